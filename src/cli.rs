@@ -1,0 +1,1 @@
+//! The subcommands: what `caseload` does without opening the desk.

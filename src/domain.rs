@@ -1,0 +1,4 @@
+//! What the service knows: clients, cases, contacts, follow-ups, and the rules over them.
+//!
+//! Names no other module, no clock, no disk, no terminal and no socket: everything that decides is
+//! a function of what it is given.

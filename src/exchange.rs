@@ -1,0 +1,1 @@
+//! Files from and for other programs: referral lists in, rows and packs out.
