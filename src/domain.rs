@@ -2,3 +2,5 @@
 //!
 //! Names no other module, no clock, no disk, no terminal and no socket: everything that decides is
 //! a function of what it is given.
+
+pub mod text;
