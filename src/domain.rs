@@ -3,4 +3,6 @@
 //! Names no other module, no clock, no disk, no terminal and no socket: everything that decides is
 //! a function of what it is given.
 
+pub mod contact_details;
+pub mod nhs;
 pub mod text;
