@@ -4,5 +4,6 @@
 //! a function of what it is given.
 
 pub mod contact_details;
+pub mod dates;
 pub mod nhs;
 pub mod text;
