@@ -8,6 +8,7 @@ pub mod terms;
 pub mod zone;
 
 pub mod contact_details;
+pub mod dates;
 pub mod nhs;
 pub mod text;
 

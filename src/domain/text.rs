@@ -6,12 +6,15 @@
 //! character without a meaning, no tower of accents. Knows nothing of terminals or files.
 
 mod classes;
+mod place;
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
+
+pub use place::{line_and_column, nearest};
 
 use classes::{Class, class, is_plain, joiner_belongs};
 
