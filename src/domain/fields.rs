@@ -6,6 +6,7 @@ use super::{
     case::CaseField,
     client::{ClientField, FieldKind},
     contact_details::{Postcode, phone_shown},
+    dates::{Holidays, parse_birth, parse_due, parse_past},
     nhs::NhsNumber,
     refusal::Refusal,
     terms::Source,
@@ -29,8 +30,8 @@ pub fn canonical(
     let value = match kind {
         FieldKind::Line(max) => fitting(typed, Field::line(usize::from(max)))?,
         FieldKind::Text(max) => fitting(typed, Field::lines(usize::from(max)))?,
-        FieldKind::PastDate => day(&line, Some(today))?.to_string(),
-        FieldKind::Date => day(&line, None)?.to_string(),
+        FieldKind::PastDate => past_day(&line, today)?.to_string(),
+        FieldKind::Date => any_day(&line, today)?.to_string(),
         FieldKind::NhsNumber => nhs(&line, invented)?.digits(),
         FieldKind::Phone => phone_shown(&line),
         FieldKind::Postcode => Postcode::parse(&line)
@@ -72,14 +73,26 @@ pub fn nhs(typed: &str, invented: bool) -> Result<NhsNumber, String> {
     }
 }
 
-fn day(line: &str, latest: Option<NaiveDate>) -> Result<NaiveDate, String> {
-    let day: NaiveDate = line
-        .parse()
-        .map_err(|_| "This is not a date such as 2026-03-14.".to_owned())?;
-    match latest {
-        Some(latest) if day > latest => Err("This day is still to come.".to_owned()),
-        _ => Ok(day),
+/// A day in the past: dates of birth may have two-digit years, others read `yesterday` too.
+fn past_day(line: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    let read = parse_birth(line, today)
+        .or_else(|_| parse_past(line, today, &Holidays::built_in()).map(|when| when.date));
+    let day = read.map_err(|fault| fault.to_string())?;
+    if day > today {
+        Err("This day is still to come.".to_owned())
+    } else {
+        Ok(day)
     }
+}
+
+/// Any day: as it stands where it is whole, else the next such day.
+fn any_day(line: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    if let Ok(day) = line.parse() {
+        return Ok(day);
+    }
+    parse_due(line, today, &Holidays::built_in())
+        .map(|when| when.date)
+        .map_err(|fault| fault.to_string())
 }
 
 fn yes_or_no(line: &str) -> Result<&'static str, String> {
