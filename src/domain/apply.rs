@@ -37,7 +37,8 @@ impl Heads {
             | Fact::ServiceAdded(_)
             | Fact::ServiceWithdrawn(_)
             | Fact::ImportBegan { .. }
-            | Fact::ImportAbandoned { .. } => directory::apply(&mut self.directory, fact),
+            | Fact::ImportEnded { .. }
+            | Fact::ImportAbandoned { .. } => directory::apply(&mut self.directory, touch, fact),
             Fact::ClientAdded { .. }
             | Fact::ClientWithdrawn { .. }
             | Fact::ClientSet { .. }
@@ -52,7 +53,13 @@ impl Heads {
             | Fact::ContactWithdrawn { .. }
             | Fact::NoteAdded { .. }
             | Fact::NoteWithdrawn { .. } => case::apply(self, touch, fact),
-            Fact::Undone { .. } | Fact::ImportRow { .. } | Fact::ImportEnded { .. } => {}
+            Fact::Undone { by_import, .. } => {
+                let run = by_import.and_then(|id| self.directory.imports.get_mut(&id));
+                if let Some(run) = run {
+                    run.undone = true;
+                }
+            }
+            Fact::ImportRow { .. } => {}
         }
     }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     case::{CaseState, NextStep},
     contact::Tally,
-    ids::{CaseId, ClientId, PracticeId, ServiceId, StaffId},
+    ids::{CaseId, ClientId, ImportId, PracticeId, ServiceId, StaffId},
     people::{Practice, Staff},
     service::Service,
     terms::StoreKind,
@@ -120,6 +120,22 @@ pub struct Counters {
     pub import: u32,
 }
 
+impl Counters {
+    /// The higher of each pair: ids given out by either are not given out again.
+    #[must_use]
+    pub fn max_of(self, other: Counters) -> Counters {
+        Counters {
+            client: self.client.max(other.client),
+            case: self.case.max(other.case),
+            staff: self.staff.max(other.staff),
+            practice: self.practice.max(other.practice),
+            service: self.service.max(other.service),
+            contact: self.contact.max(other.contact),
+            import: self.import.max(other.import),
+        }
+    }
+}
+
 /// A dense table by id; ids are given in order, so a vector is the map.
 #[derive(Debug, Clone)]
 pub struct Slots<T>(Vec<Option<Box<T>>>);
@@ -178,6 +194,17 @@ pub struct Directory {
     pub next: Counters,
     /// Each person's undoable entries, the latest last.
     pub recent: BTreeMap<StaffId, Vec<u64>>,
+    /// Imports that ended, for undoing one whole.
+    pub imports: BTreeMap<ImportId, ImportRun>,
+}
+
+/// Where the entries of an import lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ImportRun {
+    pub by: StaffId,
+    pub began_seq: u64,
+    pub ended_seq: u64,
+    pub undone: bool,
 }
 
 /// The fold of the journal as far as lists and decisions need it.
@@ -191,6 +218,8 @@ pub struct Heads {
     pub cases: Slots<CaseHead>,
     /// Open cases by link worker; `None` is the unallocated.
     pub open_by_worker: BTreeMap<Option<StaffId>, BTreeSet<CaseId>>,
+    /// All cases by link worker, closed ones too.
+    pub by_worker: BTreeMap<Option<StaffId>, BTreeSet<CaseId>>,
 }
 
 impl Heads {
@@ -233,6 +262,15 @@ impl Heads {
             .filter_map(|case| self.case(*case))
     }
 
+    /// All cases of one link worker, closed ones too, by id.
+    pub fn cases_of(&self, worker: Option<StaffId>) -> impl Iterator<Item = &CaseHead> {
+        self.by_worker
+            .get(&worker)
+            .into_iter()
+            .flatten()
+            .filter_map(|case| self.case(*case))
+    }
+
     /// Puts heads that the views kept back into memory, with the orders over them.
     pub fn restore(&mut self, client: ClientHead, cases: Vec<CaseHead>) {
         for case in cases {
@@ -244,6 +282,10 @@ impl Heads {
 
     pub(super) fn index(&mut self, case: &CaseHead) {
         let open = self.open_by_worker.entry(case.worker).or_default();
+        self.by_worker
+            .entry(case.worker)
+            .or_default()
+            .insert(case.case);
         if case.state.is_open() {
             open.insert(case.case);
         } else {
@@ -254,6 +296,9 @@ impl Heads {
     pub(super) fn unindex(&mut self, case: CaseId, worker: Option<StaffId>) {
         if let Some(open) = self.open_by_worker.get_mut(&worker) {
             open.remove(&case);
+        }
+        if let Some(all) = self.by_worker.get_mut(&worker) {
+            all.remove(&case);
         }
     }
 }

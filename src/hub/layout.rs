@@ -64,6 +64,14 @@ impl Layout {
         make_private(&self.drafts())
     }
 
+    /// Makes the folder itself, closed to everybody else, and nothing in it.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn make_only(&self) -> Result<(), Trouble> {
+        make_private(&self.data)
+    }
+
     /// Refuses a folder that others may look into or that belongs to somebody else.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use std::{
             net::{UnixListener, UnixStream},
         },
     },
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -23,7 +23,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::{
     clock,
-    wire::{Notice, Trouble},
+    wire::{Notice, Trouble, socket},
 };
 
 use super::{
@@ -36,8 +36,6 @@ use super::{
 const SESSIONS_MAX: usize = 256;
 /// Sessions of one Unix account.
 const SESSIONS_OF_ONE_MAX: usize = 64;
-/// Socket paths longer than this are not taken by the kernel.
-const SOCKET_PATH_MAX: usize = 107;
 
 /// How long a hub stays after its last session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,7 +141,7 @@ pub fn bind(path: &Path, open_for: OpenFor) -> Result<UnixListener, Trouble> {
         // The store's lock is ours, so a socket that lies here belongs to a hub that is gone.
         fs::remove_file(path).map_err(|error| unreachable(path, &error))?;
     }
-    let listener = bind_any_length(path).map_err(|error| unreachable(path, &error))?;
+    let listener = socket::bind(path).map_err(|error| unreachable(path, &error))?;
     let mode = match open_for {
         OpenFor::Owner => 0o600,
         OpenFor::Mapped => 0o660,
@@ -152,40 +150,6 @@ pub fn bind(path: &Path, open_for: OpenFor) -> Result<UnixListener, Trouble> {
         .map_err(|error| unreachable(path, &error))?;
     listener.set_nonblocking(true).map_err(|error| unreachable(path, &error))?;
     Ok(listener)
-}
-
-/// The kernel takes short paths only; a long one is reached through a handle of its folder.
-fn bind_any_length(path: &Path) -> io::Result<UnixListener> {
-    if path.as_os_str().len() <= SOCKET_PATH_MAX {
-        return UnixListener::bind(path);
-    }
-    let (folder, short) = through_handle(path)?;
-    let listener = UnixListener::bind(short);
-    drop(folder);
-    listener
-}
-
-/// Connects to a socket whatever the length of its path.
-///
-/// # Errors
-/// As the system says.
-pub fn connect_any_length(path: &Path) -> io::Result<UnixStream> {
-    if path.as_os_str().len() <= SOCKET_PATH_MAX {
-        return UnixStream::connect(path);
-    }
-    let (folder, short) = through_handle(path)?;
-    let stream = UnixStream::connect(short);
-    drop(folder);
-    stream
-}
-
-fn through_handle(path: &Path) -> io::Result<(fs::File, PathBuf)> {
-    use std::os::fd::AsRawFd;
-    let parent = path.parent().unwrap_or(Path::new("."));
-    let folder = fs::File::open(parent)?;
-    let name = path.file_name().unwrap_or_default();
-    let short = PathBuf::from(format!("/proc/self/fd/{}", folder.as_raw_fd())).join(name);
-    Ok((folder, short))
 }
 
 /// Accepts sessions until the door closes, or nobody has been inside for as long as the hub stays.

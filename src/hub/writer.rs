@@ -5,9 +5,12 @@
 
 mod group;
 
-use std::sync::{
-    Arc,
-    mpsc::{Receiver, SyncSender, TryRecvError},
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc,
+        mpsc::{Receiver, SyncSender, TryRecvError},
+    },
 };
 
 use crate::{
@@ -17,12 +20,13 @@ use crate::{
         heads::Counters,
         ids::{ImportId, StaffId},
         intent::Intent,
+        referral::ReferralRow,
         refusal::Refusal,
     },
     journal::Journal,
     wire::{
         Reply, Trouble,
-        talk::{Done, StagedRow},
+        talk::Done,
     },
 };
 
@@ -49,7 +53,7 @@ pub struct Who {
 /// Work for the writer.
 pub enum Job {
     Intent { who: Who, intent: Intent, out: SyncSender<Reply> },
-    Import { who: Who, rows: Vec<StagedRow>, dry_run: bool, out: SyncSender<Reply> },
+    Import { who: Who, rows: Vec<ReferralRow>, dry_run: bool, out: SyncSender<Reply> },
     UndoImport { who: Who, import: ImportId, out: SyncSender<Reply> },
 }
 
@@ -59,16 +63,22 @@ pub struct Writer {
     pub(super) journal: Journal,
     jobs: Receiver<Job>,
     group: Group,
+    /// Ids that an import under way has given out.
+    reserved: Counters,
+    /// Jobs that came while an import was under way and must wait for its end.
+    later: VecDeque<Job>,
 }
 
 impl Writer {
     pub fn new(core: Arc<Core>, journal: Journal, jobs: Receiver<Job>) -> Writer {
-        Writer { core, journal, jobs, group: Group::default() }
+        let reserved = core.heads().directory.next;
+        let later = VecDeque::new();
+        Writer { core, journal, jobs, group: Group::default(), reserved, later }
     }
 
     /// Runs until the hub stops, then closes the journal.
     pub fn run(mut self) {
-        while let Ok(first) = self.jobs.recv() {
+        while let Some(first) = self.next_job() {
             self.take(first);
             while !self.group.is_empty() && self.group.len() < GROUP_MAX {
                 match self.jobs.try_recv() {
@@ -80,6 +90,29 @@ impl Writer {
         }
         // What could not be closed cleanly is put right, and reported, by the next opening.
         self.journal.close().unwrap_or_default();
+    }
+
+    fn next_job(&mut self) -> Option<Job> {
+        self.later.pop_front().or_else(|| self.jobs.recv().ok())
+    }
+
+    /// Ids up to these belong to an import whose facts are not known yet.
+    pub(super) fn reserve(&mut self, ids: Counters) {
+        self.reserved = ids;
+    }
+
+    /// Between two groups of an import, others are served: those who want nothing that the import
+    /// is about to change. The rest waits for its end.
+    pub(super) fn serve_waiting(&mut self) {
+        while let Ok(job) = self.jobs.try_recv() {
+            match job {
+                Job::Intent { who, intent, out } if !Group::wants_to_be_alone(&intent) => {
+                    self.intent(who, intent, out);
+                }
+                other => self.later.push_back(other),
+            }
+        }
+        self.commit();
     }
 
     fn take(&mut self, job: Job) {
@@ -133,7 +166,7 @@ impl Writer {
             today: moment.today,
             shelf: &shelves,
         };
-        let mut ids: Counters = self.group.ids(&heads);
+        let mut ids = self.group.ids(&heads).max_of(self.reserved);
         let decision = decide::decide(&desk, &mut ids, intent);
         self.group.set_ids(ids);
         let decision = decision.map_err(Reply::Refused)?;
