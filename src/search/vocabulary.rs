@@ -1,0 +1,222 @@
+//! Distinct folded words, each once, by id: looked up by hash, walked by prefix, swept by letters.
+//! Knows nothing of who or what the words belong to.
+
+use std::cmp::Ordering;
+use std::hash::{BuildHasher, RandomState};
+
+use super::fold::LONGEST_WORD;
+use super::sorted::Sorted;
+
+/// The number of a word in its vocabulary. Numbers of forgotten words are given again.
+pub(super) type WordId = u32;
+
+const FREE: u32 = u32::MAX;
+const GONE: u32 = u32::MAX - 1;
+
+/// Which letters a text has: a bit for each of a to z, one for digits, five for all else. A word
+/// that lacks two letters of what was typed is more than one edit away.
+pub(super) fn letters_of(text: &str) -> u32 {
+    text.chars().fold(0, |bits, c| {
+        let bit = match c {
+            'a'..='z' => c as u32 - 'a' as u32,
+            '0'..='9' => 26,
+            _ => 27 + c as u32 % 5,
+        };
+        bits | 1 << bit
+    })
+}
+
+/// Words in one text arena, with what a sweep needs side by side: letters and lengths.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    arena: String,
+    starts: Vec<u32>,
+    /// Bytes of a word; zero for a forgotten one.
+    bytes: Vec<u8>,
+    letters: Vec<u32>,
+    /// Open addressing over word ids: half as many bytes as a map with keys of its own, and its
+    /// order is never seen.
+    table: Vec<u32>,
+    used: usize,
+    hasher: RandomState,
+    sorted: Sorted,
+    forgotten: Vec<WordId>,
+    waste: usize,
+}
+
+impl Vocabulary {
+    /// One more than the highest word id.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The folded text of a word, empty for a forgotten one.
+    pub(super) fn text(&self, word: WordId) -> &str {
+        let at = word as usize;
+        let (Some(&start), Some(&bytes)) = (self.starts.get(at), self.bytes.get(at)) else {
+            return "";
+        };
+        let start = start as usize;
+        self.arena
+            .get(start..start + usize::from(bytes))
+            .unwrap_or_default()
+    }
+
+    /// The id of a folded word.
+    pub(super) fn get(&self, text: &str) -> Option<WordId> {
+        let slot = self.slot(text)?;
+        self.table.get(slot).copied().filter(|&id| id < GONE)
+    }
+
+    /// The id of a folded word, new if need be. Words over [`LONGEST_WORD`] characters are cut by
+    /// folding, so that a length in bytes fits a byte.
+    pub(super) fn add(&mut self, text: &str) -> WordId {
+        debug_assert!(text.len() <= LONGEST_WORD * 4);
+        if let Some(word) = self.get(text) {
+            return word;
+        }
+        if (self.used + 1) * 4 > self.table.len() * 3 {
+            self.rehash();
+        }
+        let start = u32::try_from(self.arena.len()).unwrap_or(u32::MAX);
+        self.arena.push_str(text);
+        let bytes = u8::try_from(text.len()).unwrap_or(u8::MAX);
+        let word = self.number(start, bytes, letters_of(text));
+        if let Some(slot) = self.slot(text)
+            && let Some(place) = self.table.get_mut(slot)
+        {
+            *place = word;
+            self.used += 1;
+        }
+        let mut sorted = std::mem::take(&mut self.sorted);
+        sorted.insert(word, |other| self.text(other).cmp(text));
+        self.sorted = sorted;
+        word
+    }
+
+    fn number(&mut self, start: u32, bytes: u8, letters: u32) -> WordId {
+        let Some(word) = self.forgotten.pop() else {
+            self.starts.push(start);
+            self.bytes.push(bytes);
+            self.letters.push(letters);
+            return u32::try_from(self.starts.len() - 1).unwrap_or(GONE);
+        };
+        let at = word as usize;
+        for (column, value) in [(&mut self.starts, start), (&mut self.letters, letters)] {
+            if let Some(cell) = column.get_mut(at) {
+                *cell = value;
+            }
+        }
+        if let Some(cell) = self.bytes.get_mut(at) {
+            *cell = bytes;
+        }
+        word
+    }
+
+    /// Forgets a word that nothing has any more: the name of an erased person does not stay behind.
+    pub(super) fn forget(&mut self, word: WordId) {
+        let text = self.text(word).to_string();
+        if text.is_empty() {
+            return;
+        }
+        let mut sorted = std::mem::take(&mut self.sorted);
+        sorted.remove(word, |other| self.text(other).cmp(&text));
+        self.sorted = sorted;
+        if let Some(slot) = self.slot(&text)
+            && let Some(place) = self.table.get_mut(slot)
+        {
+            *place = GONE;
+        }
+        let at = word as usize;
+        let start = self.starts.get(at).map_or(0, |&s| s as usize);
+        if self.arena.get(start..start + text.len()).is_some() {
+            self.arena
+                .replace_range(start..start + text.len(), &"\0".repeat(text.len()));
+        }
+        for column in [&mut self.starts, &mut self.letters] {
+            if let Some(cell) = column.get_mut(at) {
+                *cell = 0;
+            }
+        }
+        if let Some(cell) = self.bytes.get_mut(at) {
+            *cell = 0;
+        }
+        self.forgotten.push(word);
+        self.waste += text.len();
+        if self.waste > 4096 && self.waste > self.arena.len() / 2 {
+            self.pack();
+        }
+    }
+
+    /// Writes the arena anew without the forgotten texts.
+    fn pack(&mut self) {
+        let mut arena = String::with_capacity(self.arena.len() - self.waste);
+        for word in 0..self.starts.len() {
+            let start = u32::try_from(arena.len()).unwrap_or(u32::MAX);
+            arena.push_str(self.text(u32::try_from(word).unwrap_or(GONE)));
+            if let Some(cell) = self.starts.get_mut(word) {
+                *cell = start;
+            }
+        }
+        (self.arena, self.waste) = (arena, 0);
+    }
+
+    /// The slot of `text`, or the free one where it would go.
+    fn slot(&self, text: &str) -> Option<usize> {
+        let size = self.table.len();
+        let hash = usize::try_from(self.hasher.hash_one(text) & u64::from(u32::MAX)).ok()?;
+        let places = (0..size).map(|step| (hash + step) & (size - 1));
+        let mut places = places.filter(|&at| match self.table.get(at) {
+            Some(&FREE) | None => true,
+            Some(&GONE) => false,
+            Some(&word) => self.text(word) == text,
+        });
+        places.next()
+    }
+
+    fn rehash(&mut self) {
+        let live = self.starts.len() - self.forgotten.len();
+        let size = (live * 2 + 2).next_power_of_two().max(16);
+        self.table = vec![FREE; size];
+        self.used = live;
+        for word in 0..u32::try_from(self.starts.len()).unwrap_or(GONE) {
+            let text = self.text(word);
+            if text.is_empty() {
+                continue;
+            }
+            if let Some(slot) = self.slot(text)
+                && let Some(place) = self.table.get_mut(slot)
+            {
+                *place = word;
+            }
+        }
+    }
+
+    /// The words that begin with `prefix`, in the order of their texts.
+    pub(super) fn beginning_with<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = WordId> + 'a {
+        let less = |word| self.text(word).cmp(prefix) == Ordering::Less;
+        self.sorted
+            .from(less)
+            .take_while(move |&word| self.text(word).starts_with(prefix))
+    }
+
+    /// The words of at least `shortest` bytes that lack at most `lacking` of the given letters, in
+    /// the order of their ids. Two loads and a count a word: a few hundred thousand are swept in a
+    /// tenth of a millisecond.
+    pub(super) fn sharing(
+        &self,
+        letters: u32,
+        lacking: u32,
+        shortest: usize,
+    ) -> impl Iterator<Item = WordId> + '_ {
+        let shortest = u8::try_from(shortest).unwrap_or(u8::MAX).max(1);
+        let columns = self.letters.iter().zip(&self.bytes).zip(0..);
+        columns.filter_map(move |((&has, &bytes), word)| {
+            let close = (letters & !has).count_ones() <= lacking && bytes >= shortest;
+            close.then_some(word)
+        })
+    }
+}
