@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use super::referrals::column::{Column, folded};
 use crate::domain::dates::{Order, Years, parse_written};
@@ -185,7 +185,7 @@ impl Reading<'_> {
     }
 
     fn columns(&mut self, table: &DeTable<'_>) {
-        for (heading, value) in table {
+        for (heading, value) in in_order(table) {
             let at = value.span().start;
             let Some(wanted) = value.get_ref().as_str() else {
                 self.fault(
@@ -235,7 +235,7 @@ impl Reading<'_> {
     }
 
     fn constants(&mut self, table: &DeTable<'_>) {
-        for (key, value) in table {
+        for (key, value) in in_order(table) {
             let at = key.span().start;
             let Some(column) = Column::of(key.get_ref()) else {
                 self.fault(at, no_such_column(key.get_ref()));
@@ -271,7 +271,8 @@ impl Reading<'_> {
             return;
         };
         for (key, value) in constants {
-            let Some(column) = Column::of(key.get_ref()) else {
+            let named = Column::of(key.get_ref());
+            let Some(column) = named.filter(|column| is_shared(*column)) else {
                 continue;
             };
             if let Some(heading) = self.taken.get(&column) {
@@ -293,6 +294,15 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// The lines of a table as they stand in the file; the table itself sorts them by key.
+fn in_order<'a, 'i>(
+    table: &'a DeTable<'i>,
+) -> Vec<(&'a Spanned<DeString<'i>>, &'a Spanned<DeValue<'i>>)> {
+    let mut lines: Vec<_> = table.iter().collect();
+    lines.sort_by_key(|(key, _)| key.span().start);
+    lines
 }
 
 /// Whether all rows may have the same value.

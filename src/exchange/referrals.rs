@@ -281,7 +281,8 @@ impl<'a, R: Read> Records<TextStream<'a, R>> {
             .ends_with(format!("{END_MARK}\n").as_bytes())
         {
             return Next::Fault(Fault {
-                line: Some(line),
+                // No line end was taken behind this row: the file ended within it.
+                line: Some(line + 1),
                 column: String::new(),
                 value: String::new(),
                 message: "A quotation mark is opened in this row and never closed, so the rest of \
