@@ -1,0 +1,13 @@
+//! Rows and cards: facts in, rows out.
+
+#[path = "support/world.rs"]
+pub mod world;
+
+#[path = "rows/agenda.rs"]
+mod agenda;
+#[path = "rows/card.rs"]
+mod card;
+#[path = "rows/caseload.rs"]
+mod caseload;
+#[path = "rows/finder.rs"]
+mod finder;
