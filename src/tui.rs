@@ -10,7 +10,6 @@ pub mod effect;
 pub mod input;
 pub mod key;
 pub mod screen;
-pub mod seam;
 
 pub mod app;
 pub mod keymap;

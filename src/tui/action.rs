@@ -211,7 +211,10 @@ impl Action {
     pub fn row(self) -> &'static Row {
         // Every action is made from a row, so the search always ends in one; the first row only
         // satisfies the compiler.
-        TABLE.iter().find(|row| row.action == self).unwrap_or(&TABLE[0])
+        TABLE
+            .iter()
+            .find(|row| row.action == self)
+            .unwrap_or(&TABLE[0])
     }
 
     /// The word for the action in the hint line.
@@ -222,12 +225,17 @@ impl Action {
 
 /// The row of the action of that name in that scope.
 pub fn named(scope: Scope, name: &str) -> Option<&'static Row> {
-    TABLE.iter().find(|row| row.scope == scope && row.name == name)
+    TABLE
+        .iter()
+        .find(|row| row.scope == scope && row.name == name)
 }
 
 /// The scope of that name.
 pub fn scope_named(name: &str) -> Option<Scope> {
-    Scope::ALL.iter().copied().find(|scope| scope.name() == name)
+    Scope::ALL
+        .iter()
+        .copied()
+        .find(|scope| scope.name() == name)
 }
 
 #[cfg(test)]
@@ -240,10 +248,19 @@ mod tests {
     fn names_are_unique_within_a_scope_and_written_like_file_names() {
         let mut seen = BTreeSet::new();
         for row in TABLE {
-            assert!(seen.insert((row.scope, row.name)), "{:?} {} twice", row.scope, row.name);
+            assert!(
+                seen.insert((row.scope, row.name)),
+                "{:?} {} twice",
+                row.scope,
+                row.name
+            );
             let plain = row.name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
             assert!(plain, "{} is not lower case and hyphens", row.name);
-            assert!(!row.title.ends_with('.'), "{} ends in a full stop", row.title);
+            assert!(
+                !row.title.ends_with('.'),
+                "{} ends in a full stop",
+                row.title
+            );
             assert_eq!(row.action.row().name, row.name);
         }
     }

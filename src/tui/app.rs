@@ -16,7 +16,7 @@ use super::input::Input;
 use super::key::Key;
 use super::keymap::{Keymap, Level};
 use super::screen::{HubSaid, Place, Screen};
-use super::seam::{Ask, Notice, Reply};
+use crate::wire::{Notice, Reply, Request};
 
 /// What the app must know of the screens without naming them: which there are, and what the keys
 /// that work everywhere ask of the hub.
@@ -28,9 +28,9 @@ pub trait Rooms {
     /// The finder.
     fn finder(&self) -> Option<Box<dyn Screen>>;
     /// What undoes the person's latest change.
-    fn undo(&self) -> Option<Ask>;
+    fn undo(&self) -> Option<Request>;
     /// What does it again.
-    fn redo(&self) -> Option<Ask>;
+    fn redo(&self) -> Option<Request>;
     /// How the answer to undo or redo reads.
     fn answer(&self, reply: &Reply) -> (Tone, String);
 }
@@ -156,8 +156,14 @@ impl App {
     /// Says at the start what is wrong with the keymap files.
     fn report_keymap(&mut self) {
         let faults = &self.setup.keymap.faults;
-        let bad = faults.iter().filter(|fault| fault.level == Level::Error).count();
-        let first = faults.iter().find(|fault| fault.level == Level::Error).map(ToString::to_string);
+        let bad = faults
+            .iter()
+            .filter(|fault| fault.level == Level::Error)
+            .count();
+        let first = faults
+            .iter()
+            .find(|fault| fault.level == Level::Error)
+            .map(ToString::to_string);
         if let Some(first) = first {
             let more = match bad {
                 1 => String::new(),
@@ -169,7 +175,8 @@ impl App {
 
     /// Somebody is there: the idle time starts again.
     fn rest(&mut self) {
-        self.errands.push(Errand::Wake(Alarm::Idle, self.setup.cover_after));
+        self.errands
+            .push(Errand::Wake(Alarm::Idle, self.setup.cover_after));
     }
 
     fn cover(&mut self) {
@@ -189,7 +196,7 @@ impl App {
     }
 
     fn notice(&mut self, notice: &Notice) {
-        if let Notice::Today(date) = notice {
+        if let Notice::TodayIs(date) = notice {
             self.today = Some(*date);
         }
         self.tell_all(&HubSaid::Notice(notice));
@@ -206,8 +213,8 @@ impl App {
         }
     }
 
-    fn ask(&mut self, asker: Asker, ask: Ask) {
-        let ticket = Ticket(self.next_number());
+    fn ask(&mut self, asker: Asker, ask: Request) {
+        let ticket = Ticket(u32::try_from(self.next_number() % u64::from(u32::MAX)).unwrap_or(0));
         self.waiting.insert(ticket, asker);
         self.errands.push(Errand::Send(ticket, ask));
     }

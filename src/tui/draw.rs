@@ -9,6 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::glyphs::Glyphs;
 use super::text;
 use super::theme::{Role, Theme};
+use crate::domain::text::for_screen;
 
 /// How everything looks in this session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +30,11 @@ pub struct Pad<'a> {
 impl<'a> Pad<'a> {
     /// A pad over a buffer; `cursor` is where the frame wants the cursor to be seen, if at all.
     pub fn new(buffer: &'a mut Buffer, cursor: &'a mut Option<Position>, look: Look) -> Pad<'a> {
-        Pad { buffer, cursor, look }
+        Pad {
+            buffer,
+            cursor,
+            look,
+        }
     }
 
     /// The whole of the pad.
@@ -49,7 +54,10 @@ impl<'a> Pad<'a> {
 
     /// Shows the cursor there; only fields of text do.
     pub fn show_cursor(&mut self, x: u16, y: u16) {
-        *self.cursor = self.area().contains(Position { x, y }).then_some(Position { x, y });
+        *self.cursor = self
+            .area()
+            .contains(Position { x, y })
+            .then_some(Position { x, y });
     }
 
     /// Hides the cursor that a screen below this one has shown.
@@ -145,8 +153,19 @@ impl<'a> Pad<'a> {
         self.put(area.left(), bottom, bottom_left, style);
         self.put(right, bottom, bottom_right, style);
         let title = format!(" {title} ");
-        self.text(area.left() + 1, area.top(), area.width - 2, &title, Role::Heading);
-        Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
+        self.text(
+            area.left() + 1,
+            area.top(),
+            area.width - 2,
+            &title,
+            Role::Heading,
+        );
+        Rect {
+            x: area.x + 2,
+            y: area.y + 1,
+            width: area.width - 4,
+            height: area.height - 2,
+        }
     }
 
     /// The buffer itself, for widgets of ratatui whose text was cleaned before.
@@ -156,7 +175,7 @@ impl<'a> Pad<'a> {
 
     /// `words` as they may be drawn in this session.
     fn presentable<'t>(&self, words: &'t str) -> std::borrow::Cow<'t, str> {
-        let clean = text::safe(words);
+        let clean = for_screen(words);
         if self.look.glyphs.fold && !clean.is_ascii() {
             return text::ascii(&clean).into_owned().into();
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::action::Action;
 use super::screen::{Answer, Screen};
-use super::seam::Ask;
+use crate::wire::Request;
 
 /// A number by which a screen knows an answer or an alarm again; each screen counts its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,9 +16,9 @@ pub struct Tag(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ScreenId(pub u64);
 
-/// The number under which an [`Ask`] was sent and its reply comes back.
+/// The number under which an [`Request`] was sent and its reply comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Ticket(pub u64);
+pub struct Ticket(pub u32);
 
 /// How a message to the person is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +33,8 @@ pub enum Tone {
 
 /// What a screen wants of the app.
 pub enum Effect {
-    /// Ask the hub; the reply comes to this screen, with the tag.
-    Send(Tag, Ask),
+    /// Request the hub; the reply comes to this screen, with the tag.
+    Send(Tag, Request),
     /// Put a screen on top of this one.
     Push(Box<dyn Screen>),
     /// Put a screen in the place of this one.
@@ -88,10 +88,10 @@ pub enum Alarm {
 }
 
 /// What the app wants of the shell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Errand {
     /// Send this to the hub.
-    Send(Ticket, Ask),
+    Send(Ticket, Request),
     /// Give an [`super::input::Input::Alarm`] after this while.
     Wake(Alarm, Duration),
     /// Give an alarm when the date of the store changes.

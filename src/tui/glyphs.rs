@@ -91,8 +91,17 @@ impl Glyphs {
     /// Every sign of the set.
     pub fn all(&self) -> Vec<&'static str> {
         let mut all = self.corners.to_vec();
-        all.extend([self.rule, self.side, self.marker, self.marked, self.ellipsis, self.alert]);
-        all.extend([self.done, self.full, self.open, self.right, self.left, self.up, self.down]);
+        all.extend([
+            self.rule,
+            self.side,
+            self.marker,
+            self.marked,
+            self.ellipsis,
+            self.alert,
+        ]);
+        all.extend([
+            self.done, self.full, self.open, self.right, self.left, self.up, self.down,
+        ]);
         all.push(self.bullet);
         all
     }
@@ -101,7 +110,8 @@ impl Glyphs {
 /// Whether the font of a plain PuTTY has the character: ASCII, the Latin, Greek and Cyrillic
 /// letters of WGL4 as whole blocks, and its signs one by one.
 pub fn in_wgl4(c: char) -> bool {
-    const SIGNS: &str = "‐–—‘’‚“”„†‡•…‰′″‹›€™←↑→↓↔↕√∞∩≈≠≡≤≥─│┌┐└┘├┤┬┴┼═║▀▄█▌▐░▒▓■□▪▫▲►▼◄◊○●◘◙◦☺☻☼♀♂♠♣♥♦♪♫";
+    const SIGNS: &str =
+        "‐–—‘’‚“”„†‡•…‰′″‹›€™←↑→↓↔↕√∞∩≈≠≡≤≥─│┌┐└┘├┤┬┴┼═║▀▄█▌▐░▒▓■□▪▫▲►▼◄◊○●◘◙◦☺☻☼♀♂♠♣♥♦♪♫";
     matches!(c, ' '..='~' | '\u{a0}'..='\u{17f}' | '\u{384}'..='\u{3ce}' | '\u{400}'..='\u{45f}')
         || SIGNS.contains(c)
 }

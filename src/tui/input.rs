@@ -2,10 +2,10 @@
 
 use super::effect::{Alarm, Ticket};
 use super::key::Key;
-use super::seam::{Notice, Reply};
+use crate::wire::{Notice, Reply};
 
 /// One thing that happened to the session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// A key was pressed.
     Key(Key),

@@ -72,7 +72,12 @@ pub struct Key {
 impl Key {
     /// A key without modifiers.
     pub const fn plain(code: Code) -> Key {
-        Key { ctrl: false, alt: false, shift: false, code }
+        Key {
+            ctrl: false,
+            alt: false,
+            shift: false,
+            code,
+        }
     }
 
     /// A character without modifiers.
@@ -96,8 +101,10 @@ impl Key {
     /// Whether a field takes the key for itself: what writes, deletes, or moves within a line.
     pub fn edits(self) -> bool {
         use Name::{Backspace, Delete, End, Home, Left, Right};
-        let within_line =
-            matches!(self.code, Code::Named(Backspace | Delete | Left | Right | Home | End));
+        let within_line = matches!(
+            self.code,
+            Code::Named(Backspace | Delete | Left | Right | Home | End)
+        );
         self.printable().is_some() || (within_line && !self.ctrl && !self.alt)
     }
 
@@ -136,7 +143,13 @@ impl Key {
     pub fn label(self) -> String {
         let code = match self.code {
             Code::Char(c) => spelt(c).map_or_else(
-                || if self.ctrl { c.to_uppercase().to_string() } else { c.to_string() },
+                || {
+                    if self.ctrl {
+                        c.to_uppercase().to_string()
+                    } else {
+                        c.to_string()
+                    }
+                },
                 |(_, label)| label.to_owned(),
             ),
             Code::Named(name) => named(name).1.to_owned(),
@@ -147,8 +160,12 @@ impl Key {
 
     fn with_modifiers(self, names: [&str; 3], code: &str) -> String {
         let held = [self.ctrl, self.alt, self.shift];
-        let mut text: String =
-            names.into_iter().zip(held).filter(|(_, held)| *held).map(|(name, _)| name).collect();
+        let mut text: String = names
+            .into_iter()
+            .zip(held)
+            .filter(|(_, held)| *held)
+            .map(|(name, _)| name)
+            .collect();
         text.push_str(code);
         text
     }
@@ -230,11 +247,17 @@ const CODES: &[(KeyCode, Name)] = &[
 ];
 
 fn name_of(code: KeyCode) -> Option<Name> {
-    CODES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
+    CODES
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map(|(_, name)| *name)
 }
 
 fn code_of(name: Name) -> KeyCode {
-    CODES.iter().find(|(_, known)| *known == name).map_or(KeyCode::Null, |(code, _)| *code)
+    CODES
+        .iter()
+        .find(|(_, known)| *known == name)
+        .map_or(KeyCode::Null, |(code, _)| *code)
 }
 
 fn named(name: Name) -> (&'static str, &'static str) {
@@ -245,7 +268,10 @@ fn named(name: Name) -> (&'static str, &'static str) {
 }
 
 fn spelt(c: char) -> Option<(&'static str, &'static str)> {
-    SPELT.iter().find(|(known, _, _)| *known == c).map(|(_, name, label)| (*name, *label))
+    SPELT
+        .iter()
+        .find(|(known, _, _)| *known == c)
+        .map(|(_, name, label)| (*name, *label))
 }
 
 fn code_named(text: &str) -> Option<Code> {
@@ -274,7 +300,10 @@ fn one_upper(c: char) -> char {
 
 /// Every name that [`Key::parse`] knows beside single characters, for suggestions.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    NAMES.iter().map(|(_, name, _)| *name).chain(SPELT.iter().map(|(_, name, _)| *name))
+    NAMES
+        .iter()
+        .map(|(_, name, _)| *name)
+        .chain(SPELT.iter().map(|(_, name, _)| *name))
 }
 
 #[cfg(test)]
@@ -283,18 +312,43 @@ mod tests {
 
     #[test]
     fn names_read_back_as_the_same_key() {
-        for text in ["a", "A", "é", "?", "-", "space", "ctrl-s", "shift-tab", "f1", "f12", "pgup"] {
+        for text in [
+            "a",
+            "A",
+            "é",
+            "?",
+            "-",
+            "space",
+            "ctrl-s",
+            "shift-tab",
+            "f1",
+            "f12",
+            "pgup",
+        ] {
             let key = Key::parse(text).unwrap_or_else(|| panic!("{text} is not read"));
             assert_eq!(Key::parse(&key.name()), Some(key), "{text}");
         }
         assert_eq!(Key::parse("shift-a"), Key::parse("A"));
         assert_eq!(Key::parse("ctrl-S"), Key::parse("ctrl-s"));
-        assert_eq!(Key::parse("ctrl-minus").map(Key::label).as_deref(), Some("Ctrl--"));
+        assert_eq!(
+            Key::parse("ctrl-minus").map(Key::label).as_deref(),
+            Some("Ctrl--")
+        );
     }
 
     #[test]
     fn what_is_no_key_is_refused() {
-        for text in ["", "f0", "f13", "ctrl-", "ctrl-ctrl-a", "hyper-a", "enterr", " ", "a b"] {
+        for text in [
+            "",
+            "f0",
+            "f13",
+            "ctrl-",
+            "ctrl-ctrl-a",
+            "hyper-a",
+            "enterr",
+            " ",
+            "a b",
+        ] {
             assert_eq!(Key::parse(text), None, "{text:?}");
         }
     }

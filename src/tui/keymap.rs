@@ -7,6 +7,7 @@
 pub mod check;
 pub mod fault;
 pub mod file;
+pub mod files;
 pub mod layers;
 pub mod table;
 
@@ -74,10 +75,6 @@ impl Keymap {
         self.binds.get(&scope).map_or(&[], Vec::as_slice)
     }
 
-    fn all_binds(&self) -> impl Iterator<Item = (Scope, &Bind)> {
-        self.binds.iter().flat_map(|(scope, binds)| binds.iter().map(|bind| (*scope, bind)))
-    }
-
     /// What the keys pressed so far mean where these scopes are in force, innermost first.
     pub fn find(&self, stack: &[Scope], pressed: &[Key]) -> Found {
         for scope in stack {
@@ -112,12 +109,19 @@ impl Keymap {
 
     /// What may follow the keys pressed so far, with what it leads to.
     pub fn follows(&self, stack: &[Scope], pressed: &[Key]) -> Vec<&Bind> {
-        let Some(scope) = stack
-            .iter()
-            .find(|scope| self.binds(**scope).iter().any(|bind| bind.chord.starts_with(pressed)))
-        else {
+        let Some(scope) = stack.iter().find(|scope| {
+            self.binds(**scope)
+                .iter()
+                .any(|bind| bind.chord.starts_with(pressed))
+        }) else {
             return Vec::new();
         };
-        self.binds(*scope).iter().filter(|bind| bind.chord.starts_with(pressed)).collect()
+        self.binds(*scope)
+            .iter()
+            .filter(|bind| bind.chord.starts_with(pressed))
+            .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

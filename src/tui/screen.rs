@@ -7,7 +7,7 @@ use super::action::{Action, Scope};
 use super::draw::Pad;
 use super::effect::{Effect, Tag};
 use super::key::Key;
-use super::seam::{Notice, Reply};
+use crate::wire::{Notice, Reply};
 
 /// The six places that the first line shows and the digits go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +37,17 @@ pub enum Typing {
     Text,
 }
 
+impl Typing {
+    /// Whether the screen takes the key as text, before the keymap is asked.
+    pub fn takes(self, key: Key) -> bool {
+        match self {
+            Typing::Off => false,
+            Typing::Digits => key.printable().is_some_and(|c| c.is_ascii_digit()),
+            Typing::Text => key.edits(),
+        }
+    }
+}
+
 /// How much of the screens below a screen leaves to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Covers {
@@ -56,7 +67,7 @@ pub enum Answer {
 }
 
 /// What the hub has to say to a screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum HubSaid<'a> {
     /// The answer to what this screen asked under the tag.
     Reply(Tag, &'a Reply),

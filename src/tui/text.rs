@@ -1,4 +1,5 @@
-//! Text on its way to the screen: cleaned, measured, cut and wrapped by display width.
+//! Text on its way to the screen: measured, cut and wrapped by display width. What may reach a
+//! terminal at all is decided in `domain::text`.
 
 use std::borrow::Cow;
 
@@ -6,29 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Text without anything that a terminal could take for a command: control characters, marks that
-/// turn the direction of writing, invisible spaces. Line ends and tabs become one space.
-pub fn safe(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_plain) {
-        return Cow::Borrowed(text);
-    }
-    let mut clean = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_plain(c) {
-            clean.push(c);
-        } else if matches!(c, '\n' | '\t' | '\u{2028}' | '\u{2029}') {
-            clean.push(' ');
-        }
-    }
-    Cow::Owned(clean)
-}
-
-fn is_plain(c: char) -> bool {
-    let unseen = matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
-    !c.is_control() && !unseen
-}
+use crate::domain::text::for_screen;
 
 /// How many columns the text takes.
 pub fn width(text: &str) -> usize {
@@ -113,7 +92,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
-        wrap_paragraph(&safe(paragraph), columns, &mut lines);
+        wrap_paragraph(&for_screen(paragraph), columns, &mut lines);
     }
     lines
 }
@@ -153,12 +132,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_of_a_text_reaches_the_terminal_as_a_command() {
-        assert_eq!(safe("a\u{1b}[2Jb\u{9b}31mc\rd\ne\u{202e}f"), "a[2Jb31mcd ef");
-        assert_eq!(safe("Zoë O’Neill"), "Zoë O’Neill");
-    }
-
-    #[test]
     fn a_cut_is_seen_and_counts_columns() {
         assert_eq!(cut("Tomasz Zieliński", 16, "…"), "Tomasz Zieliński");
         assert_eq!(cut("Tomasz Zieliński", 8, "…"), "Tomasz…");
@@ -189,11 +162,8 @@ mod tests {
         }
 
         #[test]
-        fn what_is_safe_stays_safe(text in any::<String>()) {
-            let once = safe(&text).into_owned();
-            prop_assert_eq!(safe(&once).into_owned(), once.clone());
-            prop_assert!(!once.chars().any(char::is_control));
-            prop_assert!(ascii(&once).is_ascii());
+        fn ascii_is_ascii(text in any::<String>()) {
+            prop_assert!(ascii(&text).is_ascii());
         }
     }
 }

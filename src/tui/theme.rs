@@ -74,7 +74,10 @@ impl Theme {
 
     /// The theme of that name.
     pub fn named(name: &str) -> Option<Theme> {
-        Theme::ALL.iter().find(|(_, known)| *known == name).map(|(theme, _)| *theme)
+        Theme::ALL
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(theme, _)| *theme)
     }
 
     /// How a role looks.
@@ -119,7 +122,9 @@ fn high_contrast(role: Role) -> Style {
         Role::Text | Role::Rule | Role::Done => bright,
         Role::Name | Role::Heading | Role::Key => bright.add_modifier(Modifier::BOLD),
         Role::Late => bright.fg(Color::LightYellow),
-        Role::Match => bright.fg(Color::LightYellow).add_modifier(Modifier::UNDERLINED),
+        Role::Match => bright
+            .fg(Color::LightYellow)
+            .add_modifier(Modifier::UNDERLINED),
         Role::Here | Role::Selected | Role::Alert | Role::Fault => reversed,
     }
 }
@@ -130,24 +135,52 @@ mod tests {
 
     /// Red, green and blue of the sixteen colours as PuTTY ships them.
     const PUTTY: [(u8, u8, u8); 16] = [
-        (0, 0, 0), (187, 0, 0), (0, 187, 0), (187, 187, 0),
-        (0, 0, 187), (187, 0, 187), (0, 187, 187), (187, 187, 187),
-        (85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85),
-        (85, 85, 255), (255, 85, 255), (85, 255, 255), (255, 255, 255),
+        (0, 0, 0),
+        (187, 0, 0),
+        (0, 187, 0),
+        (187, 187, 0),
+        (0, 0, 187),
+        (187, 0, 187),
+        (0, 187, 187),
+        (187, 187, 187),
+        (85, 85, 85),
+        (255, 85, 85),
+        (85, 255, 85),
+        (255, 255, 85),
+        (85, 85, 255),
+        (255, 85, 255),
+        (85, 255, 255),
+        (255, 255, 255),
     ];
 
     /// The same of Campbell, the palette of Windows consoles.
     const CAMPBELL: [(u8, u8, u8); 16] = [
-        (12, 12, 12), (197, 15, 31), (19, 161, 14), (193, 156, 0),
-        (0, 55, 218), (136, 23, 152), (58, 150, 221), (204, 204, 204),
-        (118, 118, 118), (231, 72, 86), (22, 198, 12), (249, 241, 165),
-        (59, 120, 255), (180, 0, 158), (97, 214, 214), (242, 242, 242),
+        (12, 12, 12),
+        (197, 15, 31),
+        (19, 161, 14),
+        (193, 156, 0),
+        (0, 55, 218),
+        (136, 23, 152),
+        (58, 150, 221),
+        (204, 204, 204),
+        (118, 118, 118),
+        (231, 72, 86),
+        (22, 198, 12),
+        (249, 241, 165),
+        (59, 120, 255),
+        (180, 0, 158),
+        (97, 214, 214),
+        (242, 242, 242),
     ];
 
     fn luminance((red, green, blue): (u8, u8, u8)) -> f64 {
         let part = |value: u8| {
             let value = f64::from(value) / 255.0;
-            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            if value <= 0.040_45 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * part(red) + 0.7152 * part(green) + 0.0722 * part(blue)
     }
@@ -160,10 +193,27 @@ mod tests {
     fn number(colour: Color) -> usize {
         use Color::*;
         let order = [
-            Black, Red, Green, Yellow, Blue, Magenta, Cyan, Gray, DarkGray, LightRed, LightGreen,
-            LightYellow, LightBlue, LightMagenta, LightCyan, White,
+            Black,
+            Red,
+            Green,
+            Yellow,
+            Blue,
+            Magenta,
+            Cyan,
+            Gray,
+            DarkGray,
+            LightRed,
+            LightGreen,
+            LightYellow,
+            LightBlue,
+            LightMagenta,
+            LightCyan,
+            White,
         ];
-        order.iter().position(|known| *known == colour).expect("one of the sixteen names")
+        order
+            .iter()
+            .position(|known| *known == colour)
+            .expect("one of the sixteen names")
     }
 
     fn shown(colour: Option<Color>, default: usize, palette: &[(u8, u8, u8); 16]) -> (u8, u8, u8) {
@@ -179,8 +229,7 @@ mod tests {
             for role in Role::ALL {
                 let style = theme.style(*role);
                 for palette in [&PUTTY, &CAMPBELL] {
-                    let ratio =
-                        contrast(shown(style.fg, 7, palette), shown(style.bg, 0, palette));
+                    let ratio = contrast(shown(style.fg, 7, palette), shown(style.bg, 0, palette));
                     assert!(ratio >= 4.5, "{role:?} in {name} has only {ratio:.2} to 1");
                 }
             }

@@ -51,11 +51,25 @@ impl App {
         let row = area.height / 2;
         let date = self.today.map(date_in_words).unwrap_or_default();
         let uncover = CoverAction::Uncover.into();
-        let key = self.setup.keymap.key_of(Scope::Cover.stack(), uncover).unwrap_or_default();
-        for (offset, words) in [(0, date), (1, "covered".into()), (3, format!("{key} comes back"))] {
+        let key = self
+            .setup
+            .keymap
+            .key_of(Scope::Cover.stack(), uncover)
+            .unwrap_or_default();
+        for (offset, words) in [
+            (0, date),
+            (1, "covered".into()),
+            (3, format!("{key} comes back")),
+        ] {
             let wide = u16::try_from(width(&words)).unwrap_or(area.width);
             let x = area.width.saturating_sub(wide) / 2;
-            pad.text(x, row.saturating_sub(1) + offset, area.width, &words, Role::Text);
+            pad.text(
+                x,
+                row.saturating_sub(1) + offset,
+                area.width,
+                &words,
+                Role::Text,
+            );
         }
     }
 
@@ -65,7 +79,10 @@ impl App {
             "This window has {columns} columns and {rows} rows; caseload needs {COLUMNS_MIN} and \
              {ROWS_MIN}. Make it larger, or press q to leave; drafts are kept."
         );
-        for (line, y) in crate::tui::text::wrap(&sentence, usize::from(columns)).iter().zip(0..rows) {
+        for (line, y) in crate::tui::text::wrap(&sentence, usize::from(columns))
+            .iter()
+            .zip(0..rows)
+        {
             pad.text(0, y, columns, line, Role::Text);
         }
     }
@@ -75,8 +92,16 @@ impl App {
         self.draw_places(area, pad);
         pad.rule(area, 1);
         pad.rule(area, last - 1);
-        let body = Rect { x: 0, y: 2, width: area.width, height: area.height - 4 };
-        let bottom = self.stack.iter().rposition(|sheet| sheet.screen.covers() == Covers::Whole);
+        let body = Rect {
+            x: 0,
+            y: 2,
+            width: area.width,
+            height: area.height - 4,
+        };
+        let bottom = self
+            .stack
+            .iter()
+            .rposition(|sheet| sheet.screen.covers() == Covers::Whole);
         for sheet in self.stack.iter().skip(bottom.unwrap_or(0)) {
             pad.hide_cursor();
             sheet.screen.draw(body, pad);
@@ -91,17 +116,34 @@ impl App {
     fn draw_places(&self, area: Rect, pad: &mut Pad<'_>) {
         let today = self.today.map(date_in_words).unwrap_or_default();
         let right = format!("{} {today}", self.setup.banner);
-        let end = pad.right(area.right() - 1, 0, area.width / 2, right.trim(), Role::Text);
-        let here = self.stack.iter().rev().find_map(|sheet| sheet.screen.place());
+        let end = pad.right(
+            area.right() - 1,
+            0,
+            area.width / 2,
+            right.trim(),
+            Role::Text,
+        );
+        let here = self
+            .stack
+            .iter()
+            .rev()
+            .find_map(|sheet| sheet.screen.place());
         let mut x = 1;
         for (place, name) in self.rooms.places() {
-            let key = self.setup.keymap.key_of(Scope::Everywhere.stack(), action_of(place));
+            let key = self
+                .setup
+                .keymap
+                .key_of(Scope::Everywhere.stack(), action_of(place));
             let key = key.map(|key| format!("{key} ")).unwrap_or_default();
             let wide = u16::try_from(width(&key) + width(name)).unwrap_or(area.width);
             if x + wide + 1 > end {
                 break;
             }
-            let role = if here == Some(place) { Role::Here } else { Role::Text };
+            let role = if here == Some(place) {
+                Role::Here
+            } else {
+                Role::Text
+            };
             x = pad.pieces(x, 0, wide, &[(&key, Role::Key), (name, role)]) + 2;
         }
     }
@@ -131,7 +173,11 @@ impl App {
             if x + wide >= area.right() {
                 break;
             }
-            let pieces = [(key.as_str(), Role::Key), (" ", Role::Text), (&word, Role::Text)];
+            let pieces = [
+                (key.as_str(), Role::Key),
+                (" ", Role::Text),
+                (&word, Role::Text),
+            ];
             x = pad.pieces(x, y, wide, &pieces) + 2;
         }
     }
@@ -142,15 +188,21 @@ impl App {
         let stack = top.scope().stack();
         let mut wanted = top.hints();
         let root = self.stack.len() == 1;
-        let always: &[EverywhereAction] = if root { &[Cover, Find, Help] } else { &[Back, Help] };
+        let always: &[EverywhereAction] = if root {
+            &[Cover, Find, Help]
+        } else {
+            &[Back, Help]
+        };
         wanted.extend(always.iter().map(|action| Action::from(*action)));
         let mut hints: Vec<(String, String)> = Vec::new();
         for action in wanted {
             let shown = hints.iter().any(|(_, word)| *word == action.word());
             let typing = top.typing();
-            let usable = self.setup.keymap.reach(stack, action).find(|bind| {
-                bind.chord.first().is_some_and(|key| !super::keys::is_text(typing, *key))
-            });
+            let usable = self
+                .setup
+                .keymap
+                .reach(stack, action)
+                .find(|bind| bind.chord.first().is_some_and(|key| !typing.takes(*key)));
             if let (Some(bind), false, None) = (usable, shown, top.unable(action)) {
                 hints.push((bind.label(), action.word()));
             }
@@ -162,16 +214,28 @@ impl App {
     fn draw_follows(&self, body: Rect, pad: &mut Pad<'_>) {
         let Some(top) = self.top() else { return };
         let follows = self.setup.keymap.follows(top.scope().stack(), &self.chord);
-        let height = u16::try_from(follows.len()).unwrap_or(body.height).saturating_add(2);
+        let height = u16::try_from(follows.len())
+            .unwrap_or(body.height)
+            .saturating_add(2);
         let height = height.min(body.height);
-        let frame = Rect { y: body.bottom() - height, height, ..body };
+        let frame = Rect {
+            y: body.bottom() - height,
+            height,
+            ..body
+        };
         pad.hide_cursor();
         let inside = pad.framed(frame, &format!("{} then", keymap::label(&self.chord)));
         for (bind, y) in follows.iter().zip(inside.top()..inside.bottom()) {
             let rest = bind.chord.get(self.chord.len()..).unwrap_or_default();
             let end = pad.text(inside.x, y, 12, &keymap::label(rest), Role::Key);
             let x = (inside.x + 12).max(end + 1);
-            pad.text(x, y, inside.right().saturating_sub(x), bind.action.row().title, Role::Text);
+            pad.text(
+                x,
+                y,
+                inside.right().saturating_sub(x),
+                bind.action.row().title,
+                Role::Text,
+            );
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::tui::effect::{Errand, Tone};
 use crate::tui::key::{Key, Name};
 use crate::tui::keymap::Found;
 use crate::tui::screen::{Place, Screen, Typing};
-use crate::tui::seam::Ask;
+use crate::wire::Request;
 
 impl App {
     pub(super) fn key(&mut self, key: Key) {
@@ -22,7 +22,7 @@ impl App {
         }
         let Some(top) = self.top() else { return };
         let (stack, typing) = (top.scope().stack(), top.typing());
-        if self.chord.is_empty() && is_text(typing, key) {
+        if self.chord.is_empty() && typing.takes(key) {
             return self.with_top(|screen| screen.typed(key));
         }
         if !self.chord.is_empty() && key == Key::named(Name::Esc) {
@@ -65,7 +65,10 @@ impl App {
         self.rest();
         self.chord.clear();
         if !self.covered {
-            self.say(Tone::Note, "This terminal does not send that key as one; nothing was done");
+            self.say(
+                Tone::Note,
+                "This terminal does not send that key as one; nothing was done",
+            );
         }
     }
 
@@ -76,7 +79,10 @@ impl App {
             return;
         }
         self.chord.clear();
-        if self.top().is_some_and(|screen| screen.typing() == Typing::Text) {
+        if self
+            .top()
+            .is_some_and(|screen| screen.typing() == Typing::Text)
+        {
             self.with_top(|screen| screen.pasted(text));
         } else {
             self.say(Tone::Note, "There is no field here to paste into");
@@ -108,7 +114,10 @@ impl App {
     }
 
     fn find(&mut self) {
-        if self.top().is_some_and(|screen| screen.scope() == Scope::Finder) {
+        if self
+            .top()
+            .is_some_and(|screen| screen.scope() == Scope::Finder)
+        {
             return;
         }
         match self.rooms.finder() {
@@ -144,8 +153,14 @@ impl App {
             Some(first) if self.top().and_then(Screen::place) != Some(first) => self.go(first),
             _ => {
                 let stack = Scope::Everywhere.stack();
-                let key = self.setup.keymap.key_of(stack, EverywhereAction::Quit.into());
-                let words = format!("This is the first screen; {} leaves", key.unwrap_or_default());
+                let key = self
+                    .setup
+                    .keymap
+                    .key_of(stack, EverywhereAction::Quit.into());
+                let words = format!(
+                    "This is the first screen; {} leaves",
+                    key.unwrap_or_default()
+                );
                 self.say(Tone::Note, words);
             }
         }
@@ -159,18 +174,10 @@ impl App {
         }
     }
 
-    fn ask_for_app(&mut self, ask: Option<Ask>) {
+    fn ask_for_app(&mut self, ask: Option<Request>) {
         match ask {
             Some(ask) => self.ask(Asker::App, ask),
             None => self.say(Tone::Note, "There is nothing to undo here"),
         }
-    }
-}
-
-pub(super) fn is_text(typing: Typing, key: Key) -> bool {
-    match typing {
-        Typing::Off => false,
-        Typing::Digits => key.printable().is_some_and(|c| c.is_ascii_digit()),
-        Typing::Text => key.edits(),
     }
 }

@@ -31,7 +31,9 @@ impl App {
 
     /// Takes the topmost screen away. What it still wants sent is sent; nobody hears the answer.
     pub(super) fn drop_top(&mut self) {
-        let Some(mut sheet) = self.stack.pop() else { return };
+        let Some(mut sheet) = self.stack.pop() else {
+            return;
+        };
         for effect in sheet.screen.leaving() {
             if let Effect::Send(tag, ask) = effect {
                 self.ask(Asker::Screen(sheet.id, tag), ask);
@@ -40,12 +42,14 @@ impl App {
     }
 
     /// Lets one screen do something and performs what it asks for.
-    pub(super) fn with<'s>(
-        &'s mut self,
+    pub(super) fn with(
+        &mut self,
         id: ScreenId,
         turn: impl FnOnce(&mut (dyn Screen + 'static)) -> Vec<Effect>,
     ) {
-        let Some(sheet) = self.stack.iter_mut().find(|sheet| sheet.id == id) else { return };
+        let Some(sheet) = self.stack.iter_mut().find(|sheet| sheet.id == id) else {
+            return;
+        };
         let effects = turn(sheet.screen.as_mut());
         self.perform(id, effects);
     }
@@ -89,7 +93,8 @@ impl App {
                 }
                 Effect::Say(tone, words) => self.say(tone, words),
                 Effect::Wake(tag, after) => {
-                    self.errands.push(Errand::Wake(Alarm::Screen(id, tag), after));
+                    self.errands
+                        .push(Errand::Wake(Alarm::Screen(id, tag), after));
                 }
                 Effect::Sleep(tag) => self.errands.push(Errand::Sleep(Alarm::Screen(id, tag))),
                 Effect::Cover => self.cover(),
@@ -100,7 +105,9 @@ impl App {
 
     /// Takes a screen away, and those that it had put on top of itself.
     fn remove(&mut self, id: ScreenId) {
-        let Some(depth) = self.stack.iter().position(|sheet| sheet.id == id) else { return };
+        let Some(depth) = self.stack.iter().position(|sheet| sheet.id == id) else {
+            return;
+        };
         while self.stack.len() > depth {
             self.drop_top();
         }

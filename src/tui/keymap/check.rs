@@ -46,7 +46,10 @@ pub fn same_on_the_wire(name: &str) -> Option<&'static str> {
         return Some("terminals send the same without Shift");
     }
     let key = Key::parse(name)?;
-    let moves = matches!(key.code, Code::Named(Name::Up | Name::Down | Name::Left | Name::Right));
+    let moves = matches!(
+        key.code,
+        Code::Named(Name::Up | Name::Down | Name::Left | Name::Right)
+    );
     let edge = matches!(key.code, Code::Named(Name::Home | Name::End));
     match key.code {
         _ if key.alt && moves => Some("PuTTY sends it as three keys, Esc first"),
@@ -76,14 +79,23 @@ pub fn unfit(row: &Row, chord: &[Key]) -> Option<(&'static str, String)> {
     let first = *chord.first()?;
     let shown = label(chord);
     if takes_text(row.scope) && first.edits() {
-        let message = format!("{shown} is text in [{}], it cannot be a command", row.scope.name());
+        let message = format!(
+            "{shown} is text in [{}], it cannot be a command",
+            row.scope.name()
+        );
         return Some(("K06", message));
     }
     if row.scope == Scope::Menu && first.printable().is_some_and(|c| c.is_ascii_digit()) {
-        return Some(("K06", format!("{shown} picks a row in [menu], it cannot be a command")));
+        return Some((
+            "K06",
+            format!("{shown} picks a row in [menu], it cannot be a command"),
+        ));
     }
     if row.harmful && chord.len() == 1 && slips(first) {
-        let message = format!("\"{}\" cannot be undone and {shown} is pressed too easily", row.name);
+        let message = format!(
+            "\"{}\" cannot be undone and {shown} is pressed too easily",
+            row.name
+        );
         return Some(("K10", message));
     }
     None
@@ -117,7 +129,11 @@ pub fn within_file(file: &str, text: &str, done: &mut File) {
     let all: Vec<(&Line, &Vec<Key>, usize)> = done
         .lines
         .iter()
-        .flat_map(|line| line.chords.iter().map(move |(chord, at)| (line, chord, *at)))
+        .flat_map(|line| {
+            line.chords
+                .iter()
+                .map(move |(chord, at)| (line, chord, *at))
+        })
         .collect();
     for (index, (line, chord, at)) in all.iter().enumerate() {
         for (other, second, other_at) in all.iter().skip(index + 1) {
@@ -140,11 +156,19 @@ pub fn within_file(file: &str, text: &str, done: &mut File) {
         };
         let (line, column) = place(text, *at);
         let (file, level) = (file.to_owned(), Level::Error);
-        done.faults.push(Fault { code, level, file, line, column, message });
+        done.faults.push(Fault {
+            code,
+            level,
+            file,
+            line,
+            column,
+            message,
+        });
     }
     for line in &mut done.lines {
         let had = line.chords.len();
-        line.chords.retain(|(_, at)| !wrong.iter().any(|(bad, _, _)| bad == at));
+        line.chords
+            .retain(|(_, at)| !wrong.iter().any(|(bad, _, _)| bad == at));
         // A line that lost all its keys to a contradiction must not unbind its action.
         if had > 0 && line.chords.is_empty() {
             line.at = usize::MAX;

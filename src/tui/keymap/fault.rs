@@ -73,11 +73,13 @@ fn distance(one: &str, other: &str) -> usize {
                 i + j
             } else {
                 let change = usize::from(one[i - 1] != other[j - 1]);
-                let swapped = i > 1
-                    && j > 1
-                    && one[i - 1] == other[j - 2]
-                    && one[i - 2] == other[j - 1];
-                let swap = if swapped { rows[i - 2][j - 2] + 1 } else { usize::MAX };
+                let swapped =
+                    i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1];
+                let swap = if swapped {
+                    rows[i - 2][j - 2] + 1
+                } else {
+                    usize::MAX
+                };
                 (rows[i - 1][j] + 1)
                     .min(rows[i][j - 1] + 1)
                     .min(rows[i - 1][j - 1] + change)

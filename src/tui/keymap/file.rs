@@ -45,7 +45,14 @@ pub struct File {
 
 /// Reads a file's text. `file` is its name for people.
 pub fn read(file: &str, text: &str) -> File {
-    let mut reader = Reader { file, text, done: File { name: file.to_owned(), ..File::default() } };
+    let mut reader = Reader {
+        file,
+        text,
+        done: File {
+            name: file.to_owned(),
+            ..File::default()
+        },
+    };
     reader.whole();
     reader.done
 }
@@ -61,7 +68,14 @@ impl Reader<'_> {
     fn fault(&mut self, code: &'static str, level: Level, at: usize, message: String) {
         let (line, column) = place(self.text, at);
         let file = self.file.to_owned();
-        self.done.faults.push(Fault { code, level, file, line, column, message });
+        self.done.faults.push(Fault {
+            code,
+            level,
+            file,
+            line,
+            column,
+            message,
+        });
     }
 
     fn error(&mut self, code: &'static str, at: usize, message: String) {
@@ -99,12 +113,16 @@ impl Reader<'_> {
         }
         self.done.lines.sort_by_key(|line| line.at);
         check::within_file(self.file, self.text, &mut self.done);
-        self.done.faults.sort_by_key(|fault| (fault.line, fault.column));
+        self.done
+            .faults
+            .sort_by_key(|fault| (fault.line, fault.column));
     }
 
     /// The lines before the first scope; says whether the file can be used at all.
     fn head(&mut self, table: &DeTable<'_>) -> bool {
-        let schema = table.get("schema").and_then(|value| value.get_ref().as_integer());
+        let schema = table
+            .get("schema")
+            .and_then(|value| value.get_ref().as_integer());
         if schema.is_none_or(|number| number.as_str() != SCHEMA) {
             let at = table.get("schema").map_or(0, |value| value.span().start);
             let message = format!("the first line must be \"schema = {SCHEMA}\"; nothing is used");
@@ -114,8 +132,13 @@ impl Reader<'_> {
         if let Some(name) = table.get("name").and_then(|value| value.get_ref().as_str()) {
             self.done.name = name.to_owned();
         }
-        let Some(extends) = table.get("extends") else { return true };
-        let known = extends.get_ref().as_str().filter(|name| super::layers::shipped(name).is_some());
+        let Some(extends) = table.get("extends") else {
+            return true;
+        };
+        let known = extends
+            .get_ref()
+            .as_str()
+            .filter(|name| super::layers::shipped(name).is_some());
         match known {
             Some(name) => {
                 self.done.extends = Some(name.to_owned());
@@ -140,19 +163,29 @@ impl Reader<'_> {
             return self.error("K02", at, message);
         };
         for (action, value) in lines {
-            self.line(scope, action.get_ref(), action.span().start, value.get_ref());
+            self.line(
+                scope,
+                action.get_ref(),
+                action.span().start,
+                value.get_ref(),
+            );
         }
     }
 
     fn line(&mut self, scope: Scope, name: &str, at: usize, value: &DeValue<'_>) {
-        let renamed = RENAMED.iter().find(|(within, old, _)| *within == scope.name() && *old == name);
+        let renamed = RENAMED
+            .iter()
+            .find(|(within, old, _)| *within == scope.name() && *old == name);
         if let Some((_, old, new)) = renamed {
             let message = format!("\"{old}\" is called \"{new}\" now; please change the line");
             self.fault("K11", Level::Warning, at, message);
         }
         let current = renamed.map_or(name, |(_, _, new)| *new);
         let Some(row) = named(scope, current) else {
-            let names = TABLE.iter().filter(|row| row.scope == scope).map(|row| row.name);
+            let names = TABLE
+                .iter()
+                .filter(|row| row.scope == scope)
+                .map(|row| row.name);
             let meant = meant(nearest(current, names));
             let message = format!("[{}] has no action \"{name}\"{meant}", scope.name());
             return self.error("K02", at, message);
@@ -202,10 +235,14 @@ impl Reader<'_> {
             chord.push(key);
         }
         let problem = match chord.len() {
-            0 => Some(("K02", "an empty key; write \"space\" for the space bar".to_owned())),
-            count if count > CHORD_KEYS_MAX => {
-                Some(("K12", format!("\"{text}\" has more than {CHORD_KEYS_MAX} keys")))
-            }
+            0 => Some((
+                "K02",
+                "an empty key; write \"space\" for the space bar".to_owned(),
+            )),
+            count if count > CHORD_KEYS_MAX => Some((
+                "K12",
+                format!("\"{text}\" has more than {CHORD_KEYS_MAX} keys"),
+            )),
             _ => check::unfit(row, &chord),
         };
         if let Some((code, message)) = problem {
@@ -222,5 +259,6 @@ fn looks_like_a_command(text: &str) -> bool {
 }
 
 fn meant(name: Option<&str>) -> String {
-    name.map(|name| format!("; did you mean \"{name}\"?")).unwrap_or_default()
+    name.map(|name| format!("; did you mean \"{name}\"?"))
+        .unwrap_or_default()
 }

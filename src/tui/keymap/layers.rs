@@ -14,12 +14,18 @@ use crate::tui::key::Key;
 const SHIPPED: &[(&str, &str)] = &[
     ("default", include_str!("../../../keymaps/default.toml")),
     ("vim", include_str!("../../../keymaps/vim.toml")),
-    ("function-keys", include_str!("../../../keymaps/function-keys.toml")),
+    (
+        "function-keys",
+        include_str!("../../../keymaps/function-keys.toml"),
+    ),
 ];
 
 /// The text of a shipped keymap.
 pub fn shipped(name: &str) -> Option<&'static str> {
-    SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    SHIPPED
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, text)| *text)
 }
 
 /// The names of the shipped keymaps.
@@ -64,7 +70,11 @@ fn lay(keymap: &mut Keymap, name: &str, text: &str) {
     let File { lines, faults, .. } = read;
     keymap.faults.extend(faults);
     for line in &lines {
-        keymap.binds.entry(line.row.scope).or_default().retain(|bind| bind.action != line.row.action);
+        keymap
+            .binds
+            .entry(line.row.scope)
+            .or_default()
+            .retain(|bind| bind.action != line.row.action);
     }
     for line in &lines {
         for (chord, at) in &line.chords {
@@ -102,7 +112,11 @@ fn take(
             !gone
         });
     }
-    let bind = Bind { chord: chord.to_vec(), action: line.row.action, layer };
+    let bind = Bind {
+        chord: chord.to_vec(),
+        action: line.row.action,
+        layer,
+    };
     keymap.binds.entry(scope).or_default().push(bind);
     for action in lost {
         let row = action.row();
@@ -119,7 +133,14 @@ fn take(
         let message = format!("{} moved to \"{}\"; {now}", label(chord), line.row.name);
         let (line, column) = place(text, at);
         let (file, level) = (file.to_owned(), Level::Note);
-        keymap.faults.push(Fault { code: "K03", level, file, line, column, message });
+        keymap.faults.push(Fault {
+            code: "K03",
+            level,
+            file,
+            line,
+            column,
+            message,
+        });
     }
 }
 
@@ -143,7 +164,9 @@ fn needed(scope: Scope) -> Vec<Action> {
 
 /// Whether a person in this scope can do the action with some key.
 fn can(keymap: &Keymap, scope: Scope, action: Action) -> bool {
-    keymap.reach(scope.stack(), action).any(|bind| usable(scope, &bind.chord))
+    keymap
+        .reach(scope.stack(), action)
+        .any(|bind| usable(scope, &bind.chord))
 }
 
 /// Whether a chord comes through where letters are typed.
@@ -155,7 +178,11 @@ fn usable(scope: Scope, chord: &[Key]) -> bool {
 fn put_back(keymap: &mut Keymap) {
     let locked: Vec<(Scope, Action)> = Scope::ALL
         .iter()
-        .flat_map(|scope| needed(*scope).into_iter().map(move |action| (*scope, action)))
+        .flat_map(|scope| {
+            needed(*scope)
+                .into_iter()
+                .map(move |action| (*scope, action))
+        })
         .filter(|(scope, action)| !can(keymap, *scope, *action))
         .collect();
     if locked.is_empty() || keymap.layers.len() < 2 {
@@ -167,10 +194,16 @@ fn put_back(keymap: &mut Keymap) {
             continue;
         }
         let row = action.row();
-        for bind in built_in.binds(row.scope).iter().filter(|bind| bind.action == action) {
+        for bind in built_in
+            .binds(row.scope)
+            .iter()
+            .filter(|bind| bind.action == action)
+        {
             for (other, binds) in &mut keymap.binds {
                 if other.stack().contains(&row.scope) {
-                    binds.retain(|had| had.action == action || !check::clash(&had.chord, &bind.chord));
+                    binds.retain(|had| {
+                        had.action == action || !check::clash(&had.chord, &bind.chord)
+                    });
                 }
             }
             let binds = keymap.binds.entry(row.scope).or_default();
@@ -185,7 +218,14 @@ fn put_back(keymap: &mut Keymap) {
             row.name
         );
         let (code, level) = ("K07", Level::Error);
-        keymap.faults.push(Fault { code, level, file, line: 0, column: 0, message });
+        keymap.faults.push(Fault {
+            code,
+            level,
+            file,
+            line: 0,
+            column: 0,
+            message,
+        });
     }
 }
 
@@ -194,16 +234,22 @@ fn hidden(keymap: &mut Keymap) {
     let mut found = Vec::new();
     for &scope in Scope::ALL {
         for row in TABLE.iter().filter(|row| row.scope == Scope::Everywhere) {
-            let bound: Vec<&Bind> =
-                keymap.binds(row.scope).iter().filter(|bind| bind.action == row.action).collect();
+            let bound: Vec<&Bind> = keymap
+                .binds(row.scope)
+                .iter()
+                .filter(|bind| bind.action == row.action)
+                .collect();
             let offered = bound.iter().any(|bind| usable(scope, &bind.chord));
             if scope == Scope::Cover || !offered || can(keymap, scope, row.action) {
                 continue;
             }
-            let hider = bound.iter().find_map(|bind| match keymap.find(scope.stack(), &bind.chord) {
-                Found::Action(action) => Some(action.row().name),
-                _ => None,
-            });
+            let hider =
+                bound
+                    .iter()
+                    .find_map(|bind| match keymap.find(scope.stack(), &bind.chord) {
+                        Found::Action(action) => Some(action.row().name),
+                        _ => None,
+                    });
             let message = format!(
                 "in [{}] \"{}\" hides the only key of \"{}\"",
                 scope.name(),

@@ -10,7 +10,11 @@ pub fn markdown_table(keymap: &Keymap) -> String {
     let mut text = String::new();
     for &scope in Scope::ALL {
         // Writing to a string cannot fail.
-        let _ = write!(text, "**{}**\n\n| keys | what they do |\n| --- | --- |\n", scope.title());
+        let _ = write!(
+            text,
+            "**{}**\n\n| keys | what they do |\n| --- | --- |\n",
+            scope.title()
+        );
         for row in TABLE.iter().filter(|row| row.scope == scope) {
             let keys: Vec<String> = keymap
                 .binds(scope)
@@ -33,10 +37,22 @@ pub fn plain_table(keymap: &Keymap) -> String {
             .binds(row.scope)
             .iter()
             .filter(|bind| bind.action == row.action)
-            .map(|bind| bind.chord.iter().map(|key| key.name()).collect::<Vec<_>>().join(" "))
+            .map(|bind| {
+                bind.chord
+                    .iter()
+                    .map(|key| key.name())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
             .collect();
         let keys = keys.join(", ");
-        let _ = writeln!(text, "{:<11} {:<14} {keys:<20} {}", row.scope.name(), row.name, row.title);
+        let _ = writeln!(
+            text,
+            "{:<11} {:<14} {keys:<20} {}",
+            row.scope.name(),
+            row.name,
+            row.title
+        );
     }
     text
 }

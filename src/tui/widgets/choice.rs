@@ -29,7 +29,9 @@ impl Choice {
 
     /// The word taken; empty where none is.
     pub fn word(&self) -> &str {
-        self.taken.and_then(|index| self.options.get(index)).map_or("", String::as_str)
+        self.taken
+            .and_then(|index| self.options.get(index))
+            .map_or("", String::as_str)
     }
 
     /// Takes the word of that number, if there is one.
@@ -66,7 +68,10 @@ impl Choice {
         let count = self.options.len();
         let start = self.taken.map_or(0, |at| at + 1);
         let begins = |index: &usize| {
-            let first = self.options.get(*index).and_then(|word| word.chars().next());
+            let first = self
+                .options
+                .get(*index)
+                .and_then(|word| word.chars().next());
             first.is_some_and(|first| first.to_lowercase().eq(c.to_lowercase()))
         };
         if let Some(found) = (start..start + count).map(|at| at % count).find(begins) {
@@ -81,15 +86,27 @@ impl Choice {
         let whole: usize = self.options.iter().map(|word| width(word) + 3).sum();
         if whole > usize::from(columns) {
             let glyphs = pad.glyphs();
-            let word = if self.taken.is_some() { self.word() } else { "choose" };
-            let (left, right) = if focused { (glyphs.left, glyphs.right) } else { (" ", " ") };
+            let word = if self.taken.is_some() {
+                self.word()
+            } else {
+                "choose"
+            };
+            let (left, right) = if focused {
+                (glyphs.left, glyphs.right)
+            } else {
+                (" ", " ")
+            };
             pad.text(x, y, columns, &format!("{left} {word} {right}"), Role::Text);
             return;
         }
         let mut at = x;
         for (index, word) in self.options.iter().enumerate() {
             let is_taken = self.taken == Some(index);
-            let shown = if is_taken { format!("[{word}]") } else { format!(" {word} ") };
+            let shown = if is_taken {
+                format!("[{word}]")
+            } else {
+                format!(" {word} ")
+            };
             let role = if is_taken { Role::Name } else { Role::Text };
             at = pad.text(at, y, columns, &shown, role) + 1;
         }

@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
+use crate::domain::text::for_screen;
 use crate::tui::draw::Pad;
 use crate::tui::key::{Code, Key, Name, to_terminal};
-use crate::tui::text::{ascii, safe};
+use crate::tui::text::ascii;
 use crate::tui::theme::Role;
 
 /// One line at most this long.
@@ -49,8 +50,16 @@ impl Field {
         let mut area = TextArea::default();
         area.set_cursor_line_style(Style::default());
         area.set_cursor_style(Style::default());
-        area.set_wrap_mode(if many_lines { WrapMode::WordOrGlyph } else { WrapMode::None });
-        let mut field = Field { area, many_lines, chars_max };
+        area.set_wrap_mode(if many_lines {
+            WrapMode::WordOrGlyph
+        } else {
+            WrapMode::None
+        });
+        let mut field = Field {
+            area,
+            many_lines,
+            chars_max,
+        };
         field.paste(text);
         field
     }
@@ -99,19 +108,32 @@ impl Field {
 
     /// Starts a new line; only in a note.
     pub fn new_line(&mut self) -> Took {
-        if self.many_lines { self.insert("\n") } else { Took::Same }
+        if self.many_lines {
+            self.insert("\n")
+        } else {
+            Took::Same
+        }
     }
 
     /// Takes pasted text. In a field of one line, line ends become spaces.
     pub fn paste(&mut self, text: &str) -> Took {
-        let lines: Vec<_> = text.split('\n').map(safe).collect();
+        let lines: Vec<_> = text.split('\n').map(for_screen).collect();
         let joint = if self.many_lines { "\n" } else { " " };
         let joined = lines.join(joint);
-        self.insert(if self.many_lines { &joined } else { joined.trim_end() })
+        self.insert(if self.many_lines {
+            &joined
+        } else {
+            joined.trim_end()
+        })
     }
 
     fn insert(&mut self, text: &str) -> Took {
-        let had: usize = self.area.lines().iter().map(|line| line.chars().count() + 1).sum();
+        let had: usize = self
+            .area
+            .lines()
+            .iter()
+            .map(|line| line.chars().count() + 1)
+            .sum();
         let room = (self.chars_max + 1).saturating_sub(had);
         let fits: String = text.chars().take(room).collect();
         let all = fits.len() == text.len();
@@ -150,7 +172,9 @@ impl Field {
         let buffer = pad.buffer();
         ratatui::widgets::Widget::render(&self.area, area, buffer);
         for position in area.positions() {
-            let Some(cell) = buffer.cell_mut(position) else { continue };
+            let Some(cell) = buffer.cell_mut(position) else {
+                continue;
+            };
             cell.set_style(style);
             if fold && !cell.symbol().is_ascii() {
                 let folded = ascii(cell.symbol()).chars().next().unwrap_or('?');
@@ -160,9 +184,16 @@ impl Field {
         if focused {
             let cursor = self.area.screen_cursor();
             let (top, left) = self.area.scroll_offset();
-            let x = u16::try_from(cursor.col).unwrap_or(u16::MAX).saturating_sub(left);
-            let y = u16::try_from(cursor.row).unwrap_or(u16::MAX).saturating_sub(top);
-            pad.show_cursor(area.x + x.min(area.width - 1), area.y + y.min(area.height - 1));
+            let x = u16::try_from(cursor.col)
+                .unwrap_or(u16::MAX)
+                .saturating_sub(left);
+            let y = u16::try_from(cursor.row)
+                .unwrap_or(u16::MAX)
+                .saturating_sub(top);
+            pad.show_cursor(
+                area.x + x.min(area.width - 1),
+                area.y + y.min(area.height - 1),
+            );
         }
     }
 }
@@ -202,7 +233,7 @@ mod tests {
     fn a_paste_is_cleaned_and_keeps_to_its_field() {
         let mut line = Field::line("");
         assert_eq!(line.paste("12 Mill Road\nEL1\u{1b}[31m"), Took::Changed);
-        assert_eq!(line.text(), "12 Mill Road EL1[31m");
+        assert_eq!(line.text(), "12 Mill Road EL1\u{fffd}[31m");
         let mut note = Field::note("");
         note.paste("one\ntwo\n");
         assert_eq!(note.text(), "one\ntwo\n");

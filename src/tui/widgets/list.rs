@@ -52,7 +52,12 @@ pub struct Marker<Id> {
 
 impl<Id: Clone + PartialEq> Default for Marker<Id> {
     fn default() -> Marker<Id> {
-        Marker { index: 0, id: None, top: Cell::new(0), height: Cell::new(1) }
+        Marker {
+            index: 0,
+            id: None,
+            top: Cell::new(0),
+            height: Cell::new(1),
+        }
     }
 }
 
@@ -73,7 +78,11 @@ impl<Id: Clone + PartialEq> Marker<Id> {
         let same = self.id.as_ref().and_then(|id| {
             // The row is mostly where it was.
             let here = rows.id(self.index).as_ref() == Some(id);
-            if here { Some(self.index) } else { find(rows, id) }
+            if here {
+                Some(self.index)
+            } else {
+                find(rows, id)
+            }
         });
         let index = same.unwrap_or(self.index);
         if let (Some(moved), true) = (same, same != Some(self.index)) {
@@ -119,7 +128,10 @@ impl<Id: Clone + PartialEq> Marker<Id> {
 
     /// Moves down by that many lines, over headings; stays on the last row.
     pub fn step(&mut self, rows: &impl Rows<Id = Id>, lines: usize) {
-        let target = self.index.saturating_add(lines).min(rows.count().saturating_sub(1));
+        let target = self
+            .index
+            .saturating_add(lines)
+            .min(rows.count().saturating_sub(1));
         let on = (target..rows.count()).find(|at| rows.id(*at).is_some());
         let before = || (self.index..target).rev().find(|at| rows.id(*at).is_some());
         if let Some(index) = on.or_else(before) {
@@ -143,7 +155,11 @@ impl<Id: Clone + PartialEq> Marker<Id> {
         let last_top = count.saturating_sub(height);
         let top = self.top.get().min(last_top);
         let seen = (top..top + height).contains(&self.index);
-        let top = if seen { top } else { self.index.saturating_sub(height / 2).min(last_top) };
+        let top = if seen {
+            top
+        } else {
+            self.index.saturating_sub(height / 2).min(last_top)
+        };
         self.top.set(top);
         top..(top + height).min(count)
     }
@@ -172,7 +188,12 @@ impl<Id: Clone + PartialEq> Marker<Id> {
                 pad.text(area.x, y, 1, marker, Role::Text);
             }
             let width = area.width.saturating_sub(GUTTER);
-            let line = Rect { x: area.x + GUTTER.min(area.width), y, width, height: 1 };
+            let line = Rect {
+                x: area.x + GUTTER.min(area.width),
+                y,
+                width,
+                height: 1,
+            };
             row(index, line, selected, pad);
         }
     }
@@ -222,9 +243,17 @@ mod tests {
         let after = rows("-xyzabcdef");
         marker.settle(&after);
         assert_eq!((marker.id(), marker.index()), (Some(&'d'), 7));
-        assert_eq!(marker.window(10, 4), 5..9, "the row is at the same height of the screen");
+        assert_eq!(
+            marker.window(10, 4),
+            5..9,
+            "the row is at the same height of the screen"
+        );
         marker.settle(&rows("-xyzabcef"));
-        assert_eq!(marker.id(), Some(&'e'), "where its row is gone, the next one");
+        assert_eq!(
+            marker.id(),
+            Some(&'e'),
+            "where its row is gone, the next one"
+        );
         marker.settle(&rows(""));
         assert_eq!(marker.id(), None);
     }

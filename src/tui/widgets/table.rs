@@ -26,17 +26,32 @@ pub struct Column {
 impl Column {
     /// A column of a fixed width that never goes.
     pub const fn fixed(title: &'static str, width: u16) -> Column {
-        Column { title, least: width, most: width, right: false, spare: 0 }
+        Column {
+            title,
+            least: width,
+            most: width,
+            right: false,
+            spare: 0,
+        }
     }
 
     /// A column that takes what is left.
     pub const fn growing(title: &'static str, least: u16, most: u16) -> Column {
-        Column { title, least, most, right: false, spare: 0 }
+        Column {
+            title,
+            least,
+            most,
+            right: false,
+            spare: 0,
+        }
     }
 
     /// The same column with its text at the right side.
     pub const fn to_the_right(self) -> Column {
-        Column { right: true, ..self }
+        Column {
+            right: true,
+            ..self
+        }
     }
 
     /// The same column, left out before those of a lower number.
@@ -50,7 +65,9 @@ pub fn places(columns: &[Column], width: u16) -> Vec<Option<(u16, u16)>> {
     let mut kept: Vec<bool> = vec![true; columns.len()];
     while needed(columns, &kept) > width {
         let spared = (0..columns.len()).filter(|at| kept[*at] && columns[*at].spare > 0);
-        let Some(goes) = spared.max_by_key(|at| (columns[*at].spare, *at)) else { break };
+        let Some(goes) = spared.max_by_key(|at| (columns[*at].spare, *at)) else {
+            break;
+        };
         kept[goes] = false;
     }
     let mut left = width.saturating_sub(needed(columns, &kept));
@@ -71,9 +88,15 @@ pub fn places(columns: &[Column], width: u16) -> Vec<Option<(u16, u16)>> {
 }
 
 fn needed(columns: &[Column], kept: &[bool]) -> u16 {
-    let widths = columns.iter().zip(kept).filter(|(_, kept)| **kept).map(|(column, _)| column.least);
+    let widths = columns
+        .iter()
+        .zip(kept)
+        .filter(|(_, kept)| **kept)
+        .map(|(column, _)| column.least);
     let count = u16::try_from(kept.iter().filter(|kept| **kept).count()).unwrap_or(0);
-    widths.fold(0, u16::saturating_add).saturating_add(count.saturating_sub(1) * GAP)
+    widths
+        .fold(0, u16::saturating_add)
+        .saturating_add(count.saturating_sub(1) * GAP)
 }
 
 /// Draws one row of cells into the first line of `area`.
@@ -92,8 +115,10 @@ pub fn draw_row(area: Rect, pad: &mut Pad<'_>, columns: &[Column], cells: &[(&st
 
 /// Draws the headings of the columns.
 pub fn draw_head(area: Rect, pad: &mut Pad<'_>, columns: &[Column]) {
-    let titles: Vec<(&str, Role)> =
-        columns.iter().map(|column| (column.title, Role::Heading)).collect();
+    let titles: Vec<(&str, Role)> = columns
+        .iter()
+        .map(|column| (column.title, Role::Heading))
+        .collect();
     draw_row(area, pad, columns, &titles);
 }
 
@@ -110,9 +135,18 @@ mod tests {
 
     #[test]
     fn columns_share_the_room_and_the_spare_ones_go_first() {
-        assert_eq!(places(COLUMNS, 35), [Some((0, 10)), Some((12, 6)), Some((20, 8)), Some((30, 5))]);
-        assert_eq!(places(COLUMNS, 30), [Some((0, 12)), Some((14, 6)), Some((22, 8)), None]);
-        assert_eq!(places(COLUMNS, 20), [Some((0, 12)), Some((14, 6)), None, None]);
+        assert_eq!(
+            places(COLUMNS, 35),
+            [Some((0, 10)), Some((12, 6)), Some((20, 8)), Some((30, 5))]
+        );
+        assert_eq!(
+            places(COLUMNS, 30),
+            [Some((0, 12)), Some((14, 6)), Some((22, 8)), None]
+        );
+        assert_eq!(
+            places(COLUMNS, 20),
+            [Some((0, 12)), Some((14, 6)), None, None]
+        );
         assert_eq!(places(COLUMNS, 9), [Some((0, 9)), None, None, None]);
     }
 }
