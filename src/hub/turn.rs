@@ -6,6 +6,7 @@ use crate::{
     domain::{
         access::{Asker, Right},
         fields,
+        heads::{CaseHead, ClientHead, Heads},
         ids::{CaseId, ClientId},
         record::CaseRecord,
         referral::ReferralRow,
@@ -109,7 +110,7 @@ impl Turn {
     /// Calls `ask` with the heads, the asker as they stand in them, and today.
     fn with_asker<T>(
         &self,
-        ask: impl FnOnce(&crate::domain::heads::Heads, Asker, chrono::NaiveDate) -> T,
+        ask: impl FnOnce(&Heads, Asker, chrono::NaiveDate) -> T,
     ) -> Result<T, Trouble> {
         let heads = self.core.heads();
         let staff = heads
@@ -122,16 +123,19 @@ impl Turn {
 
     fn client(&self, by: &ClientBy) -> Result<Reply, Trouble> {
         let (client, shown) = self.whom(by)?;
-        let (seq, case_ids) = self.with_asker(|heads, asker, _| {
+        let (seq, case_heads) = self.with_asker(|heads, asker, _| {
             let head = heads.client(client).filter(|head| asker.reaches_client(heads, head));
-            (heads.seq, head.map(|head| head.cases.clone()))
+            let cases = |head: &ClientHead| -> Vec<CaseHead> {
+                head.cases.iter().filter_map(|case| heads.case(*case).cloned()).collect()
+            };
+            (heads.seq, head.map(cases))
         })?;
-        let case_ids = case_ids.ok_or_else(|| not_found(by))?;
+        let case_heads = case_heads.ok_or_else(|| not_found(by))?;
         let record =
             self.core.records.client(client, seq)?.ok_or_else(|| not_found(by))?;
-        let mut records: Vec<CaseRecord> = Vec::with_capacity(case_ids.len());
-        for case in case_ids {
-            records.extend(self.core.records.case(case, seq)?);
+        let mut records: Vec<CaseRecord> = Vec::with_capacity(case_heads.len());
+        for head in &case_heads {
+            records.extend(self.core.records.case(head, seq)?);
         }
         self.with_asker(|heads, asker, today| {
             if heads.client(client).is_none() {
