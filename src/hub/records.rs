@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 enum State {
     /// Not handed over yet: the hub is still being put together.
     Absent,
-    Ready { views: Arc<Views>, follower: Follower, since: u64 },
+    Ready { views: Arc<Views>, follower: Arc<Follower>, since: u64 },
     Rebuilding,
 }
 
@@ -82,6 +82,7 @@ impl Records {
         };
         let follower = Follower::start(Arc::clone(&views), failed)
             .map_err(|error| Trouble::offline(format!("No thread for the views: {error}.")))?;
+        let follower = Arc::new(follower);
         *lock(&self.state) = State::Ready { views, follower, since };
         Ok(())
     }
@@ -112,10 +113,9 @@ impl Records {
         if follower.reached() >= seq {
             return Ok(Arc::clone(views));
         }
-        let waiter = follower.waiter();
-        let views = Arc::clone(views);
+        let (views, follower) = (Arc::clone(views), Arc::clone(follower));
         drop(state);
-        match waiter.wait_until(seq, PATIENCE) {
+        match follower.wait_until(seq, PATIENCE) {
             Reached::Yes => Ok(views),
             Reached::NotYet | Reached::Never(_) => Err(self.being_rebuilt()),
         }
@@ -149,19 +149,19 @@ impl Records {
         if !wanted {
             return;
         }
-        {
+        let old = {
             let mut state = lock(&self.state);
             if matches!(*state, State::Rebuilding) {
                 return;
             }
-            *state = State::Rebuilding;
-        }
+            std::mem::replace(&mut *state, State::Rebuilding)
+        };
         let core = Arc::clone(core);
         let spawned = thread::Builder::new().name("rebuild".to_owned()).spawn(move || {
+            // This may have been called on the follower's own thread, which is waited for here.
+            close(old);
             // Where it fails, the records stay away and the next start tries again.
-            if core.records.rebuild(&core).is_err() {
-                *lock(&core.records.state) = State::Rebuilding;
-            }
+            core.records.rebuild(&core).unwrap_or_default();
         });
         drop(spawned);
     }
@@ -171,7 +171,7 @@ impl Records {
     /// # Errors
     /// What the disk or the journal says.
     pub fn rebuild(&self, core: &Arc<Core>) -> Result<(), RebuildError> {
-        *lock(&self.state) = State::Rebuilding;
+        close(std::mem::replace(&mut *lock(&self.state), State::Rebuilding));
         let store = core.keyring.read().map_err(|_| LedgerError::Poisoned)?.store();
         let dir = core.layout.views();
         let snapshot = core.snapshot();
@@ -188,10 +188,25 @@ impl Records {
 
     /// Lets the views write what is on its way, and closes them.
     pub fn stop(&self) {
-        let state = std::mem::replace(&mut *lock(&self.state), State::Absent);
-        if let State::Ready { follower, .. } = state {
-            follower.stop();
+        close(std::mem::replace(&mut *lock(&self.state), State::Absent));
+    }
+}
+
+/// How often, and how long, a reader that still holds the views is waited for.
+const CLOSE_TRIES: u32 = 3_000;
+const CLOSE_STEP: Duration = Duration::from_millis(10);
+
+/// Writes what is on its way and closes the views, once nobody reads them any more.
+fn close(state: State) {
+    let State::Ready { views, follower, .. } = state else { return };
+    drop(follower);
+    let mut views = Some(views);
+    for _ in 0..CLOSE_TRIES {
+        match views.take().map(Arc::try_unwrap) {
+            Some(Err(held)) => views = Some(held),
+            Some(Ok(_)) | None => return,
         }
+        thread::sleep(CLOSE_STEP);
     }
 }
 

@@ -20,16 +20,12 @@ use crate::{
 
 use super::{
     core::Core,
-    maintain,
     time,
-    writer::{Job, Who},
+    writer::{Job, Progress, Who},
 };
 
 /// Rows of an import that one session may stage.
 const STAGED_MAX: usize = 300_000;
-
-/// Told how far a long request has come.
-pub type Progress<'a> = &'a dyn Fn(u64, u64);
 
 /// The hub's side of one session, between its requests.
 pub struct Turn {
@@ -44,11 +40,11 @@ impl Turn {
     }
 
     /// Answers one request. Every request passes `access` here or in `decide`.
-    pub fn answer(&mut self, request: Request, progress: Progress) -> Reply {
+    pub fn answer(&mut self, request: Request, progress: &Progress) -> Reply {
         self.try_answer(request, progress).unwrap_or_else(Reply::Trouble)
     }
 
-    fn try_answer(&mut self, request: Request, progress: Progress) -> Result<Reply, Trouble> {
+    fn try_answer(&mut self, request: Request, progress: &Progress) -> Result<Reply, Trouble> {
         let core = Arc::clone(&self.core);
         Ok(match request {
             Request::Do(intent) => {
@@ -78,7 +74,8 @@ impl Turn {
             | Request::Backup { .. }
             | Request::AcceptClock => {
                 self.with_asker(|_, asker, _| asker.need(Right::Administer))??;
-                maintain::answer(&core, request, progress)?
+                let progress = Arc::clone(progress);
+                core.ask_writer(|out| Job::Maintain { request, progress, out })
             }
             Request::Watch | Request::HandOver => Reply::Kept,
             reading => self.read(reading)?,
