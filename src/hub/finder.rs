@@ -101,7 +101,10 @@ impl Finder {
 
     /// The reading is over: nothing needs to be remembered for it any more.
     pub fn end_reading(&self) {
-        *lock(&self.newer) = Newer { over: true, ..Newer::default() };
+        *lock(&self.newer) = Newer {
+            over: true,
+            ..Newer::default()
+        };
     }
 
     pub fn put_services<'s>(&self, services: impl Iterator<Item = &'s Service>) {
@@ -117,7 +120,10 @@ impl Finder {
         notes: impl Iterator<Item = &'n (ContactId, CaseId, ClientId, String)>,
     ) {
         let mut index = self.index_mut();
-        let mut cases = self.case_of_note.write().unwrap_or_else(PoisonError::into_inner);
+        let mut cases = self
+            .case_of_note
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         for (note, case, client, text) in notes {
             if !text.is_empty() {
                 remember(&mut cases, *note, *case);
@@ -128,7 +134,7 @@ impl Finder {
 
     /// Keeps the index true to entries that have become durable.
     pub fn follow(&self, core: &Core, entries: &[Entry]) {
-        let mut changed = Vec::new();
+        let mut changed = BTreeSet::new();
         let mut notes = Vec::new();
         self.remember_newer(entries);
         {
@@ -184,15 +190,20 @@ impl Finder {
             .unwrap_or_else(PoisonError::into_inner);
         drop(reading);
         if waited.timed_out() {
-            return Err(Trouble::offline("The names are still being read after a start.")
-                .hint("Try again in a moment; your draft is kept."));
+            return Err(
+                Trouble::offline("The names are still being read after a start.")
+                    .hint("Try again in a moment; your draft is kept."),
+            );
         }
         let found = self.index().duplicates(given, family, born, nhs);
         Ok(found.into_iter().map(ClientId).collect())
     }
 
     /// The finder's rows for what was typed.
-    #[allow(clippy::too_many_arguments, reason = "who asks, on what day, and what they typed")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "who asks, on what day, and what they typed"
+    )]
     pub fn find(
         &self,
         core: &Core,
@@ -215,8 +226,11 @@ impl Finder {
                 index.find_for(text, kinds, limit, &own, &reach)
             }
         };
-        let rows =
-            found.hits.iter().filter_map(|hit| self.row(core, heads, asker, today, hit)).collect();
+        let rows = found
+            .hits
+            .iter()
+            .filter_map(|hit| self.row(core, heads, asker, today, hit))
+            .collect();
         Found {
             query: text.to_owned(),
             rows,
@@ -255,11 +269,20 @@ impl Finder {
             Kind::Note => {
                 let note = ContactId(hit.item.id);
                 let case = {
-                    let cases = self.case_of_note.read().unwrap_or_else(PoisonError::into_inner);
+                    let cases = self
+                        .case_of_note
+                        .read()
+                        .unwrap_or_else(PoisonError::into_inner);
                     CaseId(*cases.get(note.0 as usize)?)
                 };
                 let (on, who, text) = note_text(core, heads, case, note)?;
-                let found = NoteFound { case, note, on, who, text: &text };
+                let found = NoteFound {
+                    case,
+                    note,
+                    on,
+                    who,
+                    text: &text,
+                };
                 find::note_row(heads, asker, found, today, &hit.marks)
             }
         }
@@ -294,14 +317,18 @@ fn kind_set(kinds: &[FindKind]) -> KindSet {
 fn only_own(heads: &Heads, asker: Asker) -> bool {
     asker.staff.role == Role::LinkWorker
         && !asker.staff.practices.iter().any(|id| {
-            heads.practice(*id).is_some_and(|practice| practice.reach == FinderReach::Practice)
+            heads
+                .practice(*id)
+                .is_some_and(|practice| practice.reach == FinderReach::Practice)
         })
 }
 
 /// Clients that the asker works with themselves, ids ascending.
 fn own_clients(heads: &Heads, asker: Asker) -> Vec<u32> {
-    let mut own: Vec<u32> =
-        heads.cases_of(Some(asker.staff.id)).map(|case| case.client.0).collect();
+    let mut own: Vec<u32> = heads
+        .cases_of(Some(asker.staff.id))
+        .map(|case| case.client.0)
+        .collect();
     own.sort_unstable();
     own.dedup();
     own
@@ -311,7 +338,11 @@ fn in_reach(heads: &Heads, asker: Asker, own: &[u32]) -> u32 {
     let count = if only_own(heads, asker) {
         own.len()
     } else {
-        heads.clients.iter().filter(|head| asker.reaches_client(heads, head)).count()
+        heads
+            .clients
+            .iter()
+            .filter(|head| asker.reaches_client(heads, head))
+            .count()
     };
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -327,10 +358,14 @@ fn remember(cases: &mut Vec<u32>, note: ContactId, case: CaseId) {
 }
 
 fn put_client(index: &mut Index, heads: &Heads, client: ClientId, fields: &ClientFields) {
-    let Some(head) = heads.client(client) else { return };
+    let Some(head) = heads.client(client) else {
+        return;
+    };
     let text = |field| fields.get(&field).map_or("", String::as_str);
     let phones = [text(ClientField::Phone), text(ClientField::SecondPhone)];
-    let practice = heads.practice(head.practice).map_or("", |practice| practice.name.as_str());
+    let practice = heads
+        .practice(head.practice)
+        .map_or("", |practice| practice.name.as_str());
     index.put_client(
         client.0,
         &ClientWords {
@@ -349,16 +384,25 @@ fn put_client(index: &mut Index, heads: &Heads, client: ClientId, fields: &Clien
 
 fn put_service(index: &mut Index, service: &Service) {
     let needs: Vec<&str> = service.needs.iter().map(|need| need.label()).collect();
-    let other =
-        [&service.organisation, &service.place, &service.offers, &needs.join(" ")].map(String::as_str);
+    let needs = needs.join(" ");
+    let other = [
+        &service.organisation,
+        &service.place,
+        &service.offers,
+        &needs,
+    ];
+    let other = other.map(String::as_str);
     index.put_service(service.id.0, &service.name, &other.join(" "));
 }
 
 /// The texts of a contact that the finder reads.
 pub fn words_of(contact: &Contact) -> String {
     let texts = [&contact.note, &contact.we_promised, &contact.they_said];
-    let said: Vec<&str> =
-        texts.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    let said: Vec<&str> = texts
+        .into_iter()
+        .map(String::as_str)
+        .filter(|text| !text.is_empty())
+        .collect();
     said.join(" ")
 }
 
@@ -366,7 +410,7 @@ fn follow_fact(
     index: &mut Index,
     heads: &Heads,
     fact: &Fact,
-    changed: &mut Vec<ClientId>,
+    changed: &mut BTreeSet<ClientId>,
     notes: &mut Vec<(ContactId, CaseId, ClientId, String)>,
 ) {
     let client_of = |case: CaseId| heads.case(case).map(|head| head.client);
@@ -376,16 +420,16 @@ fn follow_fact(
             index.remove(ItemId::client(client.0));
         }
         Fact::ClientSet { client, .. } | Fact::ClientMovedPractice { client, .. } => {
-            if !changed.contains(client) {
-                changed.push(*client);
-            }
+            changed.insert(*client);
         }
         Fact::ContactLogged { case, contact } => {
             if let Some(client) = client_of(*case) {
                 notes.push((contact.id, *case, client, words_of(contact)));
             }
         }
-        Fact::NoteAdded { case, note, text, .. } => {
+        Fact::NoteAdded {
+            case, note, text, ..
+        } => {
             if let Some(client) = client_of(*case) {
                 notes.push((*note, *case, client, text.clone()));
             }

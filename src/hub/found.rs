@@ -109,7 +109,12 @@ pub fn found(layout: &Layout, founding: &Founding) -> Result<Founded, Trouble> {
     ledger::append(&mut journal, &keyring, &[entry], true).map_err(|error| failed(&error))?;
     // The store counts as founded from here on: what was cut off before can be thrown away.
     config.save(layout)?;
-    Ok(Founded { config, keyring, journal, recovery_code: root.recovery_code() })
+    Ok(Founded {
+        config,
+        keyring,
+        journal,
+        recovery_code: root.recovery_code(),
+    })
 }
 
 fn make_folder_of(key: &Path) -> Result<(), Trouble> {
@@ -122,7 +127,10 @@ fn make_folder_of(key: &Path) -> Result<(), Trouble> {
 fn first_facts(founding: &Founding) -> Vec<(About, Fact)> {
     let mut facts = vec![(
         About::Rest,
-        Fact::StoreFounded { kind: founding.kind, today: founding.today },
+        Fact::StoreFounded {
+            kind: founding.kind,
+            today: founding.today,
+        },
     )];
     for practice in &founding.practices {
         facts.push((About::Rest, Fact::PracticeAdded(practice.clone())));
@@ -131,7 +139,13 @@ fn first_facts(founding: &Founding) -> Vec<(About, Fact)> {
         facts.push((About::Staff(staff.id), Fact::StaffAdded(staff.clone())));
     }
     for (staff, uid) in &founding.accounts {
-        facts.push((About::Staff(*staff), Fact::AccountMapped { staff: *staff, uid: *uid }));
+        facts.push((
+            About::Staff(*staff),
+            Fact::AccountMapped {
+                staff: *staff,
+                uid: *uid,
+            },
+        ));
     }
     facts
 }

@@ -34,7 +34,9 @@ pub fn run(core: &Arc<Core>, request: &Request, progress: &Progress) -> Result<R
             core.clock_accepted.store(true, Ordering::Relaxed);
             Ok(Reply::Kept)
         }
-        _ => Err(Trouble::bug("The hub was asked something it does not do here.")),
+        _ => Err(Trouble::bug(
+            "The hub was asked something it does not do here.",
+        )),
     }
 }
 
@@ -44,13 +46,17 @@ fn verify(core: &Arc<Core>, deep: bool, progress: &Progress) -> Result<Verdict, 
     let depth = if deep { Depth::Deep } else { Depth::Fast };
     let mut verdict = Verdict::default();
     {
-        let ring =
-            core.keyring.read().map_err(|_| Trouble::bug("The keyring is held by a dead thread."))?;
+        let ring = core
+            .keyring
+            .read()
+            .map_err(|_| Trouble::bug("The keyring is held by a dead thread."))?;
         let found = snapshot
             .verify(&ring, depth, &mut |step| progress(step.done, step.total))
             .map_err(|error| Trouble::offline(format!("The journal cannot be read: {error}.")))?;
         verdict.entries = found.entries;
-        verdict.findings.extend(found.damage.iter().map(ToString::to_string));
+        verdict
+            .findings
+            .extend(found.damage.iter().map(ToString::to_string));
     }
     if verdict.findings.is_empty() {
         verdict.findings.extend(against_journal(core, deep)?);
@@ -62,13 +68,14 @@ fn verify(core: &Arc<Core>, deep: bool, progress: &Progress) -> Result<Verdict, 
 
 /// What differs between the journal's fold and what the hub holds.
 fn against_journal(core: &Arc<Core>, deep: bool) -> Result<Vec<String>, Trouble> {
-    let failed = |error: LedgerError| {
-        Trouble::offline(format!("The journal cannot be read: {error}."))
-    };
+    let failed =
+        |error: LedgerError| Trouble::offline(format!("The journal cannot be read: {error}."));
     let mut heads = Heads::default();
     let mut gate = Gate::default();
     ledger::read_from::<LedgerError>(&core.snapshot(), &core.keyring, 1, |entry| {
-        gate.admit(entry).iter().for_each(|entry| heads.apply(entry));
+        gate.admit(entry)
+            .iter()
+            .for_each(|entry| heads.apply(entry));
         Ok(())
     })
     .map_err(failed)?;
@@ -104,11 +111,18 @@ fn against_fresh_views(core: &Arc<Core>, views: &Views) -> Result<(), String> {
 }
 
 fn fresh(core: &Arc<Core>, beside: &Path, views: &Views) -> Result<(), String> {
-    let store = core.keyring.read().map_err(|error| error.to_string())?.store();
+    let store = core
+        .keyring
+        .read()
+        .map_err(|error| error.to_string())?
+        .store();
     let snapshot = core.snapshot();
     let made = records::from_journal(beside, store, &core.keyring, &snapshot, &mut |_, _| {});
     let (other, _) = made.map_err(|error| error.to_string())?;
-    views.compare(&other).map(|_| ()).map_err(|error| error.to_string())
+    views
+        .compare(&other)
+        .map(|_| ())
+        .map_err(|error| error.to_string())
 }
 
 fn backup(core: &Arc<Core>, file: &Path) -> Result<(), Trouble> {

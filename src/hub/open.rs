@@ -63,7 +63,11 @@ pub fn open(layout: Layout, progress: &mut dyn FnMut(u64, u64)) -> Result<Open, 
     };
     let core = Arc::new(Core::new(parts, out));
     core.records.start(&core, views)?;
-    Ok(Open { core, journal, jobs })
+    Ok(Open {
+        core,
+        journal,
+        jobs,
+    })
 }
 
 /// Opens the keyring of a store.
@@ -82,11 +86,10 @@ pub fn open_keyring(
 }
 
 /// The journal, and why nothing may be written where it is damaged or the disk is full.
-fn open_journal(
-    layout: &Layout,
-    keyring: &SharedKeyring,
-) -> Result<(Journal, String), Trouble> {
-    let ring = keyring.read().map_err(|_| Trouble::bug("The keyring is held by a dead thread."))?;
+fn open_journal(layout: &Layout, keyring: &SharedKeyring) -> Result<(Journal, String), Trouble> {
+    let ring = keyring
+        .read()
+        .map_err(|_| Trouble::bug("The keyring is held by a dead thread."))?;
     let open = |access| {
         let disk = Arc::new(RealDisk);
         Journal::open(disk, &layout.journal(), &ring, access, Options::default())
@@ -127,8 +130,7 @@ fn open_views(
             Err(error) => return Err(error),
         }
     }
-    let (views, (heads, gate)) =
-        records::from_journal(&dir, store, keyring, &snapshot, progress)?;
+    let (views, (heads, gate)) = records::from_journal(&dir, store, keyring, &snapshot, progress)?;
     Ok((views, heads, gate))
 }
 
@@ -166,7 +168,11 @@ fn abandoned(gate: &Gate, import: ImportId) -> Fact {
             _ => {}
         }
     }
-    Fact::ImportAbandoned { import, clients, cases }
+    Fact::ImportAbandoned {
+        import,
+        clients,
+        cases,
+    }
 }
 
 fn failed(error: &RebuildError) -> Trouble {
@@ -174,7 +180,11 @@ fn failed(error: &RebuildError) -> Trouble {
         RebuildError::Ledger(error) => error.is_damage(),
         RebuildError::Views(error) => matches!(error, ViewsError::Damaged(_)),
     };
-    let make = if damage { Trouble::damaged } else { Trouble::offline };
+    let make = if damage {
+        Trouble::damaged
+    } else {
+        Trouble::offline
+    };
     make(format!("The store cannot be opened: {error}."))
         .hint("Run `caseload verify` to see what is wrong.")
 }

@@ -38,7 +38,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 enum State {
     /// Not handed over yet: the hub is still being put together.
     Absent,
-    Ready { views: Arc<Views>, follower: Arc<Follower>, since: u64 },
+    Ready {
+        views: Arc<Views>,
+        follower: Arc<Follower>,
+        since: u64,
+    },
     Rebuilding,
 }
 
@@ -62,7 +66,11 @@ pub enum RebuildError {
 impl Default for Records {
     fn default() -> Records {
         let state = Mutex::new(State::Absent);
-        Records { state, done: AtomicU64::new(0), of: AtomicU64::new(0) }
+        Records {
+            state,
+            done: AtomicU64::new(0),
+            of: AtomicU64::new(0),
+        }
     }
 }
 
@@ -83,14 +91,23 @@ impl Records {
         let follower = Follower::start(Arc::clone(&views), failed)
             .map_err(|error| Trouble::offline(format!("No thread for the views: {error}.")))?;
         let follower = Arc::new(follower);
-        *lock(&self.state) = State::Ready { views, follower, since };
+        *lock(&self.state) = State::Ready {
+            views,
+            follower,
+            since,
+        };
         Ok(())
     }
 
     /// Sends durable entries after the views; `core`'s heads have them already.
     pub fn follow(&self, core: &Core, entries: &[Entry]) {
         let state = lock(&self.state);
-        let State::Ready { follower, since, .. } = &*state else { return };
+        let State::Ready {
+            follower, since, ..
+        } = &*state
+        else {
+            return;
+        };
         // A rebuild that has just ended may have read these from the journal already.
         if entries.iter().all(|entry| entry.seq <= *since) {
             return;
@@ -107,7 +124,10 @@ impl Records {
     /// A sentence where they are being made again.
     pub fn at(&self, seq: u64) -> Result<Arc<Views>, Trouble> {
         let state = lock(&self.state);
-        let State::Ready { views, follower, .. } = &*state else {
+        let State::Ready {
+            views, follower, ..
+        } = &*state
+        else {
             return Err(self.being_rebuilt());
         };
         if follower.reached() >= seq {
@@ -138,10 +158,15 @@ impl Records {
     }
 
     fn being_rebuilt(&self) -> Trouble {
-        let (done, of) = (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed));
+        let (done, of) = (
+            self.done.load(Ordering::Relaxed),
+            self.of.load(Ordering::Relaxed),
+        );
         let percent = (done * 100).checked_div(of).unwrap_or(0);
-        Trouble::offline(format!("The records are being made again: {percent} % done."))
-            .hint("Nothing is lost. Lists work; try again in a moment.")
+        Trouble::offline(format!(
+            "The records are being made again: {percent} % done."
+        ))
+        .hint("Nothing is lost. Lists work; try again in a moment.")
     }
 
     /// Makes the views again in the background, where that is the cure.
@@ -157,12 +182,14 @@ impl Records {
             std::mem::replace(&mut *state, State::Rebuilding)
         };
         let core = Arc::clone(core);
-        let spawned = thread::Builder::new().name("rebuild".to_owned()).spawn(move || {
-            // This may have been called on the follower's own thread, which is waited for here.
-            close(old);
-            // Where it fails, the records stay away and the next start tries again.
-            core.records.rebuild(&core).unwrap_or_default();
-        });
+        let spawned = thread::Builder::new()
+            .name("rebuild".to_owned())
+            .spawn(move || {
+                // This may have been called on the follower's own thread, which is waited for here.
+                close(old);
+                // Where it fails, the records stay away and the next start tries again.
+                core.records.rebuild(&core).unwrap_or_default();
+            });
         drop(spawned);
     }
 
@@ -171,8 +198,15 @@ impl Records {
     /// # Errors
     /// What the disk or the journal says.
     pub fn rebuild(&self, core: &Arc<Core>) -> Result<(), RebuildError> {
-        close(std::mem::replace(&mut *lock(&self.state), State::Rebuilding));
-        let store = core.keyring.read().map_err(|_| LedgerError::Poisoned)?.store();
+        close(std::mem::replace(
+            &mut *lock(&self.state),
+            State::Rebuilding,
+        ));
+        let store = core
+            .keyring
+            .read()
+            .map_err(|_| LedgerError::Poisoned)?
+            .store();
         let dir = core.layout.views();
         let snapshot = core.snapshot();
         let (views, _) = from_journal(&dir, store, &core.keyring, &snapshot, &mut |done, of| {
@@ -198,7 +232,12 @@ const CLOSE_STEP: Duration = Duration::from_millis(10);
 
 /// Writes what is on its way and closes the views, once nobody reads them any more.
 fn close(state: State) {
-    let State::Ready { views, follower, .. } = state else { return };
+    let State::Ready {
+        views, follower, ..
+    } = state
+    else {
+        return;
+    };
     drop(follower);
     let mut views = Some(views);
     for _ in 0..CLOSE_TRIES {

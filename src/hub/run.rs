@@ -51,7 +51,9 @@ pub fn run(
     manner: Manner,
     herald: &mut dyn Herald,
 ) -> Result<bool, Trouble> {
-    let Some(hub) = Hub::open(layout, socket, manner, herald)? else { return Ok(false) };
+    let Some(hub) = Hub::open(layout, socket, manner, herald)? else {
+        return Ok(false);
+    };
     herald.ready(&hub.door);
     hub.serve();
     // The socket goes before the lock: whoever comes now starts a fresh hub.
@@ -78,9 +80,15 @@ impl Hub {
             // Says where there is none and how to make one.
             super::config::StoreConfig::load(layout)?;
         }
-        let Some(lock) = lock::try_lock(layout)? else { return Ok(None) };
+        let Some(lock) = lock::try_lock(layout)? else {
+            return Ok(None);
+        };
         let open = open::open(layout.clone(), &mut |done, of| herald.progress(done, of))?;
-        let Open { core, journal, jobs } = open;
+        let Open {
+            core,
+            journal,
+            jobs,
+        } = open;
         let writer = Writer::new(Arc::clone(&core), journal, jobs);
         let writer = thread::Builder::new()
             .name("writer".to_owned())
@@ -89,7 +97,13 @@ impl Hub {
         reading::start(&core);
         let door = Door::new(manner.open_for, manner.stay)?;
         let listener = serve::bind(socket, manner.open_for)?;
-        Ok(Some(Hub { core, door, listener, writer, _lock: lock }))
+        Ok(Some(Hub {
+            core,
+            door,
+            listener,
+            writer,
+            _lock: lock,
+        }))
     }
 
     /// The door, to close it from elsewhere.

@@ -103,13 +103,15 @@ impl Door {
 
     fn ring(&self) {
         // A full bell has been rung already.
-        io::Write::write(&mut &self.bell, &[1]).map_or((), |_| ());
+        let _rung = io::Write::write(&mut &self.bell, &[1]);
     }
 
     fn come_in(&self, uid: u32) -> Result<u64, Trouble> {
         if self.open_for == OpenFor::Owner && !self.trusts(uid) {
-            return Err(Trouble::refused("This desk was opened by somebody else for themselves.")
-                .hint("Several accounts need the hub as a service: see packaging/README.md."));
+            return Err(
+                Trouble::refused("This desk was opened by somebody else for themselves.")
+                    .hint("Several accounts need the hub as a service: see packaging/README.md."),
+            );
         }
         let mut inside = lock(&self.inside);
         let of_one = inside.values().filter(|other| **other == uid).count();
@@ -148,7 +150,9 @@ pub fn bind(path: &Path, open_for: OpenFor) -> Result<UnixListener, Trouble> {
     };
     fs::set_permissions(path, fs::Permissions::from_mode(mode))
         .map_err(|error| unreachable(path, &error))?;
-    listener.set_nonblocking(true).map_err(|error| unreachable(path, &error))?;
+    listener
+        .set_nonblocking(true)
+        .map_err(|error| unreachable(path, &error))?;
     Ok(listener)
 }
 
@@ -201,7 +205,7 @@ fn wait(door: &Door, listener: &UnixListener, empty_since: Instant) {
         let [_, heard] = fds;
         if heard.revents().contains(PollFlags::IN) {
             let mut bells = [0; 64];
-            io::Read::read(&mut &door.heard, &mut bells).map_or((), |_| ());
+            let _heard = io::Read::read(&mut &door.heard, &mut bells);
         }
     }
 }

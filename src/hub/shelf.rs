@@ -25,7 +25,11 @@ pub struct Shelves<'a> {
 
 impl<'a> Shelves<'a> {
     pub fn new(core: &'a Core, heads: &'a Heads) -> Shelves<'a> {
-        Shelves { core, heads, trouble: RefCell::new(None) }
+        Shelves {
+            core,
+            heads,
+            trouble: RefCell::new(None),
+        }
     }
 
     /// What went wrong while looking things up, if anything did.
@@ -46,12 +50,14 @@ impl<'a> Shelves<'a> {
 
 impl Shelf for Shelves<'_> {
     fn client(&self, client: ClientId) -> Option<ClientRecord> {
-        self.noted(self.core.records.client(client, self.heads.seq)).flatten()
+        self.noted(self.core.records.client(client, self.heads.seq))
+            .flatten()
     }
 
     fn case(&self, case: CaseId) -> Option<CaseRecord> {
         let head = self.heads.case(case)?;
-        self.noted(self.core.records.case(head, self.heads.seq)).flatten()
+        self.noted(self.core.records.case(head, self.heads.seq))
+            .flatten()
     }
 
     fn entry(&self, seq: u64) -> Option<Entry> {
@@ -71,6 +77,8 @@ impl Shelf for Shelves<'_> {
     }
 
     fn with_nhs(&self, digits: &str) -> Option<ClientId> {
-        self.noted(self.core.finder.duplicates("", "", None, digits))?.into_iter().next()
+        self.noted(self.core.finder.duplicates("", "", None, digits))?
+            .into_iter()
+            .next()
     }
 }

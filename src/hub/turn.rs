@@ -12,10 +12,7 @@ use crate::{
         referral::ReferralRow,
     },
     readmodel::{agenda, cases, client, lists},
-    wire::{
-        Reply, Request, Trouble,
-        talk::ClientBy,
-    },
+    wire::{Reply, Request, Trouble, talk::ClientBy},
 };
 
 use super::{
@@ -36,12 +33,17 @@ pub struct Turn {
 
 impl Turn {
     pub fn new(core: Arc<Core>, who: Who) -> Turn {
-        Turn { core, who, staged: Vec::new() }
+        Turn {
+            core,
+            who,
+            staged: Vec::new(),
+        }
     }
 
     /// Answers one request. Every request passes `access` here or in `decide`.
     pub fn answer(&mut self, request: Request, progress: &Progress) -> Reply {
-        self.try_answer(request, progress).unwrap_or_else(Reply::Trouble)
+        self.try_answer(request, progress)
+            .unwrap_or_else(Reply::Trouble)
     }
 
     fn try_answer(&mut self, request: Request, progress: &Progress) -> Result<Reply, Trouble> {
@@ -63,7 +65,12 @@ impl Turn {
             Request::ImportRows(rows) => self.stage(rows)?,
             Request::ImportCommit { dry_run } => {
                 let (who, rows) = (self.who, std::mem::take(&mut self.staged));
-                core.ask_writer(|out| Job::Import { who, rows, dry_run, out })
+                core.ask_writer(|out| Job::Import {
+                    who,
+                    rows,
+                    dry_run,
+                    out,
+                })
             }
             Request::ImportUndo(import) => {
                 let who = self.who;
@@ -75,7 +82,11 @@ impl Turn {
             | Request::AcceptClock => {
                 self.with_asker(|_, asker, _| asker.need(Right::Administer))??;
                 let progress = Arc::clone(progress);
-                core.ask_writer(|out| Job::Maintain { request, progress, out })
+                core.ask_writer(|out| Job::Maintain {
+                    request,
+                    progress,
+                    out,
+                })
             }
             Request::Watch | Request::HandOver => Reply::Kept,
             reading => self.read(reading)?,
@@ -94,13 +105,13 @@ impl Turn {
                 Reply::Cases(cases::build(heads, asker, today, &query))
             })?,
             Request::Client(by) => self.client(&by)?,
-            Request::Find { text, kinds, limit } => {
-                self.with_asker(|heads, asker, today| {
-                    let finder = &self.core.finder;
-                    Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))
-                })?
-            }
-            _ => Reply::Trouble(Trouble::bug("The hub was asked something it does not answer.")),
+            Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
+                let finder = &self.core.finder;
+                Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))
+            })?,
+            _ => Reply::Trouble(Trouble::bug(
+                "The hub was asked something it does not answer.",
+            )),
         })
     }
 
@@ -114,22 +125,33 @@ impl Turn {
             .staff(self.who.staff)
             .filter(|staff| staff.active)
             .ok_or_else(|| Trouble::refused("You are no longer known on this desk."))?;
-        let asker = Asker { staff, owner: self.who.owner };
+        let asker = Asker {
+            staff,
+            owner: self.who.owner,
+        };
         Ok(ask(&heads, asker, time::moment(&heads).today))
     }
 
     fn client(&self, by: &ClientBy) -> Result<Reply, Trouble> {
         let (client, shown) = self.whom(by)?;
         let (seq, case_heads) = self.with_asker(|heads, asker, _| {
-            let head = heads.client(client).filter(|head| asker.reaches_client(heads, head));
+            let head = heads
+                .client(client)
+                .filter(|head| asker.reaches_client(heads, head));
             let cases = |head: &ClientHead| -> Vec<CaseHead> {
-                head.cases.iter().filter_map(|case| heads.case(*case).cloned()).collect()
+                head.cases
+                    .iter()
+                    .filter_map(|case| heads.case(*case).cloned())
+                    .collect()
             };
             (heads.seq, head.map(cases))
         })?;
         let case_heads = case_heads.ok_or_else(|| not_found(by))?;
-        let record =
-            self.core.records.client(client, seq)?.ok_or_else(|| not_found(by))?;
+        let record = self
+            .core
+            .records
+            .client(client, seq)?
+            .ok_or_else(|| not_found(by))?;
         let mut records: Vec<CaseRecord> = Vec::with_capacity(case_heads.len());
         for head in &case_heads {
             records.extend(self.core.records.case(head, seq)?);
@@ -153,8 +175,14 @@ impl Turn {
             ClientBy::Nhs(typed) => {
                 let invented = self.core.heads().is_invented();
                 let number = fields::nhs(typed, invented).map_err(Trouble::refused)?;
-                let found = self.core.finder.duplicates("", "", None, &number.digits())?;
-                found.first().map(|client| (*client, None)).ok_or_else(|| not_found(by))
+                let found = self
+                    .core
+                    .finder
+                    .duplicates("", "", None, &number.digits())?;
+                found
+                    .first()
+                    .map(|client| (*client, None))
+                    .ok_or_else(|| not_found(by))
             }
         }
     }
@@ -163,8 +191,10 @@ impl Turn {
         self.with_asker(|_, asker, _| asker.need(Right::Import))??;
         if self.staged.len() + rows.len() > STAGED_MAX {
             self.staged.clear();
-            return Err(Trouble::refused(format!("A list may have {STAGED_MAX} rows at most."))
-                .hint("Import it in parts."));
+            return Err(
+                Trouble::refused(format!("A list may have {STAGED_MAX} rows at most."))
+                    .hint("Import it in parts."),
+            );
         }
         self.staged.extend(rows);
         Ok(Reply::Kept)
