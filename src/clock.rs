@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Europe::London;
+use chrono::{DateTime, Utc};
+
+use crate::domain::zone::store_date;
 
 /// The time now, in UTC.
 #[allow(clippy::disallowed_methods, reason = "this is the one place that may")]
@@ -11,19 +12,14 @@ pub fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// The calendar date in the store's zone (Europe/London) at `instant`; `TZ` is never asked.
-pub fn date_in_store(instant: DateTime<Utc>) -> NaiveDate {
-    instant.with_timezone(&London).date_naive()
-}
-
 /// How long until the date in the store's zone changes, at least one second.
 pub fn until_midnight(instant: DateTime<Utc>) -> Duration {
-    let today = date_in_store(instant);
+    let today = store_date(instant);
     // Noon of the next day exists in every zone; walk back from a safe upper bound by the hour.
     let mut seconds = 1;
     let mut step = 3600;
     while step > 0 {
-        while date_in_store(instant + chrono::Duration::seconds(seconds)) == today {
+        while store_date(instant + chrono::Duration::seconds(seconds)) == today {
             seconds += step;
         }
         seconds = (seconds - step).max(1);

@@ -2,3 +2,23 @@
 //!
 //! Names no other module, no clock, no disk, no terminal and no socket: everything that decides is
 //! a function of what it is given.
+
+pub mod ids;
+pub mod terms;
+pub mod zone;
+
+pub mod case;
+pub mod client;
+pub mod contact;
+pub mod people;
+pub mod service;
+
+pub mod fact;
+pub mod gate;
+pub mod intent;
+pub mod refusal;
+
+pub mod heads;
+pub mod record;
+
+pub mod apply;

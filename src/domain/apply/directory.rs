@@ -1,0 +1,57 @@
+//! Staff, practices, services, accounts and counters.
+
+use crate::domain::{fact::Fact, heads::Directory};
+
+/// Raises a counter so that the next free id lies above `used`.
+fn above(counter: &mut u32, used: u32) {
+    *counter = (*counter).max(used.saturating_add(1));
+}
+
+pub(super) fn apply(directory: &mut Directory, fact: &Fact) {
+    let next = &mut directory.next;
+    match fact {
+        Fact::StoreFounded { kind, today } => {
+            directory.setting.kind = Some(*kind);
+            directory.setting.today = *today;
+        }
+        Fact::PracticeAdded(practice) | Fact::PracticeChanged { now: practice, .. } => {
+            above(&mut next.practice, practice.id.0);
+            directory.practices.insert(practice.id, practice.clone());
+        }
+        Fact::StaffAdded(staff) | Fact::StaffChanged { now: staff, .. } => {
+            above(&mut next.staff, staff.id.0);
+            directory.staff.insert(staff.id, staff.clone());
+        }
+        Fact::AccountMapped { staff, uid } => {
+            let people = directory.accounts.entry(*uid).or_default();
+            if !people.contains(staff) {
+                people.push(*staff);
+            }
+        }
+        Fact::AccountUnmapped { staff, uid } => {
+            if let Some(people) = directory.accounts.get_mut(uid) {
+                people.retain(|mapped| mapped != staff);
+            }
+        }
+        Fact::ServiceAdded(service) => {
+            above(&mut next.service, service.id.0);
+            directory.services.insert(service.id, service.clone());
+        }
+        Fact::ServiceWithdrawn(service) => {
+            directory.services.remove(&service.id);
+        }
+        Fact::ImportBegan { import, .. } => above(&mut next.import, import.0),
+        Fact::ImportAbandoned { clients, cases, .. } => {
+            above(&mut next.client, *clients);
+            above(&mut next.case, *cases);
+        }
+        _ => {}
+    }
+}
+
+/// The counter of clients, cases and contacts, raised by the folds that add them.
+pub(super) fn used(directory: &mut Directory, client: u32, case: u32, contact: u32) {
+    above(&mut directory.next.client, client);
+    above(&mut directory.next.case, case);
+    above(&mut directory.next.contact, contact);
+}

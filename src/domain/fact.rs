@@ -1,0 +1,183 @@
+//! Everything that can have happened, in the past tense: the vocabulary of the journal.
+//!
+//! Facts are kept for good as JSON. A new field needs a default; a variant is never renamed. Facts
+//! that change something carry what stood there before, so that undo needs no second memory.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    case::{CaseField, CaseFields, CaseState, NextStep},
+    client::{ClientField, ClientFields},
+    contact::{Contact, Tally},
+    ids::{CaseId, ClientId, ContactId, ImportId, PracticeId, StaffId},
+    people::{Practice, Staff},
+    service::Service,
+    terms::StoreKind,
+};
+
+/// Whom a fact is about, which decides whose key seals it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum About {
+    Client(ClientId),
+    Staff(StaffId),
+    /// The store, practices, services, imports.
+    Rest,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fact {
+    /// The first fact of every store. A demonstration store remembers its today and stays there.
+    StoreFounded {
+        kind: StoreKind,
+        #[serde(default)]
+        today: Option<NaiveDate>,
+    },
+
+    PracticeAdded(Practice),
+    PracticeChanged {
+        was: Practice,
+        now: Practice,
+    },
+    StaffAdded(Staff),
+    StaffChanged {
+        was: Staff,
+        now: Staff,
+    },
+    /// A Unix account may act as this person.
+    AccountMapped {
+        staff: StaffId,
+        uid: u32,
+    },
+    AccountUnmapped {
+        staff: StaffId,
+        uid: u32,
+    },
+    ServiceAdded(Service),
+    ServiceWithdrawn(Service),
+
+    ClientAdded {
+        client: ClientId,
+        practice: PracticeId,
+        fields: ClientFields,
+    },
+    /// Undo of `ClientAdded`: as if never there, though the journal remembers.
+    ClientWithdrawn {
+        client: ClientId,
+    },
+    ClientSet {
+        client: ClientId,
+        field: ClientField,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        now: Option<String>,
+    },
+    ClientMovedPractice {
+        client: ClientId,
+        was: PracticeId,
+        now: PracticeId,
+    },
+
+    CaseOpened {
+        case: CaseId,
+        client: ClientId,
+        practice: PracticeId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        worker: Option<StaffId>,
+        /// The day of the referral, from which its age runs.
+        referred_on: NaiveDate,
+        #[serde(default)]
+        fields: CaseFields,
+    },
+    CaseWithdrawn {
+        case: CaseId,
+    },
+    CaseSet {
+        case: CaseId,
+        field: CaseField,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        now: Option<String>,
+    },
+    CaseAssigned {
+        case: CaseId,
+        was: Option<StaffId>,
+        now: Option<StaffId>,
+    },
+    CaseStateChanged {
+        case: CaseId,
+        was: CaseState,
+        now: CaseState,
+        on: NaiveDate,
+    },
+    NextStepSet {
+        case: CaseId,
+        was: NextStep,
+        now: NextStep,
+    },
+    ContactLogged {
+        case: CaseId,
+        contact: Contact,
+    },
+    /// Undo of `ContactLogged`, with the count as it stands without it.
+    ContactWithdrawn {
+        case: CaseId,
+        contact: ContactId,
+        tally: Tally,
+    },
+    /// A note that is not a contact.
+    NoteAdded {
+        case: CaseId,
+        note: ContactId,
+        on: NaiveDate,
+        text: String,
+    },
+    NoteWithdrawn {
+        case: CaseId,
+        note: ContactId,
+    },
+
+    /// The entry with this sequence number was undone by the facts beside this one.
+    Undone {
+        entry: u64,
+        by_import: Option<ImportId>,
+    },
+
+    /// From here on, entries that name this import count only if its end follows.
+    ImportBegan {
+        import: ImportId,
+        rows: u32,
+    },
+    /// Beside the facts of each row of an import.
+    ImportRow {
+        import: ImportId,
+        line: u32,
+    },
+    ImportEnded {
+        import: ImportId,
+        clients: u32,
+        cases: u32,
+        skipped: u32,
+    },
+    /// The end never came: the program stopped in the middle. Ids up to these are not used again.
+    ImportAbandoned {
+        import: ImportId,
+        clients: u32,
+        cases: u32,
+    },
+}
+
+/// The facts of one intent: the unit of the journal and of undo.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Position in the journal, from 1.
+    pub seq: u64,
+    /// When the hub recorded it; never earlier than the entry before.
+    pub recorded: DateTime<Utc>,
+    pub who: StaffId,
+    pub facts: Vec<(About, Fact)>,
+}

@@ -1,0 +1,243 @@
+//! Heads: for each case and client the few fields that lists, agendas, counts and decisions need.
+//!
+//! The hub keeps them all in memory; `apply` keeps them true. What only one person's page needs is
+//! in `record`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    case::{CaseState, NextStep},
+    contact::Tally,
+    ids::{CaseId, ClientId, PracticeId, ServiceId, StaffId},
+    people::{Practice, Staff},
+    service::Service,
+    terms::StoreKind,
+};
+
+/// How many of a person's own latest intents can be undone, one after another.
+pub const UNDO_DEPTH: usize = 50;
+
+/// The last change of a record: its version, and whom to name when an edit comes too late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Touch {
+    pub seq: u64,
+    pub who: StaffId,
+    pub at: DateTime<Utc>,
+}
+
+/// What lists need of a client.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ClientHead {
+    pub client: ClientId,
+    pub given: String,
+    pub family: String,
+    pub known_as: String,
+    pub born: Option<NaiveDate>,
+    pub practice: PracticeId,
+    /// There is an alert to read before a visit.
+    pub alert: bool,
+    /// There is something that only the private view shows.
+    pub private_alert: bool,
+    pub died: bool,
+    /// All cases, oldest first.
+    pub cases: Vec<CaseId>,
+    pub touch: Touch,
+}
+
+/// What lists and agendas need of a case, about 200 bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseHead {
+    pub case: CaseId,
+    pub client: ClientId,
+    pub practice: PracticeId,
+    pub worker: Option<StaffId>,
+    pub referred_on: NaiveDate,
+    /// Who asks and what for, in a few words: "from Dr Rao: bereavement".
+    pub asked: String,
+    pub state: CaseState,
+    pub state_since: NaiveDate,
+    pub next: NextStep,
+    pub tally: Tally,
+    pub touch: Touch,
+    /// Lines of history and a hash over them: what the views must agree with.
+    pub history: Digest,
+}
+
+/// A count and a running hash of a case's history, as insurance against the views.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Digest {
+    pub lines: u32,
+    pub hash: u64,
+}
+
+impl Digest {
+    /// The digest with one more change, made by the entry `seq` (FNV-1a over the numbers).
+    #[must_use]
+    pub fn with(self, seq: u64) -> Digest {
+        let seed = if self.lines == 0 {
+            0xcbf2_9ce4_8422_2325
+        } else {
+            self.hash
+        };
+        let hash = seq.to_le_bytes().iter().fold(seed, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        Digest {
+            lines: self.lines.saturating_add(1),
+            hash,
+        }
+    }
+}
+
+/// The next free number of each kind of id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counters {
+    pub client: u32,
+    pub case: u32,
+    pub staff: u32,
+    pub practice: u32,
+    pub service: u32,
+    pub contact: u32,
+    pub import: u32,
+}
+
+/// A dense table by id; ids are given in order, so a vector is the map.
+#[derive(Debug, Clone)]
+pub struct Slots<T>(Vec<Option<Box<T>>>);
+
+impl<T> Default for Slots<T> {
+    fn default() -> Self {
+        Slots(Vec::new())
+    }
+}
+
+impl<T> Slots<T> {
+    pub fn get(&self, id: u32) -> Option<&T> {
+        self.0.get(id as usize)?.as_deref()
+    }
+
+    pub fn get_mut(&mut self, id: u32) -> Option<&mut T> {
+        self.0.get_mut(id as usize)?.as_deref_mut()
+    }
+
+    pub fn put(&mut self, id: u32, value: T) {
+        let at = id as usize;
+        if at >= self.0.len() {
+            self.0.resize_with(at + 1, || None);
+        }
+        if let Some(slot) = self.0.get_mut(at) {
+            *slot = Some(Box::new(value));
+        }
+    }
+
+    pub fn take(&mut self, id: u32) -> Option<Box<T>> {
+        self.0.get_mut(id as usize)?.take()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().filter_map(Option::as_deref)
+    }
+}
+
+/// What holds for the whole store.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Setting {
+    pub kind: Option<StoreKind>,
+    /// A demonstration store stays on this day.
+    pub today: Option<NaiveDate>,
+}
+
+/// The small tables: everything but clients and cases.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Directory {
+    pub setting: Setting,
+    pub staff: BTreeMap<StaffId, Staff>,
+    pub practices: BTreeMap<PracticeId, Practice>,
+    pub services: BTreeMap<ServiceId, Service>,
+    /// Which people a Unix account may act as, in the order of mapping.
+    pub accounts: BTreeMap<u32, Vec<StaffId>>,
+    pub next: Counters,
+    /// Each person's undoable entries, the latest last.
+    pub recent: BTreeMap<StaffId, Vec<u64>>,
+}
+
+/// The fold of the journal as far as lists and decisions need it.
+#[derive(Debug, Clone, Default)]
+pub struct Heads {
+    /// The last entry folded in.
+    pub seq: u64,
+    pub recorded: DateTime<Utc>,
+    pub directory: Directory,
+    pub clients: Slots<ClientHead>,
+    pub cases: Slots<CaseHead>,
+    /// Open cases by link worker; `None` is the unallocated.
+    pub open_by_worker: BTreeMap<Option<StaffId>, BTreeSet<CaseId>>,
+}
+
+impl Heads {
+    pub fn client(&self, id: ClientId) -> Option<&ClientHead> {
+        self.clients.get(id.0)
+    }
+
+    pub fn case(&self, id: CaseId) -> Option<&CaseHead> {
+        self.cases.get(id.0)
+    }
+
+    pub fn staff(&self, id: StaffId) -> Option<&Staff> {
+        self.directory.staff.get(&id)
+    }
+
+    pub fn practice(&self, id: PracticeId) -> Option<&Practice> {
+        self.directory.practices.get(&id)
+    }
+
+    /// The name of a member of staff, or what stands for the program.
+    pub fn staff_name(&self, id: StaffId) -> &str {
+        self.staff(id)
+            .map_or("the program", |staff| staff.name.as_str())
+    }
+
+    /// Whether this is a store in which NHS numbers of the test range belong.
+    pub fn is_invented(&self) -> bool {
+        matches!(
+            self.directory.setting.kind,
+            Some(StoreKind::Training | StoreKind::Demo)
+        )
+    }
+
+    /// Open cases of one link worker (or the unallocated), by id.
+    pub fn open_cases_of(&self, worker: Option<StaffId>) -> impl Iterator<Item = &CaseHead> {
+        self.open_by_worker
+            .get(&worker)
+            .into_iter()
+            .flatten()
+            .filter_map(|case| self.case(*case))
+    }
+
+    /// Puts heads that the views kept back into memory, with the orders over them.
+    pub fn restore(&mut self, client: ClientHead, cases: Vec<CaseHead>) {
+        for case in cases {
+            self.index(&case);
+            self.cases.put(case.case.0, case);
+        }
+        self.clients.put(client.client.0, client);
+    }
+
+    pub(super) fn index(&mut self, case: &CaseHead) {
+        let open = self.open_by_worker.entry(case.worker).or_default();
+        if case.state.is_open() {
+            open.insert(case.case);
+        } else {
+            open.remove(&case.case);
+        }
+    }
+
+    pub(super) fn unindex(&mut self, case: CaseId, worker: Option<StaffId>) {
+        if let Some(open) = self.open_by_worker.get_mut(&worker) {
+            open.remove(&case);
+        }
+    }
+}

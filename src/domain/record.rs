@@ -1,0 +1,205 @@
+//! Full records: what one client's page needs and lists do not. Folded from facts like the heads,
+//! kept by the views.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    case::{CaseFields, CaseState, FollowUp, NextStep},
+    client::{ClientField, ClientFields},
+    contact::{Contact, Tally},
+    fact::Fact,
+    ids::{CaseId, ClientId, ContactId, StaffId},
+    zone::store_date,
+};
+
+/// A client's own fields.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ClientRecord {
+    pub client: ClientId,
+    pub fields: ClientFields,
+}
+
+/// One line of a case's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happening {
+    /// The entry that recorded it.
+    pub seq: u64,
+    pub recorded: DateTime<Utc>,
+    pub who: StaffId,
+    /// The day on which it happened.
+    pub on: NaiveDate,
+    pub what: What,
+}
+
+/// What happened, as far as a reader of the history cares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum What {
+    Opened {
+        referred_on: NaiveDate,
+    },
+    Contact(Contact),
+    Note {
+        id: ContactId,
+        text: String,
+    },
+    State {
+        was: CaseState,
+        now: CaseState,
+    },
+    Next {
+        was: NextStep,
+        now: NextStep,
+    },
+    Assigned {
+        was: Option<StaffId>,
+        now: Option<StaffId>,
+    },
+    Undone,
+}
+
+/// One case whole: its texts and its history in the order of recording.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CaseRecord {
+    pub case: CaseId,
+    pub fields: CaseFields,
+    pub history: Vec<Happening>,
+}
+
+impl ClientRecord {
+    /// Folds one fact in; facts about other clients leave it as it is.
+    pub fn apply(&mut self, fact: &Fact) {
+        match fact {
+            Fact::ClientAdded { client, fields, .. } => {
+                self.client = *client;
+                self.fields = fields.clone();
+            }
+            Fact::ClientWithdrawn { .. } => self.fields.clear(),
+            Fact::ClientSet { field, now, .. } => self.set(*field, now.clone()),
+            _ => {}
+        }
+    }
+
+    fn set(&mut self, field: ClientField, value: Option<String>) {
+        match value {
+            Some(value) => self.fields.insert(field, value),
+            None => self.fields.remove(&field),
+        };
+    }
+
+    /// A date field read back; the journal keeps dates as ISO.
+    pub fn date(&self, field: ClientField) -> Option<NaiveDate> {
+        self.fields.get(&field)?.parse().ok()
+    }
+}
+
+impl CaseRecord {
+    /// Folds one fact of this case in.
+    pub fn apply(&mut self, seq: u64, recorded: DateTime<Utc>, who: StaffId, fact: &Fact) {
+        let today = store_date(recorded);
+        let (on, what) = match fact {
+            Fact::CaseOpened {
+                case,
+                referred_on,
+                fields,
+                ..
+            } => {
+                self.case = *case;
+                self.fields = fields.clone();
+                (
+                    today,
+                    What::Opened {
+                        referred_on: *referred_on,
+                    },
+                )
+            }
+            Fact::CaseSet { field, now, .. } => {
+                match now {
+                    Some(now) => self.fields.insert(*field, now.clone()),
+                    None => self.fields.remove(field),
+                };
+                return;
+            }
+            Fact::ContactLogged { contact, .. } => (contact.on, What::Contact(contact.clone())),
+            Fact::NoteAdded { note, on, text, .. } => (
+                *on,
+                What::Note {
+                    id: *note,
+                    text: text.clone(),
+                },
+            ),
+            Fact::ContactWithdrawn { contact, .. } => return self.forget(*contact),
+            Fact::NoteWithdrawn { note, .. } => return self.forget(*note),
+            Fact::CaseStateChanged { was, now, on, .. } => (
+                *on,
+                What::State {
+                    was: was.clone(),
+                    now: now.clone(),
+                },
+            ),
+            Fact::NextStepSet { was, now, .. } => (
+                today,
+                What::Next {
+                    was: was.clone(),
+                    now: now.clone(),
+                },
+            ),
+            Fact::CaseAssigned { was, now, .. } => (
+                today,
+                What::Assigned {
+                    was: *was,
+                    now: *now,
+                },
+            ),
+            _ => return,
+        };
+        self.history.push(Happening {
+            seq,
+            recorded,
+            who,
+            on,
+            what,
+        });
+    }
+
+    fn forget(&mut self, gone: ContactId) {
+        self.history.retain(|happening| match &happening.what {
+            What::Contact(contact) => contact.id != gone,
+            What::Note { id, .. } => *id != gone,
+            _ => true,
+        });
+    }
+
+    /// The contacts of the case, in the order of recording.
+    pub fn contacts(&self) -> impl DoubleEndedIterator<Item = (&Happening, &Contact)> {
+        self.history
+            .iter()
+            .filter_map(|happening| match &happening.what {
+                What::Contact(contact) => Some((happening, contact)),
+                _ => None,
+            })
+    }
+
+    /// Counts the contacts anew, leaving one out.
+    pub fn tally_without(&self, left_out: ContactId) -> Tally {
+        let mut tally = Tally::default();
+        for (_, contact) in self
+            .contacts()
+            .filter(|(_, contact)| contact.id != left_out)
+        {
+            tally.count(contact);
+        }
+        tally
+    }
+
+    /// The follow-up that the last next-step fact set, for showing how it came about.
+    pub fn last_follow_up(&self) -> Option<&FollowUp> {
+        self.history
+            .iter()
+            .rev()
+            .find_map(|happening| match &happening.what {
+                What::Next { now, .. } => now.follow_up(),
+                _ => None,
+            })
+    }
+}

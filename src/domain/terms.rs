@@ -1,0 +1,152 @@
+//! Closed lists of words: each term has a code for files and a label for people.
+
+/// Declares enums whose variants carry a stable code (journal, JSON, command line) and a label.
+macro_rules! terms {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident $code:literal $label:literal,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+                 serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $code)] $variant,)* }
+
+        impl $name {
+            /// Every term, in the order in which lists show them.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+
+            /// The stable word used in files and on the command line.
+            pub fn code(self) -> &'static str {
+                match self { $($name::$variant => $code,)* }
+            }
+
+            /// The words that people read.
+            pub fn label(self) -> &'static str {
+                match self { $($name::$variant => $label,)* }
+            }
+
+            /// Finds a term by its code or its label, whatever the case of the letters.
+            pub fn find(typed: &str) -> Option<$name> {
+                let typed = typed.trim();
+                Self::ALL.iter().copied().find(|term| {
+                    term.code().eq_ignore_ascii_case(typed) || term.label().eq_ignore_ascii_case(typed)
+                })
+            }
+        }
+    )*};
+}
+terms! {
+    /// How a contact took place.
+    ContactKind {
+        Phone "phone" "phone",
+        Video "video" "video",
+        Surgery "surgery" "surgery",
+        Home "home" "home",
+        Community "community" "community",
+        Accompanied "accompanied" "accompanied visit",
+        Message "message" "message",
+        Letter "letter" "letter",
+        Email "email" "email",
+        Service "service" "with a service",
+    }
+
+    /// Who was at the other end of a contact.
+    With {
+        Person "person" "the person",
+        Carer "carer" "carer or family",
+        Service "service" "a service",
+        Professional "professional" "a professional",
+    }
+
+    /// What came of a contact.
+    Outcome {
+        Spoke "spoke" "spoke",
+        NoAnswer "no-answer" "no answer",
+        Voicemail "voicemail" "left a voicemail",
+        DidNotAttend "did-not-attend" "did not attend",
+        CancelledByPerson "cancelled-by-person" "cancelled by the person",
+        CancelledByUs "cancelled-by-us" "cancelled by us",
+        Sent "sent" "sent (message or letter)",
+    }
+
+    /// Where a referral came from.
+    Source {
+        Gp "gp" "GP",
+        Nurse "nurse" "nurse",
+        Practice "practice" "other practice staff",
+        CareCoordinator "care-coordinator" "care coordinator",
+        Hospital "hospital" "hospital",
+        SocialCare "social-care" "social care",
+        Vcse "vcse" "VCSE",
+        OneSelf "self" "self",
+        Family "family" "family",
+        Search "search" "proactive search",
+        Other "other" "other",
+    }
+
+    /// Why active work is held rather than moved on (after Westlake et al. 2024,
+    /// doi 10.1155/2024/2479543, in our wording).
+    HoldingReason {
+        Waiting "waiting-for-service" "waiting for a service",
+        GettingReady "getting-ready" "getting ready for change",
+        SteadyPerson "steady-person" "distress needs a steady person",
+        RelievingPractice "relieving-practice" "relieving the practice",
+    }
+
+    /// Why a case was closed.
+    ClosingReason {
+        GoalsMet "goals-met" "goals met",
+        Connected "connected" "connected and stepping back",
+        TimeLimited "time-limited" "time-limited offer used",
+        Declined "declined" "declined",
+        NoContact "no-contact" "no contact",
+        Moved "moved" "moved or left list",
+        Died "died" "died",
+        PassedOn "passed-on" "passed to statutory or clinical service",
+        NotSuitable "not-suitable" "not suitable",
+        Unsafe "unsafe" "unsafe to continue",
+        ServiceEnded "service-ended" "service ended",
+        Merged "merged" "merged",
+    }
+
+    /// Needs that a referral is made for.
+    Need {
+        Loneliness "loneliness" "loneliness or isolation",
+        Mood "mood" "low mood, anxiety or stress",
+        Money "money" "money, debt, benefits",
+        Housing "housing" "housing",
+        Work "work" "work, learning, volunteering",
+        Caring "caring" "caring role",
+        Bereavement "bereavement" "bereavement",
+        Family "family" "relationships or family",
+        LongTerm "long-term-condition" "long-term condition and self-care",
+        Activity "activity" "physical activity or weight",
+        Food "food" "food or fuel",
+        Abuse "domestic-abuse" "domestic abuse",
+        Substance "substance-use" "substance use",
+        Digital "digital" "digital exclusion",
+        Transport "transport" "transport",
+        Language "language" "immigration or language",
+        Memory "memory" "memory or dementia",
+        Frequent "frequent-attendance" "frequent attendance",
+        Practical "practical-help" "practical help at home",
+        Other "other" "other",
+    }
+
+    /// What somebody does here, which decides what they may see and do (`access`).
+    Role {
+        LinkWorker "link-worker" "link worker",
+        Supervisor "supervisor" "supervisor",
+        PracticeManager "practice-manager" "practice manager",
+    }
+
+    /// How far a link worker's finder reaches in a practice.
+    FinderReach {
+        Own "own" "own cases",
+        Practice "practice" "the whole practice",
+    }
+
+    /// What a store is for.
+    StoreKind {
+        Real "real" "real records",
+        Training "training" "training",
+        Demo "demo" "demonstration",
+    }
+}
