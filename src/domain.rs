@@ -7,6 +7,11 @@ pub mod ids;
 pub mod terms;
 pub mod zone;
 
+pub mod contact_details;
+pub mod dates;
+pub mod nhs;
+pub mod text;
+
 pub mod case;
 pub mod client;
 pub mod contact;
@@ -21,4 +26,7 @@ pub mod refusal;
 pub mod heads;
 pub mod record;
 
+pub mod access;
 pub mod apply;
+pub mod decide;
+pub mod fields;

@@ -104,18 +104,14 @@ pub struct FollowUp {
     /// A calendar date, never an instant.
     pub on: NaiveDate,
     /// For an appointment, the local time of day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub at: Option<NaiveTime>,
     pub kind: ContactKind,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub what: String,
     /// How often its date was moved since it was set.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     pub moved: u16,
-}
-
-fn is_zero(moved: &u16) -> bool {
-    *moved == 0
 }
 
 /// The next step of a case.

@@ -18,20 +18,16 @@ pub struct Contact {
     /// The day on which it took place, which may lie before the day on which it was recorded.
     pub on: NaiveDate,
     /// Minutes spent; zero where nobody said.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default)]
     pub minutes: u16,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub note: String,
     /// What we said we would do.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub we_promised: String,
     /// What the person said they would do.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub they_said: String,
-}
-
-fn is_zero(minutes: &u16) -> bool {
-    *minutes == 0
 }
 
 impl Contact {

@@ -47,6 +47,22 @@ pub struct ClientHead {
     pub touch: Touch,
 }
 
+impl ClientHead {
+    /// The name to show: given and family name, or whichever is there.
+    pub fn name(&self) -> String {
+        full_name(&self.given, &self.family)
+    }
+}
+
+/// Given and family name, or whichever is there.
+pub fn full_name(given: &str, family: &str) -> String {
+    match (given.is_empty(), family.is_empty()) {
+        (false, false) => format!("{given} {family}"),
+        (false, true) => given.to_owned(),
+        (true, _) => family.to_owned(),
+    }
+}
+
 /// What lists and agendas need of a case, about 200 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseHead {

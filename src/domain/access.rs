@@ -1,0 +1,152 @@
+//! Who may see and do what: one table, asked by the hub for every request.
+//!
+//! Caldicott principles 1 to 4: a link worker sees their own cases, a supervisor those of the link
+//! workers they supervise, a practice manager those of their practices.
+
+use super::{
+    heads::{CaseHead, ClientHead, Heads},
+    ids::CaseId,
+    people::Staff,
+    refusal::Refusal,
+    terms::{FinderReach, Role},
+};
+
+/// Something that a role may or may not do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// Read cases in reach.
+    Read,
+    /// Log contacts, set next steps and states, edit texts, of cases in reach.
+    Work,
+    /// Take in a new referral.
+    OpenCase,
+    /// Give a case to a link worker, or take it back.
+    Assign,
+    Import,
+    /// Add and change staff, practices, services and accounts; verify, rebuild, back up.
+    Administer,
+}
+
+/// The table: a role's rights. The owner of the data folder may always administer and import.
+pub const TABLE: &[(Role, &[Right])] = &[
+    (
+        Role::LinkWorker,
+        &[Right::Read, Right::Work, Right::OpenCase],
+    ),
+    (
+        Role::Supervisor,
+        &[
+            Right::Read,
+            Right::Work,
+            Right::OpenCase,
+            Right::Assign,
+            Right::Import,
+        ],
+    ),
+    (
+        Role::PracticeManager,
+        &[
+            Right::Read,
+            Right::Work,
+            Right::OpenCase,
+            Right::Assign,
+            Right::Import,
+            Right::Administer,
+        ],
+    ),
+];
+
+/// Who is asking, as the hub knows them from the kernel.
+#[derive(Debug, Clone, Copy)]
+pub struct Asker<'a> {
+    pub staff: &'a Staff,
+    /// The Unix account owns the data folder.
+    pub owner: bool,
+}
+
+impl Asker<'_> {
+    /// Whether this person may do this kind of thing at all.
+    pub fn may(&self, right: Right) -> bool {
+        let owned = self.owner && matches!(right, Right::Administer | Right::Import);
+        let listed = TABLE
+            .iter()
+            .any(|(role, rights)| *role == self.staff.role && rights.contains(&right));
+        self.staff.active && (listed || owned)
+    }
+
+    /// # Errors
+    /// A refusal that says who may, where this person may not.
+    pub fn need(&self, right: Right) -> Result<(), Refusal> {
+        if self.may(right) {
+            return Ok(());
+        }
+        let (doing, instead) = match right {
+            Right::Read => ("read this", "Ask your supervisor."),
+            Right::Work => ("change this case", "Ask its link worker."),
+            Right::OpenCase => ("take in a referral", "Ask a link worker."),
+            Right::Assign => ("give cases to people", "Ask your supervisor."),
+            Right::Import => ("import lists", "Ask your practice manager."),
+            Right::Administer => (
+                "change how this store is set up",
+                "Ask your practice manager.",
+            ),
+        };
+        Err(Refusal::NotAllowed {
+            doing: doing.to_owned(),
+            instead: instead.to_owned(),
+        })
+    }
+
+    /// Whether a case is in this person's reach: theirs, supervised by them, or of their practice.
+    pub fn reaches_case(&self, heads: &Heads, case: &CaseHead) -> bool {
+        let me = self.staff.id;
+        match self.staff.role {
+            Role::LinkWorker => {
+                case.worker == Some(me)
+                    || heads.practice(case.practice).is_some_and(|practice| {
+                        practice.reach == FinderReach::Practice
+                            && self.staff.practices.contains(&practice.id)
+                    })
+            }
+            Role::Supervisor => match case.worker {
+                Some(worker) => {
+                    worker == me
+                        || heads
+                            .staff(worker)
+                            .is_some_and(|staff| staff.supervisor == Some(me))
+                }
+                None => self.staff.practices.contains(&case.practice),
+            },
+            Role::PracticeManager => self.staff.practices.contains(&case.practice),
+        }
+    }
+
+    /// Whether a client is in reach: through any of their cases.
+    pub fn reaches_client(&self, heads: &Heads, client: &ClientHead) -> bool {
+        client.cases.iter().any(|case| {
+            heads
+                .case(*case)
+                .is_some_and(|case| self.reaches_case(heads, case))
+        })
+    }
+
+    /// Whether a case counts as this person's own, which the finder ranks first.
+    pub fn owns_case(&self, case: &CaseHead) -> bool {
+        case.worker == Some(self.staff.id)
+    }
+
+    /// The case, where it exists and is in reach.
+    ///
+    /// # Errors
+    /// "There is no case", both where there is none and where it is out of reach: a refusal must
+    /// not tell who is known here.
+    pub fn case<'h>(&self, heads: &'h Heads, case: CaseId) -> Result<&'h CaseHead, Refusal> {
+        heads
+            .case(case)
+            .filter(|head| self.may(Right::Read) && self.reaches_case(heads, head))
+            .ok_or_else(|| Refusal::NotFound {
+                what: "case".to_owned(),
+                id: case.to_string(),
+            })
+    }
+}

@@ -1,0 +1,213 @@
+//! Logging a contact, noting something, and saying what comes next.
+//!
+//! Only a contact at which somebody answered closes a follow-up; a try keeps it and is counted.
+
+use chrono::NaiveDate;
+
+use crate::domain::{
+    case::{CaseState, FollowUp, NextStep},
+    contact::Contact,
+    fact::Fact,
+    heads::{CaseHead, Counters},
+    ids::CaseId,
+    intent::NextChoice,
+    refusal::Refusal,
+    text::{Field, clean},
+};
+
+use super::{Decision, Desk, next_contact};
+
+pub(super) fn log(
+    desk: &Desk,
+    ids: &mut Counters,
+    case: CaseId,
+    version: u64,
+    contact: Contact,
+    next: NextChoice,
+) -> Result<Decision, Refusal> {
+    let head = desk.case_to_change(case, version)?;
+    must_be_open(head)?;
+    if contact.on > desk.today {
+        return Err(Refusal::NotYetHappened { on: contact.on });
+    }
+    let contact = Contact {
+        id: next_contact(ids),
+        note: clean(&contact.note, Field::NOTE).into_owned(),
+        we_promised: clean(&contact.we_promised, Field::LINE).into_owned(),
+        they_said: clean(&contact.they_said, Field::LINE).into_owned(),
+        ..contact
+    };
+    let answers = contact.answers();
+    let next = if answers {
+        chosen(desk, head, next)?
+    } else {
+        after_try(desk, head, next)?
+    };
+
+    let mut decision = Decision::about_case(head);
+    decision.said = format!(
+        "Logged: {}, {}.",
+        contact.kind.label(),
+        contact.outcome.label()
+    );
+    if let Some(now) = state_after(&head.state, &contact) {
+        decision.client_fact(Fact::CaseStateChanged {
+            case,
+            was: head.state.clone(),
+            now,
+            on: contact.on,
+        });
+    }
+    decision.client_fact(Fact::ContactLogged { case, contact });
+    push_next(&mut decision, head, next);
+    Ok(decision)
+}
+
+pub(super) fn note(
+    desk: &Desk,
+    ids: &mut Counters,
+    case: CaseId,
+    text: &str,
+) -> Result<Decision, Refusal> {
+    let head = desk.asker.case(desk.heads, case)?;
+    desk.asker.need(crate::domain::access::Right::Work)?;
+    let text = clean(text, Field::NOTE).into_owned();
+    if text.is_empty() {
+        return Err(Refusal::Said(
+            "The note is empty: nothing was saved.".to_owned(),
+        ));
+    }
+    let mut decision = Decision::about_case(head);
+    let note = next_contact(ids);
+    decision.client_fact(Fact::NoteAdded {
+        case,
+        note,
+        on: desk.today,
+        text,
+    });
+    decision.said = "Note kept.".to_owned();
+    Ok(decision)
+}
+
+pub(super) fn set_next_step(
+    desk: &Desk,
+    case: CaseId,
+    version: u64,
+    next: NextChoice,
+) -> Result<Decision, Refusal> {
+    let head = desk.case_to_change(case, version)?;
+    must_be_open(head)?;
+    let mut now = chosen(desk, head, next)?;
+    // Another day for the same step is a move, and moves are counted and shown.
+    if let (NextStep::Due(was), NextStep::Due(now)) = (&head.next, &mut now) {
+        now.moved = was.moved.saturating_add(u16::from(was.on != now.on));
+    }
+    let mut decision = Decision::about_case(head);
+    push_next(&mut decision, head, now);
+    Ok(decision)
+}
+
+fn must_be_open(head: &CaseHead) -> Result<(), Refusal> {
+    if head.state.is_open() {
+        Ok(())
+    } else {
+        Err(Refusal::CaseNotOpen {
+            state: head.state.label().to_owned(),
+        })
+    }
+}
+
+/// The next step that was chosen, checked.
+pub(super) fn checked(choice: NextChoice, today: NaiveDate) -> Result<Option<NextStep>, Refusal> {
+    match choice {
+        NextChoice::Due(follow_up) => {
+            if follow_up.on < today {
+                return Err(Refusal::DueInThePast { on: follow_up.on });
+            }
+            let what = clean(&follow_up.what, Field::LINE).into_owned();
+            Ok(Some(NextStep::Due(FollowUp {
+                what,
+                moved: 0,
+                ..follow_up
+            })))
+        }
+        NextChoice::NoneBecause(because) => {
+            let because = clean(&because, Field::LINE).into_owned();
+            if because.is_empty() {
+                return Err(Refusal::ReasonMissing);
+            }
+            Ok(Some(NextStep::NoneBecause(because)))
+        }
+        NextChoice::Keep => Ok(None),
+    }
+}
+
+/// After somebody answered, what was due is done: the next step must be chosen anew, unless it
+/// still lies ahead.
+fn chosen(desk: &Desk, head: &CaseHead, choice: NextChoice) -> Result<NextStep, Refusal> {
+    if let Some(next) = checked(choice, desk.today)? {
+        return Ok(next);
+    }
+    match &head.next {
+        NextStep::Due(due) if due.on > desk.today => Ok(head.next.clone()),
+        NextStep::NoneBecause(_) => Ok(head.next.clone()),
+        _ => Err(Refusal::NextStepMissing),
+    }
+}
+
+/// After a try, what was due stays due; a new day for it is counted as a move.
+fn after_try(desk: &Desk, head: &CaseHead, choice: NextChoice) -> Result<NextStep, Refusal> {
+    match (checked(choice, desk.today)?, &head.next) {
+        (Some(NextStep::Due(now)), NextStep::Due(was)) => {
+            let what = if now.what.is_empty() {
+                was.what.clone()
+            } else {
+                now.what
+            };
+            let moved = was.moved.saturating_add(u16::from(was.on != now.on));
+            Ok(NextStep::Due(FollowUp { what, moved, ..now }))
+        }
+        (Some(next), _) => Ok(next),
+        (None, NextStep::Missing) => Err(Refusal::NextStepMissing),
+        (None, kept) => Ok(kept.clone()),
+    }
+}
+
+/// The first try makes a received case *contacting*; the first conversation makes it *active*.
+fn state_after(was: &CaseState, contact: &Contact) -> Option<CaseState> {
+    let reached = contact.spoke_with_person();
+    match was {
+        CaseState::Received | CaseState::Contacting | CaseState::Waiting if reached => {
+            Some(CaseState::Active)
+        }
+        CaseState::Received if contact.is_try() => Some(CaseState::Contacting),
+        _ => None,
+    }
+}
+
+pub(super) fn push_next(decision: &mut Decision, head: &CaseHead, now: NextStep) {
+    if now == head.next {
+        return;
+    }
+    let said = match &now {
+        NextStep::Due(due) => format!(
+            "Next: {}{}, {}.",
+            due.on.format("%a %-d %b"),
+            due.at
+                .map(|at| at.format(" %H:%M").to_string())
+                .unwrap_or_default(),
+            due.kind.label()
+        ),
+        NextStep::NoneBecause(because) => format!("No next step: {because}."),
+        NextStep::Missing => String::new(),
+    };
+    if !decision.said.is_empty() {
+        decision.said.push(' ');
+    }
+    decision.said.push_str(&said);
+    decision.client_fact(Fact::NextStepSet {
+        case: head.case,
+        was: head.next.clone(),
+        now,
+    });
+}

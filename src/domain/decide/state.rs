@@ -1,0 +1,129 @@
+//! Moving a case from state to state, and from hand to hand.
+
+use crate::domain::{
+    access::Right,
+    case::{CaseState, NextStep},
+    fact::Fact,
+    ids::{CaseId, StaffId},
+    refusal::Refusal,
+    terms::Role,
+    text::{Field, clean},
+};
+
+use super::{Decision, Desk, contact::push_next};
+
+pub(super) fn set(
+    desk: &Desk,
+    case: CaseId,
+    version: u64,
+    state: CaseState,
+) -> Result<Decision, Refusal> {
+    let head = desk.case_to_change(case, version)?;
+    let now = checked(desk, state)?;
+    if now == head.state {
+        return Err(Refusal::Said(format!(
+            "This case is {} already.",
+            now.label()
+        )));
+    }
+    let mut decision = Decision::about_case(head);
+    decision.said = format!("Now {}.", now.label());
+    let reopens = now.is_open() && !head.state.is_open();
+    let ends = !now.is_open();
+    let review_on = now.review_on();
+    decision.client_fact(Fact::CaseStateChanged {
+        case,
+        was: head.state.clone(),
+        now: now.clone(),
+        on: desk.today,
+    });
+    if ends && head.next != NextStep::Missing {
+        // A case that has ended asks for nothing more; the state says why.
+        push_next(
+            &mut decision,
+            head,
+            NextStep::NoneBecause(now.label().to_owned()),
+        );
+    } else if reopens {
+        push_next(&mut decision, head, NextStep::Missing);
+    } else if let (Some(on), NextStep::Missing) = (review_on, &head.next) {
+        // Holding and paused bring a day of their own, which is the reason for no other step.
+        let because = format!("{} until {}", now.label(), on.format("%-d %b %Y"));
+        push_next(&mut decision, head, NextStep::NoneBecause(because));
+    }
+    Ok(decision)
+}
+
+/// The state with its texts cleaned and its dates looked at.
+fn checked(desk: &Desk, state: CaseState) -> Result<CaseState, Refusal> {
+    if let Some(on) = state.review_on()
+        && on < desk.today
+    {
+        return Err(Refusal::DueInThePast { on });
+    }
+    let line = |text: String| clean(&text, Field::NOTE).into_owned();
+    Ok(match state {
+        CaseState::Closing { reason, outcome } => CaseState::Closing {
+            reason,
+            outcome: line(outcome),
+        },
+        CaseState::Closed { reason, outcome } => CaseState::Closed {
+            reason,
+            outcome: line(outcome),
+        },
+        CaseState::Declined { because } => CaseState::Declined {
+            because: line(because),
+        },
+        CaseState::NotAccepted { because } => CaseState::NotAccepted {
+            because: line(because),
+        },
+        other => other,
+    })
+}
+
+pub(super) fn assign(
+    desk: &Desk,
+    case: CaseId,
+    version: u64,
+    to: Option<StaffId>,
+) -> Result<Decision, Refusal> {
+    let head = desk.asker.case(desk.heads, case)?;
+    desk.asker.need(Right::Assign)?;
+    desk.unchanged(head.touch, version)?;
+    let name = match to {
+        Some(id) => worker_name(desk, id)?,
+        None => "nobody".to_owned(),
+    };
+    if to == head.worker {
+        return Err(Refusal::Said(format!("This case is with {name} already.")));
+    }
+    let mut decision = Decision::about_case(head);
+    decision.client_fact(Fact::CaseAssigned {
+        case,
+        was: head.worker,
+        now: to,
+    });
+    decision.said = format!("Now with {name}.");
+    Ok(decision)
+}
+
+/// The name of an active link worker, or of another who may hold cases.
+pub(super) fn worker_name(desk: &Desk, id: StaffId) -> Result<String, Refusal> {
+    let staff = desk.heads.staff(id).ok_or_else(|| Refusal::NotFound {
+        what: "member of staff".into(),
+        id: id.to_string(),
+    })?;
+    if !staff.active {
+        return Err(Refusal::Said(format!(
+            "{} no longer works here.",
+            staff.name
+        )));
+    }
+    if staff.role == Role::PracticeManager {
+        return Err(Refusal::Said(format!(
+            "{} is a practice manager: cases go to link workers.",
+            staff.name
+        )));
+    }
+    Ok(staff.name.clone())
+}

@@ -1,0 +1,103 @@
+//! The Agenda: who needs something today, in the order in which a morning goes.
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    ids::{CaseId, ClientId, PracticeId},
+    terms::ContactKind,
+};
+
+/// Why a row is on the Agenda; also the order of the sections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    AtATimeToday,
+    New,
+    Late,
+    Today,
+    NoNextStep,
+    HoldingDue,
+    ThisWeek,
+    Quiet,
+}
+
+impl Section {
+    /// The heading above its rows.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Section::AtATimeToday => "At a time today",
+            Section::New => "New, not yet spoken to",
+            Section::Late => "Late",
+            Section::Today => "Today, any time",
+            Section::NoNextStep => "No next step",
+            Section::HoldingDue => "Holding or paused, review due",
+            Section::ThisWeek => "This week",
+            Section::Quiet => "Quiet: nothing heard for four weeks",
+        }
+    }
+}
+
+/// One line of the Agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgendaRow {
+    pub section: Section,
+    pub case: CaseId,
+    pub client: String,
+    pub client_id: ClientId,
+    /// The link worker's handle; empty where nobody has the case.
+    pub worker: String,
+    /// The practice's short name.
+    pub practice: String,
+    pub due: Option<NaiveDate>,
+    pub at: Option<NaiveTime>,
+    /// Days past the due date; zero where it is not late.
+    pub late_days: i64,
+    /// Days since the referral.
+    pub open_days: i64,
+    pub kind: Option<ContactKind>,
+    /// What is to be done, or for someone new, who asks and what for.
+    pub what: String,
+    /// Tries since the person was last spoken to.
+    pub tries: u16,
+    /// How often the date was moved.
+    pub moved: u16,
+    pub alert: bool,
+}
+
+/// How many cases stand in each section, whether or not their rows are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    pub new: u32,
+    pub late: u32,
+    pub today: u32,
+    pub no_next_step: u32,
+    pub quiet: u32,
+    pub holding_due: u32,
+    pub this_week: u32,
+}
+
+/// A practice to narrow to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PracticeChoice {
+    pub practice: PracticeId,
+    pub short: String,
+}
+
+/// The whole Agenda of one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agenda {
+    pub today: NaiveDate,
+    pub counts: Counts,
+    /// In the order in which they are shown; capped at `ROWS_MAX`.
+    pub rows: Vec<AgendaRow>,
+    /// Rows left out by the cap.
+    pub left_out: u32,
+    /// The practices that a narrowing may choose from.
+    pub practices: Vec<PracticeChoice>,
+    /// The practice it is narrowed to.
+    pub narrowed: Option<PracticeId>,
+}
+
+/// No Agenda is longer on the wire; nobody reads further.
+pub const ROWS_MAX: usize = 400;

@@ -1,0 +1,110 @@
+//! The Caseload: a table of cases to sort and filter.
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    ids::{CaseId, ClientId, PracticeId, StaffId},
+    terms::ContactKind,
+};
+
+/// One line of the Caseload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseRow {
+    pub case: CaseId,
+    pub client: String,
+    pub client_id: ClientId,
+    pub worker: String,
+    pub practice: String,
+    /// The code of the state, such as `holding`.
+    pub state: String,
+    pub next_due: Option<NaiveDate>,
+    pub next_at: Option<NaiveTime>,
+    pub next_kind: Option<ContactKind>,
+    pub what: String,
+    pub last_spoke: Option<NaiveDate>,
+    pub open_days: i64,
+    pub late_days: i64,
+    pub spoke: u16,
+    pub tries: u16,
+}
+
+/// Whose cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Whose {
+    /// The asker's own; for supervisors and managers, all in their reach.
+    #[default]
+    Mine,
+    Of(StaffId),
+    Unallocated,
+    /// All in the asker's reach.
+    All,
+}
+
+/// Which states.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum States {
+    #[default]
+    Open,
+    All,
+    /// One state, by its code.
+    Only(String),
+}
+
+/// In what order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum SortBy {
+    /// By the date of the next step, those without one first.
+    #[default]
+    Due,
+    Name,
+    State,
+    /// Longest since last spoken to first.
+    LastSpoke,
+    /// Longest open first.
+    Age,
+}
+
+impl SortBy {
+    pub const ALL: &'static [SortBy] = &[
+        SortBy::Due,
+        SortBy::Name,
+        SortBy::State,
+        SortBy::LastSpoke,
+        SortBy::Age,
+    ];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            SortBy::Due => "next step",
+            SortBy::Name => "family name",
+            SortBy::State => "state",
+            SortBy::LastSpoke => "last spoke",
+            SortBy::Age => "longest open",
+        }
+    }
+}
+
+/// What to list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CaseQuery {
+    pub whose: Whose,
+    pub states: States,
+    pub practice: Option<PracticeId>,
+    pub sort: SortBy,
+    pub offset: u32,
+    /// At most so many rows; the hub caps it.
+    pub limit: u32,
+}
+
+/// A page of the Caseload, and what it leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CasePage {
+    pub today: NaiveDate,
+    pub rows: Vec<CaseRow>,
+    pub offset: u32,
+    /// Rows that fit the query.
+    pub total: u32,
+    /// Cases in reach that the filter leaves out, in words: "12 closed, 3 at other practices".
+    pub left_out: String,
+}

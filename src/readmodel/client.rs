@@ -1,0 +1,95 @@
+//! One client whole, on one card.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    case::{CaseFields, CaseState, NextStep},
+    client::ClientFields,
+    contact::Tally,
+    ids::{CaseId, ClientId, PracticeId, StaffId},
+};
+
+/// A client and the case that is being looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientCard {
+    pub client_id: ClientId,
+    /// Display name: given and family name.
+    pub client: String,
+    pub known_as: String,
+    pub born: Option<NaiveDate>,
+    /// Age in whole years today, or on the day they died.
+    pub age: Option<u32>,
+    pub practice_id: PracticeId,
+    pub practice: String,
+    pub fields: ClientFields,
+    /// The version that an edit of the fields is made on.
+    pub version: u64,
+    pub today: NaiveDate,
+    /// Every case of theirs in the asker's reach, newest first.
+    pub cases: Vec<CaseLine>,
+    /// The case shown: the one asked for, else the open one, else the newest.
+    pub case: Option<CaseCard>,
+    /// Services this client was connected to, where any are known.
+    pub services: Vec<String>,
+}
+
+/// One of a client's cases, in a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseLine {
+    pub case: CaseId,
+    pub state: String,
+    pub referred_on: NaiveDate,
+    pub worker: String,
+}
+
+/// A case whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseCard {
+    pub case: CaseId,
+    /// The version that an edit of the case is made on.
+    pub version: u64,
+    pub worker_id: Option<StaffId>,
+    /// The link worker's full name; empty where nobody has the case.
+    pub worker: String,
+    pub state: CaseState,
+    pub state_since: NaiveDate,
+    pub referred_on: NaiveDate,
+    pub open_days: i64,
+    pub asked: String,
+    pub fields: CaseFields,
+    pub next: NextStep,
+    pub late_days: i64,
+    pub tally: Tally,
+    /// What was promised when they were last spoken to.
+    pub promised: Option<Promise>,
+    /// Newest first.
+    pub history: Vec<HistoryRow>,
+}
+
+/// What was said the last time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    pub on: NaiveDate,
+    /// How and how long, ready to read: "home, 50 min".
+    pub how: String,
+    pub we_promised: String,
+    pub they_said: String,
+}
+
+/// One line of a case's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryRow {
+    /// The entry that recorded it; the row's identity.
+    pub seq: u64,
+    pub on: NaiveDate,
+    pub recorded: DateTime<Utc>,
+    /// One word: "phone", "home", "note", "status", "next step".
+    pub kind: String,
+    /// What came of it and what was noted, in full; several lines where the note has them.
+    pub text: String,
+    /// "A Khan".
+    pub who: String,
+    /// A contact or a note, as against a change of status or date.
+    pub is_contact: bool,
+}

@@ -1,0 +1,33 @@
+//! Half-typed forms, kept until they are saved.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{CaseId, ClientId};
+
+/// Which form a draft belongs to. One person has at most one draft of each.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum DraftKey {
+    LogContact(CaseId),
+    NextStep(CaseId),
+    Status(CaseId),
+    Note(CaseId),
+    EditClient(ClientId),
+    EditCase(CaseId),
+    /// A new case for somebody known.
+    NewCase(ClientId),
+    NewClient,
+}
+
+/// A half-typed form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub key: DraftKey,
+    /// Whom it is about, ready to read; empty for someone new.
+    pub label: String,
+    pub at: DateTime<Utc>,
+    /// The fields by name, as typed.
+    pub fields: Vec<(String, String)>,
+    /// The field with the cursor, and the cursor's line and column in it.
+    pub cursor: (u16, u16, u16),
+}

@@ -1,0 +1,185 @@
+//! Requests, replies and notices.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{
+        ids::{CaseId, ClientId, ImportId, PracticeId},
+        intent::Intent,
+        refusal::Refusal,
+    },
+    readmodel::{
+        agenda::Agenda,
+        cases::{CasePage, CaseQuery, Whose},
+        client::ClientCard,
+        drafts::{Draft, DraftKey},
+        find::{FindKind, Found},
+        lists::Desk,
+    },
+};
+
+use super::trouble::Trouble;
+
+/// Whom to look up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClientBy {
+    Id(ClientId),
+    Nhs(String),
+    Case(CaseId),
+}
+
+/// Asked by a session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Who am I here, and what may my forms choose from?
+    Desk,
+    Agenda {
+        practice: Option<PracticeId>,
+        whose: Whose,
+    },
+    Cases(CaseQuery),
+    Client(ClientBy),
+    Find {
+        text: String,
+        kinds: Vec<FindKind>,
+        limit: u32,
+    },
+    Do(Intent),
+
+    /// Keeps a half-typed form; replaced whole each time.
+    KeepDraft(Draft),
+    DropDraft(DraftKey),
+    Drafts,
+
+    /// Rows of a referral list, in chunks, staged until `ImportCommit`.
+    ImportRows(Vec<StagedRow>),
+    ImportCommit {
+        dry_run: bool,
+    },
+    ImportUndo(ImportId),
+
+    Verify {
+        deep: bool,
+    },
+    Rebuild,
+    /// The hub writes the backup into this file descriptor's path; the session checks it.
+    Backup {
+        file: String,
+    },
+    AcceptClock,
+    /// From now on, send notices.
+    Watch,
+    /// A newer program has come: keep drafts, tell the sessions, and go.
+    HandOver,
+}
+
+/// One row of an import, already read and cleaned by `exchange`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StagedRow {
+    /// Line in the file.
+    pub line: u32,
+    /// Values by standard column, canonical (ISO dates, ten digits).
+    pub values: Vec<(String, String)>,
+}
+
+/// A fault of a row, found against the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowFault {
+    pub line: u32,
+    pub column: String,
+    pub value: String,
+    pub message: String,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Imported {
+    pub import: Option<ImportId>,
+    pub dry_run: bool,
+    pub rows: u32,
+    /// People who were not here before.
+    pub new_clients: u32,
+    pub new_cases: u32,
+    /// Same person and same day of referral: there already.
+    pub skipped: u32,
+    /// Rows that named nobody and went to the importer, where the importer is a link worker.
+    pub assigned_to_me: u32,
+    /// All faults; where there is one, nothing was imported.
+    pub faults: Vec<RowFault>,
+}
+
+/// What an intent did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The entry that holds it.
+    pub seq: u64,
+    /// One line for the status line: "Logged. Next: Fri 27 Nov, phone."
+    pub said: String,
+    pub client: Option<ClientId>,
+    pub case: Option<CaseId>,
+}
+
+/// What `verify` found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Verdict {
+    pub entries: u64,
+    pub sound: bool,
+    /// One line a finding; empty when sound.
+    pub findings: Vec<String>,
+}
+
+/// Answered by the hub, once a request.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    Desk(Box<Desk>),
+    Agenda(Agenda),
+    Cases(CasePage),
+    Client(Box<ClientCard>),
+    Found(Found),
+    Done(Done),
+    Refused(Refusal),
+    Drafts(Vec<Draft>),
+    Imported(Imported),
+    Verdict(Verdict),
+    /// A draft was kept, rows were staged, a backup was written.
+    Kept,
+    Trouble(Trouble),
+}
+
+/// Told by the hub unasked; ids only, and only to those who may read them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    /// These changed: ask again for what you show of them.
+    Changed {
+        seq: u64,
+        clients: Vec<ClientId>,
+        cases: Vec<CaseId>,
+    },
+    /// Staff, practices or services changed.
+    DirectoryChanged {
+        seq: u64,
+    },
+    /// How far the reading of names and notes has come after a start; empty when all is there.
+    Reading(String),
+    TodayIs(NaiveDate),
+    /// The hub goes away for a newer one; connect again.
+    HandingOver,
+}
+
+/// Everything that the hub sends after the handshake.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Said {
+    /// Answers the request with this number.
+    Reply {
+        to: u32,
+        reply: Reply,
+    },
+    Notice(Notice),
+    /// Progress of a long request: done and all.
+    Progress {
+        to: u32,
+        done: u64,
+        of: u64,
+    },
+}
