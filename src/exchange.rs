@@ -1,1 +1,3 @@
 //! Files from and for other programs: referral lists in, rows and packs out.
+
+pub mod demo;
