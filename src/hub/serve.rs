@@ -37,6 +37,9 @@ const SESSIONS_MAX: usize = 256;
 /// Sessions of one Unix account.
 const SESSIONS_OF_ONE_MAX: usize = 64;
 
+/// How long a hub waits for the session that started it.
+const FIRST_MAX: Duration = Duration::from_secs(20);
+
 /// How long a hub stays after its last session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stay {
@@ -158,7 +161,8 @@ pub fn bind(path: &Path, open_for: OpenFor) -> Result<UnixListener, Trouble> {
 
 /// Accepts sessions until the door closes, or nobody has been inside for as long as the hub stays.
 pub fn accept(core: &Arc<Core>, door: &Arc<Door>, listener: &UnixListener) {
-    let mut empty_since = Instant::now();
+    // The session that started this hub has some time to come in.
+    let mut empty_since = Instant::now() + FIRST_MAX;
     let mut today = today(core);
     loop {
         if door.closing.load(Ordering::SeqCst) {
@@ -167,7 +171,7 @@ pub fn accept(core: &Arc<Core>, door: &Arc<Door>, listener: &UnixListener) {
         if !door.is_empty() {
             empty_since = Instant::now();
         } else if let Stay::For(stay) = door.stay
-            && empty_since.elapsed() >= stay
+            && Instant::now() >= empty_since + stay
         {
             break;
         }
@@ -191,7 +195,9 @@ fn today(core: &Core) -> chrono::NaiveDate {
 fn wait(door: &Door, listener: &UnixListener, empty_since: Instant) {
     let midnight = clock::until_midnight(clock::now());
     let leave = match door.stay {
-        Stay::For(stay) if door.is_empty() => stay.saturating_sub(empty_since.elapsed()),
+        Stay::For(stay) if door.is_empty() => {
+            (empty_since + stay).saturating_duration_since(Instant::now())
+        }
         Stay::For(_) | Stay::ForGood => midnight,
     };
     let timeout = midnight.min(leave) + Duration::from_millis(1);
