@@ -10,6 +10,7 @@ mod names;
 mod row;
 mod twice;
 
+use std::fmt;
 use std::io::{self, Read};
 
 use chrono::NaiveDate;
@@ -25,7 +26,7 @@ use row::RowReader;
 use twice::Twice;
 
 /// One referral, as the list has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReferralRow {
     /// The line of the file in which the row begins, from 1.
     pub line: u64,
@@ -55,6 +56,13 @@ pub struct ReferralRow {
     pub assigned_to: Option<String>,
     /// Anything else; may have several lines.
     pub notes: Option<String>,
+}
+
+/// Only the line, so that no log and no panic message gives a person away.
+impl fmt::Debug for ReferralRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReferralRow(line {})", self.line)
+    }
 }
 
 /// How a list is to be read.
