@@ -10,7 +10,6 @@ mod names;
 mod row;
 mod twice;
 
-use std::fmt;
 use std::io::{self, Read};
 
 use chrono::NaiveDate;
@@ -26,7 +25,7 @@ use row::RowReader;
 use twice::Twice;
 
 /// One referral, as the list has it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReferralRow {
     /// The line of the file in which the row begins, from 1.
     pub line: u64,
@@ -56,13 +55,6 @@ pub struct ReferralRow {
     pub assigned_to: Option<String>,
     /// Anything else; may have several lines.
     pub notes: Option<String>,
-}
-
-/// Only the line, so that no log and no panic message gives a person away.
-impl fmt::Debug for ReferralRow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ReferralRow(line {})", self.line)
-    }
 }
 
 /// How a list is to be read.
