@@ -7,6 +7,7 @@
 mod batch;
 mod check;
 mod directory;
+mod erase;
 mod error;
 mod follower;
 mod job;
@@ -37,12 +38,16 @@ use shelf::Shelf;
 use value::Mark;
 use vault::Vault;
 
+/// How much may wait in memory before it is written, unless [`Views::with_memory`] says otherwise.
+const MEMORY_BYTES: usize = 48 << 20;
+
 /// The views of one store, open.
 #[derive(Debug)]
 pub struct Views {
     shelf: Shelf,
     vault: Vault,
     dir: PathBuf,
+    memory_bytes: usize,
     state: Mutex<State>,
     /// Held to read while several values are read that belong together, to write while they change.
     turn: RwLock<()>,
@@ -65,6 +70,7 @@ impl Views {
             shelf,
             vault,
             dir: dir.to_owned(),
+            memory_bytes: MEMORY_BYTES,
             state: Mutex::new(State {
                 mark,
                 unfinished: false,
@@ -73,6 +79,14 @@ impl Views {
             turn: RwLock::new(()),
             pen: Mutex::new(()),
         }
+    }
+
+    /// How many bytes of changes may wait in memory before they are written. A batch above it is
+    /// written in parts.
+    #[must_use]
+    pub fn with_memory(mut self, bytes: usize) -> Views {
+        self.memory_bytes = bytes;
+        self
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

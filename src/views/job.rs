@@ -20,8 +20,6 @@ use crate::domain::{
     ids::ClientId,
 };
 
-/// How much may wait in memory before it is written.
-const WAITING_BYTES_MAX: usize = 48 << 20;
 /// How much goes to sled at a time; its own memory follows what it has not flushed yet.
 const PIECE_BYTES: usize = 4 << 20;
 
@@ -80,7 +78,7 @@ impl Job {
                 self.waiting_bytes += self.fold(views, client, Moment::of(entry), &about.1)?;
             }
         }
-        if self.waiting_bytes > WAITING_BYTES_MAX {
+        if self.waiting_bytes > views.memory_bytes {
             self.spill(views)?;
         }
         Ok(())

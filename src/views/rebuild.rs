@@ -52,6 +52,13 @@ impl Rebuild {
         })
     }
 
+    /// As [`Views::with_memory`], for the rebuild and the views it gives.
+    #[must_use]
+    pub fn with_memory(mut self, bytes: usize) -> Rebuild {
+        self.views = self.views.with_memory(bytes);
+        self
+    }
+
     /// Folds in the next entries, as the gate lets them through.
     ///
     /// # Errors
