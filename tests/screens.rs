@@ -1,5 +1,11 @@
 //! Rows in, screen out: what a person sees and what the keys do, without a terminal.
 
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test fails where it stands"
+)]
+
 #[path = "terminal/demo.rs"]
 mod demo;
 #[path = "screens/desk.rs"]

@@ -46,7 +46,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// What a session on these screens is started with.
-pub fn setup(keymap: Keymap, size: (u16, u16)) -> Setup {
+pub(crate) fn setup(keymap: Keymap, size: (u16, u16)) -> Setup {
     Setup {
         keymap,
         look: Look {
@@ -61,7 +61,7 @@ pub fn setup(keymap: Keymap, size: (u16, u16)) -> Setup {
 }
 
 /// The demo's places: an Agenda and a Caseload.
-pub struct DemoRooms;
+pub(crate) struct DemoRooms;
 
 impl Rooms for DemoRooms {
     fn places(&self) -> Vec<(Place, &'static str)> {
@@ -87,7 +87,7 @@ impl Rooms for DemoRooms {
     fn answer(&self, _reply: &Reply) -> (Tone, String) {
         (
             Tone::Done,
-            "Undone: logged a contact with Joyce Adeyemi".to_owned(),
+            "Undone: logged a contact with Tomasz Okafor".to_owned(),
         )
     }
 }
@@ -101,16 +101,16 @@ fn person(number: usize) -> String {
 }
 
 /// A list with a heading before every tenth row.
-pub struct People {
+pub(crate) struct People {
     place: Place,
     rows: Vec<Option<usize>>,
     marker: Marker<usize>,
     woken: u32,
-    pub heard: Vec<String>,
+    pub(crate) heard: Vec<String>,
 }
 
 impl People {
-    pub fn new(place: Place) -> People {
+    pub(crate) fn new(place: Place) -> People {
         let rows: Vec<Option<usize>> = (0..200).map(|at| (at % 10 != 0).then_some(at)).collect();
         let mut marker = Marker::default();
         marker.settle(&rows);
@@ -145,7 +145,7 @@ impl People {
                 vec![Effect::Push(Box::new(Confirm::new(Tag(2), title, words)))]
             }
             CaseAction::Bring => vec![Effect::Wake(Tag(7), Duration::from_millis(20))],
-            CaseAction::ToDo => panic!("a fault with Joyce Adeyemi in its words"),
+            CaseAction::ToDo => panic!("a fault with Tomasz Okafor in its words"),
             CaseAction::NextStep => vec![Effect::Send(Tag(3), Request::Desk)],
             CaseAction::Connect | CaseAction::Private => Vec::new(),
         }
@@ -180,7 +180,7 @@ impl Screen for People {
     }
 
     fn unable(&self, action: Action) -> Option<String> {
-        (action == CaseAction::Connect.into()).then(|| "there are no services here".to_owned())
+        (action == CaseAction::Connect.into()).then(|| "no services here".to_owned())
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {
@@ -236,13 +236,13 @@ impl Screen for People {
 }
 
 /// A form with a choice, a line that is read back, and a note.
-pub struct LogForm {
+pub(crate) struct LogForm {
     who: String,
     form: Form,
 }
 
 impl LogForm {
-    pub fn new(who: &str) -> LogForm {
+    pub(crate) fn new(who: &str) -> LogForm {
         let how = Choice::new(&["phone", "home", "surgery", "letter"], None);
         let entries = vec![
             Entry::new(
@@ -373,7 +373,7 @@ impl Screen for LogForm {
 }
 
 /// A finder over the same people.
-pub struct Finder {
+pub(crate) struct Finder {
     query: Field,
     found: Vec<Option<usize>>,
     marker: Marker<usize>,
