@@ -45,7 +45,11 @@ pub(super) fn apply(directory: &mut Directory, touch: Touch, fact: &Fact) {
         }
         Fact::ImportBegan { import, .. } => {
             above(&mut next.import, import.0);
-            let run = ImportRun { by: touch.who, began_seq: touch.seq, ..ImportRun::default() };
+            let run = ImportRun {
+                by: touch.who,
+                began_seq: touch.seq,
+                ..ImportRun::default()
+            };
             directory.imports.insert(*import, run);
         }
         Fact::ImportEnded { import, .. } => {
@@ -53,7 +57,11 @@ pub(super) fn apply(directory: &mut Directory, touch: Touch, fact: &Fact) {
                 run.ended_seq = touch.seq;
             }
         }
-        Fact::ImportAbandoned { import, clients, cases } => {
+        Fact::ImportAbandoned {
+            import,
+            clients,
+            cases,
+        } => {
             directory.imports.remove(import);
             above(&mut next.client, *clients);
             above(&mut next.case, *cases);
