@@ -66,7 +66,11 @@ impl Link {
         })?;
         match welcome.refused {
             Some(trouble) => Err(NoLink::Refused(trouble)),
-            None => Ok(Link { stream, store: welcome.store, next: 1 }),
+            None => Ok(Link {
+                stream,
+                store: welcome.store,
+                next: 1,
+            }),
         }
     }
 
@@ -126,7 +130,11 @@ impl Link {
     /// Where the system has no handles left.
     pub fn second(&self) -> Result<Link, Trouble> {
         let stream = self.stream.try_clone().map_err(|error| lost(&error))?;
-        Ok(Link { stream, store: self.store.clone(), next: self.next })
+        Ok(Link {
+            stream,
+            store: self.store.clone(),
+            next: self.next,
+        })
     }
 }
 
