@@ -1,5 +1,6 @@
 //! The finder: the search index, what of it has been read after a start, and its rows.
 
+use std::collections::BTreeSet;
 use std::sync::{Condvar, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::{
         access::Asker,
         client::{ClientField, ClientFields},
         contact::Contact,
-        fact::{Entry, Fact},
+        fact::{About, Entry, Fact},
         heads::Heads,
         ids::{CaseId, ClientId, ContactId, ServiceId, StaffId},
         record::What,
@@ -47,6 +48,16 @@ pub struct Finder {
     case_of_note: RwLock<Vec<u32>>,
     read: Mutex<ReadSoFar>,
     names_read: Condvar,
+    /// What changed while the reading went on: newer than what is being read.
+    newer: Mutex<Newer>,
+}
+
+/// Records that the reading must not overwrite with what it read before they changed.
+#[derive(Default)]
+struct Newer {
+    clients: BTreeSet<ClientId>,
+    notes: BTreeSet<ContactId>,
+    over: bool,
 }
 
 impl Finder {
@@ -69,12 +80,28 @@ impl Finder {
         self.names_read.notify_all();
     }
 
-    /// Puts names in; several at once, so that searching is held up rarely.
-    pub fn put_clients(&self, heads: &Heads, clients: &[(ClientId, ClientFields)]) {
+    /// Puts names in as the reading finds them; several at once, so that searching is held up
+    /// rarely. What changed meanwhile is newer and stays.
+    pub fn put_read_clients(&self, heads: &Heads, clients: &[(ClientId, ClientFields)]) {
+        let newer = lock(&self.newer);
         let mut index = self.index_mut();
         for (client, fields) in clients {
-            put_client(&mut index, heads, *client, fields);
+            if !newer.clients.contains(client) {
+                put_client(&mut index, heads, *client, fields);
+            }
         }
+    }
+
+    /// Puts texts in as the reading finds them.
+    pub fn put_read_notes(&self, notes: &[(ContactId, CaseId, ClientId, String)]) {
+        let newer = lock(&self.newer);
+        let old = |(note, ..): &&(ContactId, CaseId, ClientId, String)| !newer.notes.contains(note);
+        self.put_notes(notes.iter().filter(old));
+    }
+
+    /// The reading is over: nothing needs to be remembered for it any more.
+    pub fn end_reading(&self) {
+        *lock(&self.newer) = Newer { over: true, ..Newer::default() };
     }
 
     pub fn put_services<'s>(&self, services: impl Iterator<Item = &'s Service>) {
@@ -85,7 +112,10 @@ impl Finder {
     }
 
     /// Puts texts of contacts and notes in.
-    pub fn put_notes(&self, notes: &[(ContactId, CaseId, ClientId, String)]) {
+    fn put_notes<'n>(
+        &self,
+        notes: impl Iterator<Item = &'n (ContactId, CaseId, ClientId, String)>,
+    ) {
         let mut index = self.index_mut();
         let mut cases = self.case_of_note.write().unwrap_or_else(PoisonError::into_inner);
         for (note, case, client, text) in notes {
@@ -100,6 +130,7 @@ impl Finder {
     pub fn follow(&self, core: &Core, entries: &[Entry]) {
         let mut changed = Vec::new();
         let mut notes = Vec::new();
+        self.remember_newer(entries);
         {
             let heads = core.heads();
             let mut index = self.index_mut();
@@ -107,13 +138,30 @@ impl Finder {
                 follow_fact(&mut index, &heads, fact, &mut changed, &mut notes);
             }
         }
-        self.put_notes(&notes);
+        self.put_notes(notes.iter());
         let seq = core.heads().seq;
         for client in changed {
             // A record that cannot be read now is read again with all others at the next start.
             if let Ok(Some(record)) = core.records.client(client, seq) {
                 let heads = core.heads();
                 put_client(&mut self.index_mut(), &heads, client, &record.fields);
+            }
+        }
+    }
+
+    fn remember_newer(&self, entries: &[Entry]) {
+        let mut newer = lock(&self.newer);
+        if newer.over {
+            return;
+        }
+        for (about, fact) in entries.iter().flat_map(|entry| &entry.facts) {
+            if let About::Client(client) = about {
+                newer.clients.insert(*client);
+            }
+            if let Fact::ContactWithdrawn { contact: note, .. } | Fact::NoteWithdrawn { note, .. } =
+                fact
+            {
+                newer.notes.insert(*note);
             }
         }
     }
@@ -210,7 +258,7 @@ impl Finder {
                     let cases = self.case_of_note.read().unwrap_or_else(PoisonError::into_inner);
                     CaseId(*cases.get(note.0 as usize)?)
                 };
-                let (on, who, text) = note_text(core, heads.seq, case, note)?;
+                let (on, who, text) = note_text(core, heads, case, note)?;
                 let found = NoteFound { case, note, on, who, text: &text };
                 find::note_row(heads, asker, found, today, &hit.marks)
             }
@@ -355,11 +403,11 @@ fn follow_fact(
 
 fn note_text(
     core: &Core,
-    seq: u64,
+    heads: &Heads,
     case: CaseId,
     note: ContactId,
 ) -> Option<(NaiveDate, StaffId, String)> {
-    let record = core.records.case(case, seq).ok()??;
+    let record = core.records.case(heads.case(case)?, heads.seq).ok()??;
     record.history.iter().find_map(|happening| {
         let text = match &happening.what {
             What::Contact(contact) if contact.id == note => words_of(contact),

@@ -186,6 +186,8 @@ fn gated(
     let mut held = Vec::with_capacity(rows.len() + 2);
     let began = vec![(About::Rest, Fact::ImportBegan { import, rows: count })];
     write(writer, who, now, vec![began], &mut held)?;
+    // The beginning is known at once, so that the views know from where to read on after a crash.
+    writer.publish(std::mem::take(&mut held));
     let mut rows = rows.into_iter().enumerate().peekable();
     while rows.peek().is_some() {
         let group: Vec<_> = rows

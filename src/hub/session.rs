@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-use super::{core::Core, peer, serve::Door, turn::Turn, writer::Who};
+use super::{core::Core, peer, serve::Door, turn::Turn, writer::{Progress, Who}};
 
 /// A greeting that takes longer is not one of ours.
 const GREETING_MAX: Duration = Duration::from_secs(3);
@@ -140,6 +140,14 @@ fn pump(waiting: &Receiver<Said>, mut stream: &UnixStream) {
     stream.shutdown(Shutdown::Both).unwrap_or_default();
 }
 
+/// Sends progress of a request. A terminal that cannot take it just now misses a step of it.
+fn progress(to: u32, out: &SyncSender<Said>) -> Progress {
+    let out = out.clone();
+    Arc::new(move |done, of| {
+        out.try_send(Said::Progress { to, done, of }).unwrap_or_default();
+    })
+}
+
 fn answer(
     core: &Arc<Core>,
     door: &Arc<Door>,
@@ -164,10 +172,7 @@ fn answer(
                 door.hand_over(core);
                 Reply::Kept
             }
-            request => turn.answer(request, &|done, of| {
-                // A terminal that cannot take progress just now misses a step of it.
-                out.try_send(Said::Progress { to: id, done, of }).unwrap_or_default();
-            }),
+            request => turn.answer(request, &progress(id, out)),
         };
         if out.send(Said::Reply { to: id, reply }).is_err() {
             return Err(FrameError::Closed);

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         access::{Asker, Right},
         fields,
+        heads::{CaseHead, ClientHead, Heads},
         ids::{CaseId, ClientId},
         record::CaseRecord,
         referral::ReferralRow,
@@ -19,16 +20,12 @@ use crate::{
 
 use super::{
     core::Core,
-    maintain,
     time,
-    writer::{Job, Who},
+    writer::{Job, Progress, Who},
 };
 
 /// Rows of an import that one session may stage.
 const STAGED_MAX: usize = 300_000;
-
-/// Told how far a long request has come.
-pub type Progress<'a> = &'a dyn Fn(u64, u64);
 
 /// The hub's side of one session, between its requests.
 pub struct Turn {
@@ -43,11 +40,11 @@ impl Turn {
     }
 
     /// Answers one request. Every request passes `access` here or in `decide`.
-    pub fn answer(&mut self, request: Request, progress: Progress) -> Reply {
+    pub fn answer(&mut self, request: Request, progress: &Progress) -> Reply {
         self.try_answer(request, progress).unwrap_or_else(Reply::Trouble)
     }
 
-    fn try_answer(&mut self, request: Request, progress: Progress) -> Result<Reply, Trouble> {
+    fn try_answer(&mut self, request: Request, progress: &Progress) -> Result<Reply, Trouble> {
         let core = Arc::clone(&self.core);
         Ok(match request {
             Request::Do(intent) => {
@@ -77,7 +74,8 @@ impl Turn {
             | Request::Backup { .. }
             | Request::AcceptClock => {
                 self.with_asker(|_, asker, _| asker.need(Right::Administer))??;
-                maintain::answer(&core, request, progress)?
+                let progress = Arc::clone(progress);
+                core.ask_writer(|out| Job::Maintain { request, progress, out })
             }
             Request::Watch | Request::HandOver => Reply::Kept,
             reading => self.read(reading)?,
@@ -109,7 +107,7 @@ impl Turn {
     /// Calls `ask` with the heads, the asker as they stand in them, and today.
     fn with_asker<T>(
         &self,
-        ask: impl FnOnce(&crate::domain::heads::Heads, Asker, chrono::NaiveDate) -> T,
+        ask: impl FnOnce(&Heads, Asker, chrono::NaiveDate) -> T,
     ) -> Result<T, Trouble> {
         let heads = self.core.heads();
         let staff = heads
@@ -122,16 +120,19 @@ impl Turn {
 
     fn client(&self, by: &ClientBy) -> Result<Reply, Trouble> {
         let (client, shown) = self.whom(by)?;
-        let (seq, case_ids) = self.with_asker(|heads, asker, _| {
+        let (seq, case_heads) = self.with_asker(|heads, asker, _| {
             let head = heads.client(client).filter(|head| asker.reaches_client(heads, head));
-            (heads.seq, head.map(|head| head.cases.clone()))
+            let cases = |head: &ClientHead| -> Vec<CaseHead> {
+                head.cases.iter().filter_map(|case| heads.case(*case).cloned()).collect()
+            };
+            (heads.seq, head.map(cases))
         })?;
-        let case_ids = case_ids.ok_or_else(|| not_found(by))?;
+        let case_heads = case_heads.ok_or_else(|| not_found(by))?;
         let record =
             self.core.records.client(client, seq)?.ok_or_else(|| not_found(by))?;
-        let mut records: Vec<CaseRecord> = Vec::with_capacity(case_ids.len());
-        for case in case_ids {
-            records.extend(self.core.records.case(case, seq)?);
+        let mut records: Vec<CaseRecord> = Vec::with_capacity(case_heads.len());
+        for head in &case_heads {
+            records.extend(self.core.records.case(head, seq)?);
         }
         self.with_asker(|heads, asker, today| {
             if heads.client(client).is_none() {

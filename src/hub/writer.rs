@@ -24,15 +24,12 @@ use crate::{
         refusal::Refusal,
     },
     journal::Journal,
-    wire::{
-        Reply, Trouble,
-        talk::Done,
-    },
+    wire::{Reply, Request, Trouble, talk::Done},
 };
 
 use super::{
     core::Core,
-    imports,
+    imports, maintain,
     shelf::Shelves,
     time::{self, Moment},
 };
@@ -55,7 +52,12 @@ pub enum Job {
     Intent { who: Who, intent: Intent, out: SyncSender<Reply> },
     Import { who: Who, rows: Vec<ReferralRow>, dry_run: bool, out: SyncSender<Reply> },
     UndoImport { who: Who, import: ImportId, out: SyncSender<Reply> },
+    /// Verifying and rebuilding want the journal to stand still.
+    Maintain { request: Request, progress: Progress, out: SyncSender<Reply> },
 }
+
+/// Told how far a long request has come.
+pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 /// Owns the journal. Ends when the last sender of jobs is gone.
 pub struct Writer {
@@ -122,6 +124,11 @@ impl Writer {
                 self.commit();
                 let reply = imports::run(&mut self, who, &rows, dry_run);
                 answer(&out, reply);
+            }
+            Job::Maintain { request, progress, out } => {
+                self.commit();
+                let reply = maintain::run(&self.core, &request, &progress);
+                answer(&out, reply.unwrap_or_else(Reply::Trouble));
             }
             Job::UndoImport { who, import, out } => {
                 self.commit();
