@@ -5,11 +5,15 @@
 #[path = "journal/support.rs"]
 mod support;
 
+#[path = "journal/attacks.rs"]
+mod attacks;
 #[path = "journal/contract.rs"]
 mod contract;
 #[path = "journal/crashes.rs"]
 mod crashes;
 #[path = "journal/faults.rs"]
 mod faults;
+#[path = "journal/flips.rs"]
+mod flips;
 #[path = "journal/keyring.rs"]
 mod keyring;

@@ -44,6 +44,8 @@ struct Shared {
     history: Vec<Op>,
     faults: Faults,
     calls: u64,
+    /// The calls that need room on the disk.
+    writes: Vec<u64>,
 }
 
 /// The disk. Clones are the same disk.
@@ -70,6 +72,11 @@ impl SimDisk {
     /// How many calls were made.
     pub fn calls(&self) -> u64 {
         self.lock().calls
+    }
+
+    /// The calls that needed room: those that [`SimFault::NoSpace`] can fail.
+    pub fn writes(&self) -> Vec<u64> {
+        self.lock().writes.clone()
     }
 
     /// How many changes were made: the moments at which [`SimDisk::crash_image`] can cut.
@@ -158,6 +165,9 @@ impl Shared {
     fn call(&mut self, needs_room: bool) -> io::Result<bool> {
         let call = self.calls;
         self.calls += 1;
+        if needs_room {
+            self.writes.push(call);
+        }
         let lasting = self
             .faults
             .from

@@ -29,6 +29,7 @@ pub(crate) struct Place {
     pub(crate) disk: Arc<dyn Disk>,
     pub(crate) data: PathBuf,
     pub(crate) root: RootKey,
+    pub(crate) options: Options,
 }
 
 impl Place {
@@ -37,6 +38,7 @@ impl Place {
             disk,
             data: data.to_owned(),
             root: root(),
+            options: OPTIONS,
         }
     }
 
@@ -60,7 +62,7 @@ impl Place {
             Arc::clone(&self.disk),
             &self.journal_dir(),
             &keyring,
-            OPTIONS,
+            self.options,
         )?;
         Ok(Store {
             journal,
@@ -78,7 +80,7 @@ impl Place {
         };
         let disk = Arc::clone(&self.disk);
         let (journal, report) =
-            Journal::open(disk, &self.journal_dir(), &keyring, access, OPTIONS)?;
+            Journal::open(disk, &self.journal_dir(), &keyring, access, self.options)?;
         Ok(Store {
             journal,
             keyring,
@@ -181,7 +183,7 @@ pub(crate) fn assert_holds(store: &Store, last: u64) -> u64 {
     for raw in store.journal.snapshot().read_raw(1) {
         let raw = raw.unwrap();
         assert_eq!(raw.seq(), next);
-        if next + 12 > last.min(end) || next % 29 == 0 {
+        if next + 3 > last.min(end) || next % 61 == 0 {
             assert_is(&raw.open(&store.keyring).unwrap(), next);
         }
         next += 1;
