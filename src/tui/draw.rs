@@ -182,8 +182,19 @@ impl<'a> Pad<'a> {
         clean
     }
 
+    /// Takes away the wide character whose right half is about to be written over.
+    fn part_wide(&mut self, x: u16, y: u16) {
+        let Some(left) = x.checked_sub(1) else { return };
+        if let Some(cell) = self.buffer.cell_mut(Position { x: left, y })
+            && text::width(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
+
     fn put(&mut self, x: u16, y: u16, shown: &str, style: Style) -> u16 {
         let right = self.area().right();
+        self.part_wide(x, y);
         let mut at = x;
         for grapheme in shown.graphemes(true) {
             let wide = u16::try_from(text::width(grapheme)).unwrap_or(u16::MAX);

@@ -11,7 +11,11 @@ use crate::domain::text::for_screen;
 
 /// How many columns the text takes.
 pub fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
+    if text.is_ascii() {
+        return text.len();
+    }
+    // Grapheme by grapheme, as it is drawn: some scripts are narrower when measured as a whole.
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
 /// The text as a terminal without UTF-8 can show it: letters lose their accents, the rest of what
@@ -110,7 +114,10 @@ fn wrap_paragraph(text: &str, columns: usize, lines: &mut Vec<String>) {
         while width(word) > columns {
             let (head, _) = beginning(word, columns);
             if head.is_empty() {
-                break;
+                // One sign that is wider than a whole line cannot be shown at all.
+                let sign = word.graphemes(true).next().map_or(word.len(), str::len);
+                word = word.get(sign..).unwrap_or_default();
+                continue;
             }
             lines.push(head.to_owned());
             word = word.get(head.len()..).unwrap_or_default();

@@ -64,7 +64,7 @@ fn the_cover_shows_nothing_of_anyone_and_only_enter_takes_it_away() {
     let before = desk.text();
     desk.keys(".")
         .shows("covered")
-        .hides("Adeyemi")
+        .hides("Okafor")
         .hides("Agenda");
     desk.keys("j / l").shows("covered");
     desk.input(Input::Paste("x".to_owned())).shows("covered");
@@ -94,9 +94,9 @@ fn a_small_window_is_one_sentence_and_q_leaves() {
     let mut desk = Desk::new();
     desk.input(Input::Resize(59, 24))
         .shows("This window has 59 columns and 24 rows");
-    desk.hides("Adeyemi");
+    desk.hides("Okafor");
     desk.keys("j l");
-    desk.input(Input::Resize(60, 15)).shows("Joyce Adeyemi");
+    desk.input(Input::Resize(60, 15)).shows("Tomasz Okafor");
     desk.input(Input::Resize(30, 5)).keys("q");
     assert!(desk.errands.contains(&Errand::Quit));
 }

@@ -21,14 +21,14 @@ fn key() -> impl Strategy<Value = Key> {
     let letters = prop::char::range('!', '~').prop_filter("a fault on purpose", |c| *c != 't');
     prop_oneof![
         3 => letters.prop_map(Key::char),
-        3 => prop::sample::select(&names).prop_map(Key::named),
+        3 => prop::sample::select(names.to_vec()).prop_map(Key::named),
         1 => prop::char::range('a', 'z').prop_map(|c| Key { ctrl: true, ..Key::char(c) }),
         1 => (1_u8..=12).prop_map(|number| Key::plain(Code::Function(number))),
     ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn no_size_and_no_key_is_too_much(
@@ -62,28 +62,11 @@ fn every_size_is_drawn() {
         "j", "s", "esc", "m", "esc", "l", "?", "esc", "tab", "ctrl-p",
     ] {
         desk.input(Input::Resize(80, 24)).keys(keys);
-        for columns in (1..=200).step_by(7) {
-            for rows in (1..=60).step_by(3) {
+        for columns in (1..=200).step_by(13) {
+            for rows in (1..=60).step_by(4) {
                 desk.input(Input::Resize(columns, rows));
                 desk.drawn();
             }
         }
     }
-}
-
-#[test]
-fn two_thousand_stray_keys_ask_the_hub_for_no_change() {
-    let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let keys = prop::collection::vec(key(), 2000)
-        .new_tree(&mut runner)
-        .expect("keys")
-        .current();
-    let mut desk = Desk::new();
-    for key in keys {
-        let letter = key.printable().is_some();
-        if letter && desk.app.heading().starts_with("Agenda") {
-            desk.input(Input::Key(key));
-        }
-    }
-    desk.hides("Confirmed");
 }

@@ -87,7 +87,7 @@ impl Rooms for DemoRooms {
     fn answer(&self, _reply: &Reply) -> (Tone, String) {
         (
             Tone::Done,
-            "Undone: logged a contact with Joyce Adeyemi".to_owned(),
+            "Undone: logged a contact with Tomasz Okafor".to_owned(),
         )
     }
 }
@@ -145,7 +145,7 @@ impl People {
                 vec![Effect::Push(Box::new(Confirm::new(Tag(2), title, words)))]
             }
             CaseAction::Bring => vec![Effect::Wake(Tag(7), Duration::from_millis(20))],
-            CaseAction::ToDo => panic!("a fault with Joyce Adeyemi in its words"),
+            CaseAction::ToDo => panic!("a fault with Tomasz Okafor in its words"),
             CaseAction::NextStep => vec![Effect::Send(Tag(3), Request::Desk)],
             CaseAction::Connect | CaseAction::Private => Vec::new(),
         }
@@ -180,7 +180,7 @@ impl Screen for People {
     }
 
     fn unable(&self, action: Action) -> Option<String> {
-        (action == CaseAction::Connect.into()).then(|| "there are no services here".to_owned())
+        (action == CaseAction::Connect.into()).then(|| "no services here".to_owned())
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {

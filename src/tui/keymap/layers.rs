@@ -81,6 +81,11 @@ fn lay(keymap: &mut Keymap, name: &str, text: &str) {
             take(keymap, name, text, line, chord, *at, layer);
         }
     }
+    if shipped(name).is_some_and(|known| known == text) {
+        // What a shipped keymap does is meant; only a person's own file is remarked upon.
+        let own = |fault: &Fault| fault.file != name || fault.level == Level::Error;
+        keymap.faults.retain(own);
+    }
     for binds in keymap.binds.values_mut() {
         binds.sort_by_key(|bind| bind.action);
     }

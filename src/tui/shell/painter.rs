@@ -122,11 +122,10 @@ impl Painter {
         ) else {
             return;
         };
-        // Cells behind this are blank in the new row.
-        let end = new
-            .iter()
-            .rposition(|cell| !is_blank(cell))
-            .map_or(0, |last| last + 1);
+        // Cells behind this are blank in the new row, and none is half of a wide character.
+        let last = new.iter().rposition(|cell| !is_blank(cell));
+        let wide = |at: usize| new.get(at).map_or(1, |cell| cell.symbol().width().max(1));
+        let end = last.map_or(0, |at| (at + wide(at)).min(width));
         let tail = old.iter().skip(end).filter(|cell| !is_blank(cell)).count();
         let erase = tail >= ERASE_MIN;
         let old: Vec<Cell> = old.to_vec();
@@ -155,7 +154,7 @@ impl Painter {
             }
             if cell != was || x < stale_upto {
                 if let Some(gap) = written_upto.map(|upto| upto..x) {
-                    self.bridge(new.get(gap).unwrap_or_default());
+                    self.bridge(new.get(gap).unwrap_or_default(), cell);
                 }
                 self.go_to(u16::try_from(x).unwrap_or(0), y);
                 self.put(cell, wide, new.len());
@@ -165,12 +164,17 @@ impl Painter {
         }
     }
 
-    /// Writes the cells of a short gap again where that is cheaper than a jump.
-    fn bridge(&mut self, gap: &[Cell]) {
-        let plain = |cell: &Cell| cell.symbol().len() == 1 && Pen::of(cell) == self.pen;
-        if self.at.is_none() || gap.is_empty() || gap.len() > BRIDGE_MAX || !gap.iter().all(plain) {
+    /// Writes the cells of a short gap again where that is cheaper than a jump: in the way of
+    /// writing that is on, or in the one that the next cell needs anyway.
+    fn bridge(&mut self, gap: &[Cell], next: &Cell) {
+        let Some(first) = gap.first() else { return };
+        let pen = Pen::of(first);
+        let same = |cell: &Cell| cell.symbol().len() == 1 && Pen::of(cell) == pen;
+        let free = pen == self.pen || pen == Pen::of(next);
+        if self.at.is_none() || !free || gap.len() > BRIDGE_MAX || !gap.iter().all(same) {
             return;
         }
+        self.write_with(pen);
         for cell in gap {
             self.out.extend_from_slice(cell.symbol().as_bytes());
         }
@@ -300,6 +304,8 @@ fn code_of(colour: Color) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZero;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -367,7 +373,8 @@ mod tests {
             frames in prop::collection::vec((dabs(), any::<bool>(), prop::option::of(0_u16..30)), 1..6)
         ) {
             let size = (30, 8);
-            let mut terminal = vt100::Parser::new(size.1, size.0, 0);
+            let [columns, rows] = [size.0, size.1].map(|n| NonZero::new(n).expect("not empty"));
+            let mut terminal = vt100::Parser::new(rows, columns, 0);
             terminal.process(b"\x1b[?25l");
             let mut painter = Painter::new(LOOK);
             for (dabs, forget, cursor) in frames {
