@@ -94,13 +94,8 @@ actions! {
         Back "back" "Close this and go one level back";
         Cover "cover" "Cover the screen";
         Undo "undo" "Undo my latest change";
-        Redo "redo" "Do again what was undone";
         Agenda "agenda" "Go to the Agenda";
         Caseload "caseload" "Go to the Caseload";
-        Services "services" "Go to the Services";
-        Team "team" "Go to the Team";
-        Review "review" "Go to the Review";
-        Integration "integration" "Go to the Integration view";
         Redraw "redraw" "Draw the screen afresh";
         Suspend "suspend" "Leave for the command line; fg comes back";
         Quit "quit" "Leave caseload; drafts are kept";
@@ -120,10 +115,7 @@ actions! {
     Case "case" as CaseAction over [List, Everywhere] "For this person" {
         Log "log" "Log a contact";
         NextStep "next-step" "Set the next step";
-        ToDo "to-do" "Note a to-do";
-        Connect "connect" "Connect to a service";
         Status "status" "Change the status: hold, close, reopen";
-        Bring "bring" "Bring to the next review";
         More "more" "Show everything else that can be done";
         Private "private" "Show this person alone, alerts opened";
     }
@@ -144,7 +136,7 @@ actions! {
     /// One client, whole.
     Client "client" as ClientAction over [Case, List, Everywhere] "On a client" {
         Edit "edit" "Change the client's details";
-        Section "section" "Go to the next part of the screen";
+        OtherCase "other-case" "Choose another of their cases";
         Add "add" "Open a new case for this client";
     }
     /// A form of fields.

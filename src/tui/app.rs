@@ -29,9 +29,7 @@ pub trait Rooms {
     fn finder(&self) -> Option<Box<dyn Screen>>;
     /// What undoes the person's latest change.
     fn undo(&self) -> Option<Request>;
-    /// What does it again.
-    fn redo(&self) -> Option<Request>;
-    /// How the answer to undo or redo reads.
+    /// How the answer to undo reads.
     fn answer(&self, reply: &Reply) -> (Tone, String);
 }
 
@@ -80,7 +78,7 @@ pub struct App {
 enum Asker {
     /// A screen, under its own tag.
     Screen(ScreenId, Tag),
-    /// The app itself: undo and redo.
+    /// The app itself: undo.
     App,
 }
 

@@ -9,21 +9,13 @@ use super::effect::{Effect, Tag};
 use super::key::Key;
 use crate::wire::{Notice, Reply};
 
-/// The six places that the first line shows and the digits go to.
+/// The places that the first line shows and the digits go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// What is to be done, by urgency.
     Agenda,
     /// All open cases.
     Caseload,
-    /// The directory of services.
-    Services,
-    /// The link workers of a supervisor.
-    Team,
-    /// The review of one link worker's cases.
-    Review,
-    /// What the notes on the work say.
-    Integration,
 }
 
 /// Which keys a screen takes as text before they are looked up in the keymap.

@@ -12,7 +12,7 @@ fn help_lists_what_works_here_and_enter_does_it() {
     desk.keys("?")
         .shows("Help: Agenda: row 1 of 180")
         .shows("On the Agenda");
-    desk.shows("Connect to a service  not now: no services here");
+    desk.shows("Show one practice, or all  not now: one practice only");
     desk.types("log a").shows("1 of 1").hides("On the Agenda");
     desk.keys("enter").shows("Log a contact: Tomasz Okafor");
     desk.keys("f1")

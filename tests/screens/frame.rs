@@ -27,7 +27,7 @@ fn the_first_line_says_where_one_is_and_the_last_what_keys_do() {
     assert_eq!(lines[1], "─".repeat(80));
     assert_eq!(lines[22], "─".repeat(80));
     assert_eq!(
-        lines[23], " Enter open  l log  f next step  p practice  . cover  / find  ? help",
+        lines[23], " Enter open  l log  f next step  . cover  / find  ? help",
         "what does not work here is not offered"
     );
 }
@@ -37,7 +37,8 @@ fn digits_go_to_places_and_back_comes_home() {
     let mut desk = Desk::new();
     desk.keys("2");
     assert!(desk.app.heading().starts_with("Caseload"));
-    desk.keys("4").shows("You have no Team view");
+    desk.keys("4");
+    assert!(desk.app.heading().starts_with("Caseload"));
     desk.keys("q");
     assert!(desk.app.heading().starts_with("Agenda"));
     desk.keys("q")
@@ -144,13 +145,12 @@ fn undo_answers_in_words_wherever_one_is() {
     };
     desk.input(Input::Reply(ticket, caseload::wire::Reply::Kept))
         .shows("Undone: logged a contact");
-    desk.keys("ctrl-r").shows("There is nothing to undo here");
 }
 
 #[test]
 fn a_screen_is_woken_under_its_own_name() {
     let mut desk = Desk::new();
-    desk.keys("b");
+    desk.keys("a");
     let alarm = desk.errands.iter().find_map(|errand| match errand {
         Errand::Wake(alarm @ Alarm::Screen(..), _) => Some(*alarm),
         _ => None,

@@ -80,10 +80,6 @@ impl Rooms for DemoRooms {
         Some(Request::Desk)
     }
 
-    fn redo(&self) -> Option<Request> {
-        None
-    }
-
     fn answer(&self, _reply: &Reply) -> (Tone, String) {
         (
             Tone::Done,
@@ -144,10 +140,8 @@ impl People {
                 let words = "Everything held about this person is destroyed for good.";
                 vec![Effect::Push(Box::new(Confirm::new(Tag(2), title, words)))]
             }
-            CaseAction::Bring => vec![Effect::Wake(Tag(7), Duration::from_millis(20))],
-            CaseAction::ToDo => panic!("a fault with Tomasz Okafor in its words"),
+            CaseAction::Private => panic!("a fault with Tomasz Okafor in its words"),
             CaseAction::NextStep => vec![Effect::Send(Tag(3), Request::Desk)],
-            CaseAction::Connect | CaseAction::Private => Vec::new(),
         }
     }
 }
@@ -174,13 +168,12 @@ impl Screen for People {
             ListAction::Open.into(),
             CaseAction::Log.into(),
             CaseAction::NextStep.into(),
-            CaseAction::Connect.into(),
             AgendaAction::Practice.into(),
         ]
     }
 
     fn unable(&self, action: Action) -> Option<String> {
-        (action == CaseAction::Connect.into()).then(|| "no services here".to_owned())
+        (action == AgendaAction::Practice.into()).then(|| "one practice only".to_owned())
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {
@@ -190,6 +183,9 @@ impl Screen for People {
                 Vec::new()
             }
             Action::Case(action) => self.case(action),
+            Action::Agenda(AgendaAction::Add) => {
+                vec![Effect::Wake(Tag(7), Duration::from_millis(20))]
+            }
             _ => Vec::new(),
         }
     }

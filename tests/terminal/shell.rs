@@ -207,7 +207,7 @@ fn sigterm_gives_the_terminal_back() {
 fn a_panic_gives_the_terminal_back_and_tells_nothing_of_anyone() {
     let mut pty = Pty::start(80, 24);
     pty.wait_for("/ find");
-    pty.send(b"t");
+    pty.send(b"v");
     pty.wait_for("met a fault of its own");
     pty.wait_until("the terminal as before", |seen| {
         let screen = seen.screen.screen();

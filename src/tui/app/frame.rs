@@ -249,9 +249,5 @@ fn action_of(place: Place) -> Action {
     match place {
         Place::Agenda => EverywhereAction::Agenda.into(),
         Place::Caseload => EverywhereAction::Caseload.into(),
-        Place::Services => EverywhereAction::Services.into(),
-        Place::Team => EverywhereAction::Team.into(),
-        Place::Review => EverywhereAction::Review.into(),
-        Place::Integration => EverywhereAction::Integration.into(),
     }
 }

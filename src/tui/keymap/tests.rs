@@ -111,8 +111,8 @@ fn a_later_layer_wins_action_by_action_and_says_what_moved() {
     assert_eq!(does(&keymap, Scope::Agenda, "f"), action(CaseAction::Log));
     assert_eq!(does(&keymap, Scope::Agenda, "l"), Found::Nothing);
     assert_eq!(
-        does(&keymap, Scope::Agenda, "c"),
-        action(CaseAction::Connect)
+        does(&keymap, Scope::Agenda, "s"),
+        action(CaseAction::Status)
     );
     let said = keymap.faults[0].to_string();
     assert!(
