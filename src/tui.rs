@@ -13,6 +13,7 @@ pub mod screen;
 
 pub mod app;
 pub mod keymap;
+pub mod line;
 pub mod shell;
 
 pub mod dialogs;

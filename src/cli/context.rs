@@ -27,7 +27,10 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn new(global: Global) -> Context {
-        Context { global, ephemeral: false }
+        Context {
+            global,
+            ephemeral: false,
+        }
     }
 
     /// The data folder: named, or the usual place.
@@ -41,7 +44,9 @@ impl Context {
         std::env::var_os("XDG_DATA_HOME")
             .map(PathBuf::from)
             .filter(|path| path.is_absolute())
-            .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share")))
+            .or_else(|| {
+                std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"))
+            })
             .map(|folder| folder.join("caseload"))
             .ok_or_else(|| {
                 Trouble::config("There is no home folder to look for a store in.")

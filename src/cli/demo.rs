@@ -56,7 +56,10 @@ pub(crate) fn run(context: &Context, args: &args::Demo) -> Result<u8, Trouble> {
     let mut global = context.global.clone();
     global.data = Some(layout.data.clone());
     global.socket = None;
-    let outcome = desk::open(&Context { global, ephemeral: true });
+    let outcome = desk::open(&Context {
+        global,
+        ephemeral: true,
+    });
     // The hub takes the folder with it; where none ran, it goes here.
     if lock::try_lock(&layout).is_ok_and(|lock| lock.is_some()) {
         fs::remove_dir_all(&layout.data).unwrap_or_default();
@@ -73,7 +76,10 @@ fn fresh_folder(parent: &Path) -> Result<PathBuf, Trouble> {
 /// Removes what demonstrations left behind that were killed: folders of ours that nobody holds.
 fn sweep(parent: &Path) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
-        let ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
+        let ours = entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| name.starts_with(PREFIX));
         let layout = Layout::new(entry.path());
         if ours
             && layout.is_ours()

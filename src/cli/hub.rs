@@ -27,7 +27,11 @@ pub(crate) fn run(context: &Context, args: &args::Hub) -> Result<u8, Trouble> {
         return background(context, args);
     }
     let (layout, socket) = (context.layout()?, context.socket()?);
-    let manner = Manner { open_for: OpenFor::Mapped, stay: Stay::ForGood, ephemeral: false };
+    let manner = Manner {
+        open_for: OpenFor::Mapped,
+        stay: Stay::ForGood,
+        ephemeral: false,
+    };
     process::umask(Mode::from_raw_mode(0o077));
     let ran = run::run(&layout, &socket, manner, &mut Foreground)?;
     if !ran {
@@ -67,7 +71,9 @@ struct Foreground;
 
 impl Herald for Foreground {
     fn progress(&mut self, done: u64, of: u64) {
-        print::note(&format!("Making the records again: {done} of {of} entries."));
+        print::note(&format!(
+            "Making the records again: {done} of {of} entries."
+        ));
     }
 
     fn ready(&mut self, door: &Arc<Door>) {
@@ -89,7 +95,11 @@ impl Herald for Background {
         end_on_signal(door);
         launch::tell(&Told::Ready);
         // From here on nothing holds on to the session's streams.
-        if let Ok(nowhere) = std::fs::File::options().read(true).write(true).open("/dev/null") {
+        if let Ok(nowhere) = std::fs::File::options()
+            .read(true)
+            .write(true)
+            .open("/dev/null")
+        {
             rustix::stdio::dup2_stdout(&nowhere).unwrap_or_default();
             rustix::stdio::dup2_stderr(&nowhere).unwrap_or_default();
         }
@@ -98,7 +108,9 @@ impl Herald for Background {
 
 /// Ends in order when asked to: what waits is written first.
 fn end_on_signal(door: &Arc<Door>) {
-    let Ok(mut signals) = Signals::new([SIGTERM, SIGINT]) else { return };
+    let Ok(mut signals) = Signals::new([SIGTERM, SIGINT]) else {
+        return;
+    };
     let door = Arc::clone(door);
     thread::spawn(move || {
         if signals.forever().next().is_some() {

@@ -30,7 +30,11 @@ pub(crate) fn run(context: &Context, args: &args::Init) -> Result<u8, Trouble> {
         ))
         .hint("Open it with `caseload`, or name another folder with --data."));
     }
-    let kind = if args.training { StoreKind::Training } else { StoreKind::Real };
+    let kind = if args.training {
+        StoreKind::Training
+    } else {
+        StoreKind::Real
+    };
     let name = answer(args.name.as_deref(), "Your name", None)?;
     let role = role(args)?;
     let practice_name = answer(args.practice.as_deref(), "The practice's name", None)?;
@@ -82,7 +86,11 @@ fn first_facts(
     let word = |text: &str| text.split(' ').next().unwrap_or(text).to_owned();
     let plain = |letter: &char| letter.is_ascii_alphanumeric();
     let handle: String = word(name).to_lowercase().chars().filter(plain).collect();
-    let handle = if handle.is_empty() { "me".to_owned() } else { handle };
+    let handle = if handle.is_empty() {
+        "me".to_owned()
+    } else {
+        handle
+    };
     vec![
         (About::Rest, Fact::StoreFounded { kind, today: None }),
         (
@@ -110,7 +118,10 @@ fn first_facts(
         ),
         (
             About::Staff(staff),
-            Fact::AccountMapped { staff, uid: rustix::process::geteuid().as_raw() },
+            Fact::AccountMapped {
+                staff,
+                uid: rustix::process::geteuid().as_raw(),
+            },
         ),
     ]
 }
@@ -128,7 +139,11 @@ fn answer(flag: Option<&str>, question: &str, default: Option<&str>) -> Result<S
             }
         },
     };
-    let typed = if typed.trim().is_empty() { default.unwrap_or_default() } else { &typed };
+    let typed = if typed.trim().is_empty() {
+        default.unwrap_or_default()
+    } else {
+        &typed
+    };
     let text = clean(typed, Field::NAME).into_owned();
     if text.is_empty() {
         return Err(Trouble::config(format!("{question} is missing.")));
@@ -139,7 +154,9 @@ fn answer(flag: Option<&str>, question: &str, default: Option<&str>) -> Result<S
 fn ask(question: &str, default: Option<&str>) -> Result<String, Trouble> {
     let mut err = io::stderr().lock();
     let shown = default.map_or(String::new(), |default| format!(" [{default}]"));
-    write!(err, "{question}{shown}: ").and_then(|()| err.flush()).unwrap_or_default();
+    write!(err, "{question}{shown}: ")
+        .and_then(|()| err.flush())
+        .unwrap_or_default();
     drop(err);
     let mut line = String::new();
     let read = io::stdin().lock().read_line(&mut line);

@@ -30,7 +30,9 @@ pub(crate) fn agenda(context: &Context, args: &args::Rows) -> Result<u8, Trouble
     let practice = practice(&desk, args)?;
     let whose = whose(&desk, args)?;
     let reply = link.ask(&Request::Agenda { practice, whose }, &mut |_, _| {})?;
-    let Reply::Agenda(agenda) = reply else { return Err(unexpected()) };
+    let Reply::Agenda(agenda) = reply else {
+        return Err(unexpected());
+    };
     if context.global.json {
         print::json(&agenda.rows)?;
         return Ok(0);
@@ -58,7 +60,13 @@ fn agenda_line(row: &AgendaRow) -> String {
         (None, Some(due)) => due.format("%a %-d %b").to_string(),
         (None, None) => format!("{} d", row.open_days),
     };
-    let cells = [when, row.client.clone(), kind(row.kind), row.practice.clone(), row.what.clone()];
+    let cells = [
+        when,
+        row.client.clone(),
+        kind(row.kind),
+        row.practice.clone(),
+        row.what.clone(),
+    ];
     format!("  {}", tabs(&cells))
 }
 
@@ -76,7 +84,9 @@ pub(crate) fn cases(context: &Context, args: &args::Rows) -> Result<u8, Trouble>
     let mut rows: Vec<CaseRow> = Vec::new();
     loop {
         let reply = link.ask(&Request::Cases(query.clone()), &mut |_, _| {})?;
-        let Reply::Cases(page) = reply else { return Err(unexpected()) };
+        let Reply::Cases(page) = reply else {
+            return Err(unexpected());
+        };
         let got = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
         rows.extend(page.rows);
         query.offset = query.offset.saturating_add(got);
@@ -93,7 +103,9 @@ pub(crate) fn cases(context: &Context, args: &args::Rows) -> Result<u8, Trouble>
 }
 
 fn case_line(row: &CaseRow) -> String {
-    let due = row.next_due.map_or_else(|| "-".to_owned(), |due| due.to_string());
+    let due = row
+        .next_due
+        .map_or_else(|| "-".to_owned(), |due| due.to_string());
     tabs(&[
         row.case.to_string(),
         due,
@@ -125,7 +137,9 @@ pub(crate) fn services(context: &Context) -> Result<u8, Trouble> {
 
 pub(crate) fn client(context: &Context, typed: &str) -> Result<u8, Trouble> {
     let reply = context.ask(&Request::Client(client_by(typed)))?;
-    let Reply::Client(card) = reply else { return Err(unexpected()) };
+    let Reply::Client(card) = reply else {
+        return Err(unexpected());
+    };
     if context.global.json {
         print::json(&card)?;
     } else {
@@ -138,7 +152,11 @@ pub(crate) fn client(context: &Context, typed: &str) -> Result<u8, Trouble> {
 fn client_by(typed: &str) -> ClientBy {
     let digits = typed.chars().filter(char::is_ascii_digit).count();
     let named = |letter: char| {
-        typed.trim_start().chars().next().is_some_and(|first| first.eq_ignore_ascii_case(&letter))
+        typed
+            .trim_start()
+            .chars()
+            .next()
+            .is_some_and(|first| first.eq_ignore_ascii_case(&letter))
     };
     match (typed.parse::<ClientId>(), typed.parse::<CaseId>()) {
         (_, Ok(case)) if named('C') => ClientBy::Case(case),
@@ -151,17 +169,28 @@ fn client_lines(card: &ClientCard) -> Vec<String> {
     let mut lines = vec![tabs(&[
         card.client_id.to_string(),
         card.client.clone(),
-        card.born.map(|born| format!("born {}", born.format("%-d %b %Y"))).unwrap_or_default(),
+        card.born
+            .map(|born| format!("born {}", born.format("%-d %b %Y")))
+            .unwrap_or_default(),
         card.practice.clone(),
     ])];
     for (field, value) in &card.fields {
         lines.push(tabs(&[field.spec().label.to_owned(), value.clone()]));
     }
     if let Some(case) = &card.case {
-        lines.push(tabs(&[case.case.to_string(), case.state.label().to_owned(), case.asked.clone()]));
+        lines.push(tabs(&[
+            case.case.to_string(),
+            case.state.label().to_owned(),
+            case.asked.clone(),
+        ]));
         for row in &case.history {
             let date = row.on.to_string();
-            lines.push(tabs(&[date, row.kind.clone(), row.text.clone(), row.who.clone()]));
+            lines.push(tabs(&[
+                date,
+                row.kind.clone(),
+                row.text.clone(),
+                row.who.clone(),
+            ]));
         }
     }
     lines
@@ -180,7 +209,12 @@ pub(crate) fn find(context: &Context, query: &str, limit: u32) -> Result<u8, Tro
         print::json(&rows)?;
     } else {
         print::lines(rows.iter().map(|row| {
-            tabs(&[kind_of(row), row.id.clone(), row.label.clone(), row.side.clone()])
+            tabs(&[
+                kind_of(row),
+                row.id.clone(),
+                row.label.clone(),
+                row.side.clone(),
+            ])
         }));
     }
     Ok(u8::from(nothing))
@@ -188,7 +222,11 @@ pub(crate) fn find(context: &Context, query: &str, limit: u32) -> Result<u8, Tro
 
 /// A script wants all that there is: it waits until names and notes have been read after a start.
 fn find_rows(link: &mut Link, text: String, limit: u32) -> Result<Vec<FindRow>, Trouble> {
-    let request = Request::Find { text, kinds: Vec::new(), limit };
+    let request = Request::Find {
+        text,
+        kinds: Vec::new(),
+        limit,
+    };
     loop {
         let Reply::Found(found) = link.ask(&request, &mut |_, _| {})? else {
             return Err(unexpected());
@@ -202,7 +240,8 @@ fn find_rows(link: &mut Link, text: String, limit: u32) -> Result<Vec<FindRow>, 
 
 fn kind_of(row: &FindRow) -> String {
     let code = serde_json::to_value(row.kind).ok();
-    code.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
+    code.and_then(|code| code.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 fn kind(kind: Option<ContactKind>) -> String {
@@ -223,7 +262,9 @@ fn states(typed: &str) -> States {
 }
 
 fn whose(desk: &Desk, args: &args::Rows) -> Result<Whose, Trouble> {
-    let Some(typed) = args.worker.as_deref() else { return Ok(Whose::Mine) };
+    let Some(typed) = args.worker.as_deref() else {
+        return Ok(Whose::Mine);
+    };
     match typed {
         "all" => Ok(Whose::All),
         "none" => Ok(Whose::Unallocated),
@@ -243,13 +284,18 @@ fn practice(
     desk: &Desk,
     args: &args::Rows,
 ) -> Result<Option<crate::domain::ids::PracticeId>, Trouble> {
-    let Some(ods) = args.practice.as_deref() else { return Ok(None) };
+    let Some(ods) = args.practice.as_deref() else {
+        return Ok(None);
+    };
     desk.practices
         .iter()
         .find(|practice| practice.ods.eq_ignore_ascii_case(ods))
         .map(|practice| Some(practice.id))
         .ok_or_else(|| {
-            Trouble::config(format!("No practice here has the code \"{}\".", print::safe(ods)))
-                .hint("See `caseload practice list`.")
+            Trouble::config(format!(
+                "No practice here has the code \"{}\".",
+                print::safe(ods)
+            ))
+            .hint("See `caseload practice list`.")
         })
 }

@@ -29,20 +29,42 @@ pub(crate) fn log(context: &Context, args: &args::Log) -> Result<u8, Trouble> {
     let mut link = context.link()?;
     let today = context::desk(&mut link)?.today;
     let case = case_card(&mut link, &args.case)?;
-    let kind = term("kind", &args.kind, ContactKind::find, ContactKind::ALL, ContactKind::code)?;
+    let kind = term(
+        "kind",
+        &args.kind,
+        ContactKind::find,
+        ContactKind::ALL,
+        ContactKind::code,
+    )?;
     let contact = Contact {
         id: ContactId::default(),
         kind,
         with: term("--with", &args.with, With::find, With::ALL, With::code)?,
-        outcome: term("--result", &args.result, Outcome::find, Outcome::ALL, Outcome::code)?,
+        outcome: term(
+            "--result",
+            &args.result,
+            Outcome::find,
+            Outcome::ALL,
+            Outcome::code,
+        )?,
         on: past(args.on.as_deref(), today)?,
         minutes: args.minutes,
-        note: args.note.as_deref().map(text_or_input).transpose()?.unwrap_or_default(),
+        note: args
+            .note
+            .as_deref()
+            .map(text_or_input)
+            .transpose()?
+            .unwrap_or_default(),
         we_promised: String::new(),
         they_said: String::new(),
     };
     let next = next(args, today, kind)?;
-    let intent = Intent::LogContact { case: case.case, version: case.version, contact, next };
+    let intent = Intent::LogContact {
+        case: case.case,
+        version: case.version,
+        contact,
+        next,
+    };
     done(context, &mut link, intent)
 }
 
@@ -52,9 +74,13 @@ pub(crate) fn follow_up(context: &Context, args: &args::FollowUp) -> Result<u8, 
     let case = case_card(&mut link, &args.case)?;
     let stands = case.next.follow_up();
     let kind = match &args.kind {
-        Some(kind) => {
-            term("--kind", kind, ContactKind::find, ContactKind::ALL, ContactKind::code)?
-        }
+        Some(kind) => term(
+            "--kind",
+            kind,
+            ContactKind::find,
+            ContactKind::ALL,
+            ContactKind::code,
+        )?,
         None => stands.map_or(ContactKind::Phone, |due| due.kind),
     };
     let typed = match &args.at {
@@ -66,12 +92,18 @@ pub(crate) fn follow_up(context: &Context, args: &args::FollowUp) -> Result<u8, 
         None => stands.map(|due| due.what.clone()).unwrap_or_default(),
     };
     let next = NextChoice::Due(due(&typed, today, kind, what)?);
-    let intent = Intent::SetNextStep { case: case.case, version: case.version, next };
+    let intent = Intent::SetNextStep {
+        case: case.case,
+        version: case.version,
+        next,
+    };
     done(context, &mut link, intent)
 }
 
 fn case_card(link: &mut Link, typed: &str) -> Result<CaseCard, Trouble> {
-    let case: CaseId = typed.parse().map_err(|fault| Trouble::config(format!("{fault}.")))?;
+    let case: CaseId = typed
+        .parse()
+        .map_err(|fault| Trouble::config(format!("{fault}.")))?;
     match link.ask(&Request::Client(ClientBy::Case(case)), &mut |_, _| {})? {
         Reply::Client(card) => card
             .case
@@ -83,9 +115,7 @@ fn case_card(link: &mut Link, typed: &str) -> Result<CaseCard, Trouble> {
 
 fn next(args: &args::Log, today: NaiveDate, kind: ContactKind) -> Result<NextChoice, Trouble> {
     match (args.next.as_deref(), &args.because) {
-        (Some("none"), because) => {
-            Ok(NextChoice::NoneBecause(because.clone().unwrap_or_default()))
-        }
+        (Some("none"), because) => Ok(NextChoice::NoneBecause(because.clone().unwrap_or_default())),
         (Some(typed), _) => {
             let what = args.what.clone().unwrap_or_default();
             Ok(NextChoice::Due(due(typed, today, kind, what)?))
@@ -103,7 +133,13 @@ fn due(
 ) -> Result<FollowUp, Trouble> {
     let when = parse_due(typed, today, &Holidays::built_in())
         .map_err(|fault| Trouble::refused(fault.to_string()))?;
-    Ok(FollowUp { on: when.date, at: when.time, kind, what, moved: 0 })
+    Ok(FollowUp {
+        on: when.date,
+        at: when.time,
+        kind,
+        what,
+        moved: 0,
+    })
 }
 
 fn past(typed: Option<&str>, today: NaiveDate) -> Result<NaiveDate, Trouble> {
@@ -134,8 +170,15 @@ fn done(context: &Context, link: &mut Link, intent: Intent) -> Result<u8, Troubl
 
 /// Prints the entry's number, and what it did on standard error.
 pub(crate) fn print_done(context: &Context, reply: Reply) -> Result<u8, Trouble> {
-    let Reply::Done(done) = reply else { return Err(unexpected()) };
-    let Done { seq, said, client, case } = &done;
+    let Reply::Done(done) = reply else {
+        return Err(unexpected());
+    };
+    let Done {
+        seq,
+        said,
+        client,
+        case,
+    } = &done;
     if context.global.json {
         print::json(&serde_json::json!({
             "entry": seq, "said": said, "client_id": client, "case": case,

@@ -86,7 +86,12 @@ pub fn found(layout: &Layout, kind: StoreKind) -> Result<Founded, Trouble> {
     let journal = Journal::create(disk, &layout.journal(), &ring, Options::default())
         .map_err(|error| failed(&error))?;
     let keyring = Arc::new(RwLock::new(ring));
-    Ok(Founded { config, keyring, journal, recovery_code: root.recovery_code() })
+    Ok(Founded {
+        config,
+        keyring,
+        journal,
+        recovery_code: root.recovery_code(),
+    })
 }
 
 impl Founded {
@@ -95,9 +100,8 @@ impl Founded {
     /// # Errors
     /// Where the disk refuses.
     pub fn write(&mut self, entries: &[Entry]) -> Result<(), Trouble> {
-        ledger::append(&mut self.journal, &self.keyring, entries, false).map_err(|error| {
-            Trouble::offline(format!("The store could not be made: {error}."))
-        })
+        ledger::append(&mut self.journal, &self.keyring, entries, false)
+            .map_err(|error| Trouble::offline(format!("The store could not be made: {error}.")))
     }
 
     /// Writes facts of the program as the next entry.
@@ -111,7 +115,12 @@ impl Founded {
         facts: Vec<(About, Fact)>,
     ) -> Result<(), Trouble> {
         let recorded = ledger::to_millis(recorded);
-        self.write(&[Entry { seq, recorded, who: StaffId::PROGRAM, facts }])
+        self.write(&[Entry {
+            seq,
+            recorded,
+            who: StaffId::PROGRAM,
+            facts,
+        }])
     }
 
     /// Syncs what was written and names the store in `store.toml`: what was cut off before this
@@ -120,9 +129,9 @@ impl Founded {
     /// # Errors
     /// Where the disk refuses.
     pub fn finish(self, layout: &Layout) -> Result<Zeroizing<String>, Trouble> {
-        self.journal.close().map_err(|error| {
-            Trouble::offline(format!("The store could not be made: {error}."))
-        })?;
+        self.journal
+            .close()
+            .map_err(|error| Trouble::offline(format!("The store could not be made: {error}.")))?;
         self.config.save(layout)?;
         Ok(self.recovery_code)
     }

@@ -129,3 +129,12 @@ fn backup(core: &Arc<Core>, file: &Path) -> Result<(), Trouble> {
     let _ = (core, file);
     Err(Trouble::bug("Backup is not there yet."))
 }
+
+/// Puts a backup into an empty folder; gives the number of entries.
+///
+/// # Errors
+/// Where the backup is not whole or the folder is not empty; then nothing was written.
+pub fn restore(file: &Path, into: &super::layout::Layout) -> Result<u64, Trouble> {
+    let _ = (file, into);
+    Err(Trouble::bug("Restore is not there yet."))
+}
