@@ -7,6 +7,8 @@ mod support;
 
 #[path = "journal/attacks.rs"]
 mod attacks;
+#[path = "journal/backup.rs"]
+mod backup;
 #[path = "journal/contract.rs"]
 mod contract;
 #[path = "journal/crashes.rs"]
