@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
+#[path = "journal/old_formats.rs"]
+mod old_formats;
 #[path = "journal/support.rs"]
 mod support;
 
