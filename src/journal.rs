@@ -8,6 +8,7 @@
 //! [`Journal`] writes; a [`Snapshot`] (the journal up to its last complete group) reads, verifies
 //! and is backed up, beside a running writer.
 
+pub mod backup;
 pub mod sim;
 
 mod chain;

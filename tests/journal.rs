@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
 
+#[path = "journal/old_formats.rs"]
+mod old_formats;
 #[path = "journal/support.rs"]
 mod support;
 
 #[path = "journal/attacks.rs"]
 mod attacks;
+#[path = "journal/backup.rs"]
+mod backup;
 #[path = "journal/contract.rs"]
 mod contract;
 #[path = "journal/crashes.rs"]

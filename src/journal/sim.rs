@@ -247,13 +247,7 @@ impl Disk for SimDisk {
         if !shared.state.has_dir(dir) {
             return Err(io::ErrorKind::NotFound.into());
         }
-        let inside = shared
-            .state
-            .names()
-            .filter(|(path, _)| path.parent() == Some(dir));
-        Ok(inside
-            .filter_map(|(path, _)| Some(path.file_name()?.to_str()?.to_owned()))
-            .collect())
+        Ok(shared.state.inside(dir))
     }
 
     fn create_dir(&self, dir: &Path) -> io::Result<()> {

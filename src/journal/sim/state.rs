@@ -232,6 +232,15 @@ impl State {
             .map(|(path, file)| (path, self.file(*file)))
     }
 
+    /// The names of files and folders in a folder, sorted.
+    pub(super) fn inside(&self, dir: &Path) -> Vec<String> {
+        let paths: BTreeSet<&PathBuf> = self.current.keys().chain(&self.dirs).collect();
+        let inside = paths.into_iter().filter(|path| path.parent() == Some(dir));
+        inside
+            .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+            .collect()
+    }
+
     pub(super) fn has_dir(&self, dir: &Path) -> bool {
         self.dirs.contains(dir)
     }
