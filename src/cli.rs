@@ -67,7 +67,11 @@ fn run(context: &Context, command: Option<Command>) -> Result<u8, Trouble> {
         Some(Command::Verify { deep }) => maintain::verify(context, deep),
         Some(Command::Rebuild) => maintain::rebuild(context),
         Some(Command::Backup { file }) => maintain::backup(context, &file),
-        Some(Command::Restore { file, into }) => maintain::restore(context, &file, &into),
+        Some(Command::Restore {
+            file,
+            into,
+            root_key,
+        }) => maintain::restore(&file, &into, root_key.as_deref()),
         Some(Command::Doctor { accept_clock }) => maintain::doctor(context, accept_clock),
         Some(Command::Keys { check }) => keys::keys(context, check.as_deref()),
         Some(Command::Completions { shell }) => keys::completions(shell),

@@ -14,6 +14,7 @@ pub mod screen;
 pub mod app;
 pub mod keymap;
 pub mod line;
+pub mod rooms;
 pub mod shell;
 
 pub mod dialogs;

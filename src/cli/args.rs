@@ -94,6 +94,9 @@ pub(crate) enum Command {
         file: PathBuf,
         #[arg(long, value_name = "DIR")]
         into: PathBuf,
+        /// The store's root key, where it lies elsewhere
+        #[arg(long, value_name = "FILE")]
+        root_key: Option<PathBuf>,
     },
     /// Look at what often goes wrong
     Doctor {
@@ -119,7 +122,7 @@ pub(crate) enum Command {
 pub(crate) struct Demo {
     /// How many clients
     #[arg(long, value_name = "N")]
-    pub(crate) clients: Option<usize>,
+    pub(crate) clients: Option<u32>,
     /// The same seed gives the same people
     #[arg(long, value_name = "S")]
     pub(crate) seed: Option<u64>,

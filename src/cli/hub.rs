@@ -44,7 +44,7 @@ pub(crate) fn run(context: &Context, args: &args::Hub) -> Result<u8, Trouble> {
 fn background(context: &Context, args: &args::Hub) -> Result<u8, Trouble> {
     let (layout, socket) = (context.layout()?, context.socket()?);
     // It may be a session's leader already, where it was started by hand.
-    process::setsid().map_or((), |_| ());
+    let _leader = process::setsid();
     process::umask(Mode::from_raw_mode(0o077));
     process::chdir("/").unwrap_or_default();
     let stay = if args.ephemeral { Duration::ZERO } else { STAY };

@@ -51,11 +51,11 @@ fn referrals_from(context: &Context, what: &ImportWhat) -> Result<u8, Trouble> {
     let map = map.as_deref().map(read_map).transpose()?;
     let mut link = context.link()?;
     let today = context::desk(&mut link)?.today;
-    let mut options = Options::new(today);
-    options.default_referred_on = *referred_on;
-    if let Some(map) = &map {
-        options.map = map;
-    }
+    let options = Options {
+        today,
+        default_referred_on: *referred_on,
+        map: map.as_ref(),
+    };
     let opened = File::open(file)
         .map_err(|error| Trouble::config(format!("{} cannot be read: {error}.", file.display())))?;
     let size = opened.metadata().map_or(0, |meta| meta.len());

@@ -151,7 +151,11 @@ fn answer(flag: Option<&str>, question: &str, default: Option<&str>) -> Result<S
     Ok(text)
 }
 
-fn ask(question: &str, default: Option<&str>) -> Result<String, Trouble> {
+/// Asks on the terminal.
+///
+/// # Errors
+/// Where nobody answers.
+pub(crate) fn ask(question: &str, default: Option<&str>) -> Result<String, Trouble> {
     let mut err = io::stderr().lock();
     let shown = default.map_or(String::new(), |default| format!(" [{default}]"));
     write!(err, "{question}{shown}: ")

@@ -5,39 +5,37 @@ use std::path::Path;
 use clap::CommandFactory;
 
 use crate::{
-    tui::keymap::{self, Level, files, table},
+    tui::keymap::{Fault, Level, files, table},
     wire::Trouble,
 };
 
 use super::{args::Args, context::Context, desk, print};
 
 pub(crate) fn keys(context: &Context, check: Option<&Path>) -> Result<u8, Trouble> {
-    let keymap = match check {
-        Some(path) => {
-            let text = std::fs::read_to_string(path).map_err(|error| {
-                Trouble::config(format!("{} cannot be read: {error}.", path.display()))
-            })?;
-            files::check(&path.display().to_string(), &text)
-        }
-        None => files::read(&desk::keymap_places(context)),
-    };
-    let wrong = keymap
-        .faults
-        .iter()
-        .any(|fault| fault.level == Level::Error);
-    print::lines(keymap.faults.iter().map(ToString::to_string));
-    if check.is_some() {
-        if keymap.faults.is_empty() {
+    if let Some(path) = check {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Trouble::config(format!("{} cannot be read: {error}.", path.display()))
+        })?;
+        let faults = files::check(&path.display().to_string(), &text);
+        if faults.is_empty() {
             print::lines(["This keymap has no faults."]);
         }
-        return Ok(if wrong { 2 } else { 0 });
+        return Ok(tell(&faults));
     }
-    print::lines(keymap_table(&keymap).lines());
-    Ok(if wrong { 2 } else { 0 })
+    let keymap = files::read(&desk::keymap_places(context));
+    let code = tell(&keymap.faults);
+    print::lines(table::plain_table(&keymap).lines());
+    Ok(code)
 }
 
-fn keymap_table(keymap: &keymap::Keymap) -> String {
-    table::plain_table(keymap)
+/// Prints all faults; 2 where one of them is more than a warning.
+fn tell(faults: &[Fault]) -> u8 {
+    print::lines(faults.iter().map(ToString::to_string));
+    if faults.iter().any(|fault| fault.level == Level::Error) {
+        2
+    } else {
+        0
+    }
 }
 
 pub(crate) fn completions(shell: clap_complete::Shell) -> Result<u8, Trouble> {

@@ -4,12 +4,13 @@ use std::{fs, os::unix::fs::MetadataExt, path::Path};
 
 use crate::{
     hub::{config::StoreConfig, layout::Layout, maintain as hub_maintain},
+    seal::RootKey,
     wire::{Reply, Request, Trouble, talk::Verdict},
 };
 
 use super::{
     context::{self, Context, unexpected},
-    print,
+    init, print,
 };
 
 pub(crate) fn verify(context: &Context, deep: bool) -> Result<u8, Trouble> {
@@ -72,27 +73,44 @@ pub(crate) fn backup(context: &Context, file: &Path) -> Result<u8, Trouble> {
     }
 }
 
-pub(crate) fn restore(context: &Context, file: &Path, into: &Path) -> Result<u8, Trouble> {
+pub(crate) fn restore(file: &Path, into: &Path, root_key: Option<&Path>) -> Result<u8, Trouble> {
     let into = Layout::new(context::absolute(into)?);
     let entries = hub_maintain::restore(&context::absolute(file)?, &into)?;
     print::note(&format!(
         "{entries} entries are in {}.",
         into.data.display()
     ));
-    let config = StoreConfig::load(&into)?;
-    let key = config.root_key_path(&into);
+    let key = StoreConfig::load(&into)?.root_key_path(&into);
     if !key.exists() {
-        print::note(&format!(
-            "The root key is not here: put it to {}, or make it from the recovery code.",
-            key.display()
-        ));
+        bring_key(&key, root_key)?;
     }
     print::note(&format!(
         "Open it with: caseload --data {}",
         into.data.display()
     ));
-    drop(context.socket());
     Ok(0)
+}
+
+/// Puts the root key where the store looks for it: from the file named, or from the recovery code.
+fn bring_key(place: &Path, from: Option<&Path>) -> Result<(), Trouble> {
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Trouble::refused(format!(
+            "The records are restored, but stay closed: {error}."
+        ))
+        .hint(format!("Put the root key to {}.", place.display()))
+    };
+    let key = match from {
+        Some(from) => RootKey::load(from).map_err(|error| unreadable(&error))?,
+        None => {
+            let typed = init::ask("The recovery code of this store", None)
+                .map_err(|_| unreadable(&"its root key is not on this machine"))?;
+            RootKey::from_recovery_code(&typed).map_err(|error| unreadable(&error))?
+        }
+    };
+    if let Some(folder) = place.parent() {
+        Layout::new(folder).make_only()?;
+    }
+    key.save(place).map_err(|error| unreadable(&error))
 }
 
 pub(crate) fn doctor(context: &Context, accept_clock: bool) -> Result<u8, Trouble> {

@@ -6,7 +6,7 @@ use crate::{
         terms::ContactKind,
     },
     readmodel::{
-        agenda::AgendaRow,
+        agenda::{AgendaRow, Section},
         cases::{CaseQuery, CaseRow, SortBy, States, Whose},
         client::ClientCard,
         find::FindRow,
@@ -55,6 +55,7 @@ pub(crate) fn agenda(context: &Context, args: &args::Rows) -> Result<u8, Trouble
 
 fn agenda_line(row: &AgendaRow) -> String {
     let when = match (row.at, row.due) {
+        (_, _) if row.section == Section::New => format!("{} d", row.open_days),
         (Some(at), _) => at.format("%H:%M").to_string(),
         _ if row.late_days > 0 => format!("{} d", row.late_days),
         (None, Some(due)) => due.format("%a %-d %b").to_string(),

@@ -1,16 +1,23 @@
-//! Verifying, rebuilding, backing up: asked of the writer, so that the journal stands still.
+//! Verifying and rebuilding, asked of the writer so that the journal stands still; backing up and
+//! restoring beside it.
 
 use std::{path::Path, sync::Arc, sync::atomic::Ordering};
 
 use crate::{
+    clock,
     domain::{gate::Gate, heads::Heads},
-    journal::Depth,
+    journal::{
+        self, Depth,
+        backup::{BackupError, Material},
+    },
+    seal::disk::RealDisk,
     views::Views,
     wire::{Reply, Request, Trouble, talk::Verdict},
 };
 
 use super::{
     core::Core,
+    layout::{Layout, unreachable},
     ledger::{self, LedgerError},
     records,
     writer::Progress,
@@ -29,7 +36,6 @@ pub fn run(core: &Arc<Core>, request: &Request, progress: &Progress) -> Result<R
             })?;
             Ok(Reply::Kept)
         }
-        Request::Backup { file } => backup(core, Path::new(file)).map(|()| Reply::Kept),
         Request::AcceptClock => {
             core.clock_accepted.store(true, Ordering::Relaxed);
             Ok(Reply::Kept)
@@ -125,16 +131,38 @@ fn fresh(core: &Arc<Core>, beside: &Path, views: &Views) -> Result<(), String> {
         .map_err(|error| error.to_string())
 }
 
-fn backup(core: &Arc<Core>, file: &Path) -> Result<(), Trouble> {
-    let _ = (core, file);
-    Err(Trouble::bug("Backup is not there yet."))
+/// Writes a backup of the running store; sessions go on meanwhile.
+///
+/// # Errors
+/// Where there is a file of that name, or the disk refuses; then no file is left.
+pub fn backup(core: &Core, file: &Path, progress: &Progress) -> Result<(), Trouble> {
+    let failed = |error: BackupError| Trouble::refused(format!("No backup: {error}."));
+    // The snapshot first: the keyring may be newer than it, never older.
+    let snapshot = core.snapshot();
+    let config = std::fs::read(core.layout.config())
+        .map_err(|error| unreachable(&core.layout.config(), &error))?;
+    let material = {
+        let ring = core
+            .keyring
+            .read()
+            .map_err(|_| Trouble::bug("The keyring is held by a dead thread."))?;
+        let made = clock::now().timestamp_millis();
+        Material::gather(snapshot, &ring, config, made).map_err(failed)?
+    };
+    material
+        .write(&RealDisk, file, &mut |step| progress(step.done, step.total))
+        .map(|_| ())
+        .map_err(failed)
 }
 
 /// Puts a backup into an empty folder; gives the number of entries.
 ///
 /// # Errors
 /// Where the backup is not whole or the folder is not empty; then nothing was written.
-pub fn restore(file: &Path, into: &super::layout::Layout) -> Result<u64, Trouble> {
-    let _ = (file, into);
-    Err(Trouble::bug("Restore is not there yet."))
+pub fn restore(file: &Path, into: &Layout) -> Result<u64, Trouble> {
+    into.make_only()?;
+    let manifest = journal::backup::restore(&RealDisk, file, &into.data)
+        .map_err(|error| Trouble::refused(format!("{error}.")))?;
+    into.make()?;
+    Ok(manifest.entries)
 }

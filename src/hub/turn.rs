@@ -1,6 +1,6 @@
 //! One request: who asks, what they may, what they get.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use crate::{
     domain::{
@@ -17,7 +17,7 @@ use crate::{
 
 use super::{
     core::Core,
-    time,
+    maintain, time,
     writer::{Job, Progress, Who},
 };
 
@@ -76,10 +76,12 @@ impl Turn {
                 let who = self.who;
                 core.ask_writer(|out| Job::UndoImport { who, import, out })
             }
-            Request::Verify { .. }
-            | Request::Rebuild
-            | Request::Backup { .. }
-            | Request::AcceptClock => {
+            Request::Backup { file } => {
+                self.with_asker(|_, asker, _| asker.need(Right::Administer))??;
+                maintain::backup(&core, Path::new(&file), progress)?;
+                Reply::Kept
+            }
+            Request::Verify { .. } | Request::Rebuild | Request::AcceptClock => {
                 self.with_asker(|_, asker, _| asker.need(Right::Administer))??;
                 let progress = Arc::clone(progress);
                 core.ask_writer(|out| Job::Maintain {
