@@ -113,6 +113,7 @@ fn against_fresh_views(core: &Arc<Core>, views: &Views) -> Result<(), String> {
     let outcome = fresh(core, &beside, views);
     // What cannot be removed now is removed by the next deep check.
     Views::wipe(&beside).unwrap_or_default();
+    std::fs::remove_dir(&beside).unwrap_or_default();
     outcome
 }
 
