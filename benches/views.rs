@@ -265,7 +265,66 @@ fn live_writes(views: Views, heads: &mut Heads, world: &World) {
     say("one entry until readable p99", ms(times[494]));
 }
 
+/// What a hub does at its start, in a process of its own.
+fn start(folder: &Path) {
+    let root = RootKey::load(&folder.join("root.key")).expect("key");
+    let path = folder.join("keyring");
+    let ring = Keyring::open(Arc::new(RealDisk), &path, &root, StoreId([7; 16])).expect("ring");
+    let ring = Arc::new(RwLock::new(ring));
+    say(
+        "--- new process: memory with the keyring",
+        format!("{} MB", memory_mb("VmRSS")),
+    );
+    let start = Instant::now();
+    let views = open(&folder.join("views"), &ring, u64::MAX);
+    say("open", ms(start.elapsed()));
+    say("memory after open", format!("{} MB", memory_mb("VmRSS")));
+    let start = Instant::now();
+    let heads = views.load_heads(|_, _| {}).expect("loads");
+    say("load_heads", ms(start.elapsed()));
+    say(
+        "memory with the heads",
+        format!("{} MB", memory_mb("VmRSS")),
+    );
+    let start = Instant::now();
+    let mut seen = 0;
+    let count = |_: &_| {
+        seen += 1;
+        ControlFlow::Continue(())
+    };
+    views.each_client(count).expect("reads");
+    say("each_client", ms(start.elapsed()));
+    let start = Instant::now();
+    let mut lines = 0;
+    let count = |_, _, history: &[_]| {
+        lines += history.len();
+        ControlFlow::Continue(())
+    };
+    views.each_note(count).expect("reads");
+    say(&format!("each_note, {lines} lines"), ms(start.elapsed()));
+    say(
+        "memory after all was read",
+        format!("{} MB", memory_mb("VmRSS")),
+    );
+    let mut heads = heads;
+    let start = Instant::now();
+    views.check(&heads).expect("agrees");
+    say("check", ms(start.elapsed()));
+    drop(views);
+    say("memory, views closed", format!("{} MB", memory_mb("VmRSS")));
+    heads = Heads::default();
+    say(
+        "memory, heads dropped",
+        format!("{} MB", memory_mb("VmRSS")),
+    );
+    assert_eq!(heads.seq, 0);
+}
+
 fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    if let Some(folder) = args.iter().skip_while(|arg| *arg != "--open").nth(1) {
+        return start(Path::new(folder));
+    }
     let numbers: Vec<u32> = std::env::args()
         .filter_map(|arg| arg.parse().ok())
         .collect();
@@ -290,33 +349,11 @@ fn main() {
         "memory after close (heads still held)",
         format!("{} MB", memory_mb("VmRSS")),
     );
-    for round in ["first", "again"] {
-        let start = Instant::now();
-        let views = open(&dir, &ring, heads.seq);
-        say(&format!("open, {round}"), ms(start.elapsed()));
-        let start = Instant::now();
-        let loaded = views.load_heads(|_, _| {}).expect("loads");
-        say(&format!("load_heads, {round}"), ms(start.elapsed()));
-        assert_eq!(loaded.clients.iter().count(), world.clients as usize);
-        let start = Instant::now();
-        let mut seen = 0;
-        let count = |_: &_| {
-            seen += 1;
-            ControlFlow::Continue(())
-        };
-        views.each_client(count).expect("reads");
-        say(&format!("each_client, {round}"), ms(start.elapsed()));
-        let start = Instant::now();
-        let mut lines = 0;
-        let count = |_, _, history: &[_]| {
-            lines += history.len();
-            ControlFlow::Continue(())
-        };
-        views.each_note(count).expect("reads");
-        say(
-            &format!("each_note, {round}, {lines} lines"),
-            ms(start.elapsed()),
-        );
+    let own = std::env::current_exe().expect("this program");
+    for round in ["1", "2"] {
+        let mut child = std::process::Command::new(&own);
+        child.arg("--open").arg(folder.path()).arg(round);
+        assert!(child.status().expect("runs").success());
     }
     let views = *open(&dir, &ring, heads.seq);
     let start = Instant::now();

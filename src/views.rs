@@ -39,7 +39,7 @@ use value::Mark;
 use vault::Vault;
 
 /// How much may wait in memory before it is written, unless [`Views::with_memory`] says otherwise.
-const MEMORY_BYTES: usize = 48 << 20;
+const MEMORY_BYTES: usize = 128 << 20;
 
 /// The views of one store, open.
 #[derive(Debug)]

@@ -99,7 +99,7 @@ impl Job {
             None if self.fresh => None,
             None => views.stubs(client)?,
         };
-        let mut pending = Pending::new(client, stubs);
+        let mut pending = Pending::new(client, stubs, self.fresh || self.spilled);
         let bytes = pending.apply(moment, fact, views)?;
         self.waiting.insert(client, pending);
         Ok(bytes + 300)

@@ -195,10 +195,14 @@ fn an_import_under_way_is_read_again_from_its_beginning() {
         cases: 1,
         skipped: 0,
     };
-    let mut people = steps::plain(2, 0).into_iter().map(|entry| entry.facts);
+    let people: Vec<_> = steps::plain(3, 0)
+        .into_iter()
+        .flat_map(|entry| entry.facts)
+        .collect();
+    let mut people = people.chunks(2);
     let mut facts = |first: &(About, Fact)| {
         let mut facts = vec![first.clone()];
-        facts.extend(people.next().unwrap());
+        facts.extend_from_slice(people.next().unwrap());
         facts
     };
     let other = (
