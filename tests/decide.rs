@@ -1,5 +1,11 @@
 //! What may become true: the rules of `decide`, undo, and who may.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test may fail so"
+)]
+
 #[path = "support/world.rs"]
 pub mod world;
 

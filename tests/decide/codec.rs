@@ -65,7 +65,8 @@ fn facts_written_before_a_field_was_there_are_still_read() {
             "was and now",
         ),
         (
-            r#"{"case-opened":{"case":"C1","client":"P1","practice":"G1","referred_on":"2026-11-01"}}"#,
+            r#"{"case-opened":{"case":"C1","client":"P1","practice":"G1",
+                "referred_on":"2026-11-01"}}"#,
             "worker and fields",
         ),
         (

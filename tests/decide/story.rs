@@ -1,16 +1,17 @@
 //! Weeks of invented work: intents of three people in any order, undo in between.
 
 use caseload::domain::{
-    case::{CaseField, CaseState, NextStep},
+    case::{CaseField, CaseFields, CaseState, NextStep},
     client::{ClientField, ClientFields},
+    contact::Contact,
     decide::Shelf,
     fact::{About, Fact},
-    ids::CaseId,
+    ids::{CaseId, ClientId, ContactId},
     intent::{Intent, NextChoice, Referred},
     record::What,
     terms::{ClosingReason, HoldingReason, Outcome, With},
 };
-use proptest::{prelude::*, sample::select};
+use proptest::{prelude::*, sample::select, test_runner::RngSeed};
 
 use super::undo::visible;
 use crate::world::{World, contact, day, follow_up, world};
@@ -91,48 +92,64 @@ impl Step {
         let all: Vec<CaseId> = world.heads.cases.iter().map(|head| head.case).collect();
         let case = *all.get(self.case % all.len().max(1))?;
         let head = world.heads.case(case)?;
-        let version = head.touch.seq;
-        let client = head.client;
-        let client_version = world.heads.client(client)?.touch.seq;
         Some(match self.what {
-            0 => Intent::OpenCase {
-                referred: Referred::New {
+            0..4 => self.about_client(world, head.client),
+            4..11 => self.about_case(world, case, head.touch.seq),
+            _ => Intent::Undo,
+        })
+    }
+
+    fn about_client(&self, world: &World, client: ClientId) -> Intent {
+        let touch = world.heads.client(client).map(|head| head.touch);
+        let version = touch.unwrap_or_default().seq;
+        let open = |referred, worker| Intent::OpenCase {
+            referred,
+            worker,
+            fields: CaseFields::new(),
+            next: self.next(world),
+        };
+        match self.what {
+            0 => {
+                let new = Referred::New {
                     fields: ClientFields::from([(ClientField::Given, "Ivy".to_owned())]),
                     practice: world.practice_id("Elm"),
                     although_similar: true,
-                },
-                worker: None,
-                fields: Default::default(),
-                next: self.next(world),
+                };
+                open(new, None)
+            }
+            1 => open(Referred::Known(client), Some(world.staff(self.who).id)),
+            2 => Intent::EditClient {
+                client,
+                version,
+                set: vec![(ClientField::Hours, Some(format!("after {}", self.choice)))],
             },
-            1 => Intent::OpenCase {
-                referred: Referred::Known(client),
-                worker: Some(world.staff(self.who).id),
-                fields: Default::default(),
-                next: self.next(world),
+            _ => Intent::MovePractice {
+                client,
+                version,
+                practice: world.practice_id(if self.choice < 3 { "Elm" } else { "Mill" }),
             },
-            2 => Intent::SetState {
+        }
+    }
+
+    fn about_case(&self, world: &World, case: CaseId, version: u64) -> Intent {
+        match self.what {
+            4 => Intent::SetState {
                 case,
                 version,
                 state: self.state(world),
             },
-            3 => Intent::SetNextStep {
+            5 => Intent::SetNextStep {
                 case,
                 version,
                 next: self.next(world),
             },
-            4 => Intent::Assign {
+            6 => Intent::Assign {
                 case,
                 version,
                 to: [None, Some("Amira"), Some("Ben")][self.case % 3]
                     .map(|who| world.staff(who).id),
             },
-            5 => Intent::EditClient {
-                client,
-                version: client_version,
-                set: vec![(ClientField::Hours, Some(format!("after {}", self.choice)))],
-            },
-            6 => Intent::EditCase {
+            7 => Intent::EditCase {
                 case,
                 version,
                 set: vec![
@@ -140,31 +157,26 @@ impl Step {
                     (CaseField::Reason, Some(format!("reason {}", self.choice))),
                 ],
             },
-            7 => Intent::MovePractice {
-                client,
-                version: client_version,
-                practice: world.practice_id(if self.choice < 3 { "Elm" } else { "Mill" }),
-            },
             8 => Intent::AddNote {
                 case,
                 text: "noted".to_owned(),
             },
-            9 | 10 => {
-                let outcome = Outcome::ALL[self.case % Outcome::ALL.len()];
-                let mut contact = contact(outcome);
-                contact.on = world.today() - chrono::TimeDelta::days(self.days.max(0));
-                if self.choice == 5 {
-                    contact.with = With::Carer;
-                }
-                Intent::LogContact {
-                    case,
-                    version,
-                    contact,
-                    next: self.next(world),
-                }
-            }
-            _ => Intent::Undo,
-        })
+            _ => Intent::LogContact {
+                case,
+                version,
+                contact: self.contact(world),
+                next: self.next(world),
+            },
+        }
+    }
+
+    fn contact(&self, world: &World) -> Contact {
+        let mut contact = contact(Outcome::ALL[self.case % Outcome::ALL.len()]);
+        contact.on = world.today() - chrono::TimeDelta::days(self.days.max(0));
+        if self.choice == 5 {
+            contact.with = With::Carer;
+        }
+        contact
     }
 }
 
@@ -226,7 +238,7 @@ fn tries_kept_what_was_due(
 fn heads_agree_with_records(world: &World) -> Result<(), TestCaseError> {
     for head in world.heads.cases.iter() {
         let record = world.case(head.case).expect("a record for every head");
-        let none = caseload::domain::ids::ContactId(u32::MAX);
+        let none = ContactId(u32::MAX);
         prop_assert_eq!(head.tally, record.tally_without(none));
         let last = record
             .history
@@ -253,8 +265,17 @@ fn survives_json(facts: &[(About, Fact)]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 192,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(2),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn whatever_three_people_do_nobody_drops_off_the_list(steps in steps()) {

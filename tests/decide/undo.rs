@@ -66,16 +66,15 @@ fn elm() -> World {
 
 /// One intent of every kind that is about clients.
 fn every_intent(world: &World) -> Vec<Intent> {
-    let case = world.case_of("Tom");
+    let mut intents = about_the_client(world);
+    intents.extend(about_the_case(world));
+    intents
+}
+
+fn about_the_client(world: &World) -> Vec<Intent> {
     let client = world.client_id("Tom");
-    let version = world.version("Tom");
-    let client_version = world.heads.client(client).expect("known").touch.seq;
+    let version = world.heads.client(client).expect("known").touch.seq;
     let text = |text: &str| Some(text.to_owned());
-    let set_state = |state| Intent::SetState {
-        case,
-        version,
-        state,
-    };
     let open = |referred| Intent::OpenCase {
         referred,
         worker: None,
@@ -91,7 +90,7 @@ fn every_intent(world: &World) -> Vec<Intent> {
         }),
         Intent::EditClient {
             client,
-            version: client_version,
+            version,
             set: vec![
                 (ClientField::Family, text("Hall")),
                 (ClientField::Alert, text("dog")),
@@ -101,9 +100,28 @@ fn every_intent(world: &World) -> Vec<Intent> {
         },
         Intent::MovePractice {
             client,
-            version: client_version,
+            version,
             practice: world.practice_id("Mill"),
         },
+    ]
+}
+
+fn about_the_case(world: &World) -> Vec<Intent> {
+    let case = world.case_of("Tom");
+    let version = world.version("Tom");
+    let text = |text: &str| Some(text.to_owned());
+    let set_state = |state| Intent::SetState {
+        case,
+        version,
+        state,
+    };
+    let log = |outcome, days| Intent::LogContact {
+        case,
+        version,
+        contact: contact(outcome),
+        next: NextChoice::Due(follow_up(days)),
+    };
+    vec![
         Intent::EditCase {
             case,
             version,
@@ -113,18 +131,8 @@ fn every_intent(world: &World) -> Vec<Intent> {
                 (CaseField::Reason, text("housing")),
             ],
         },
-        Intent::LogContact {
-            case,
-            version,
-            contact: contact(Outcome::Spoke),
-            next: NextChoice::Due(follow_up(7)),
-        },
-        Intent::LogContact {
-            case,
-            version,
-            contact: contact(Outcome::NoAnswer),
-            next: NextChoice::Due(follow_up(1)),
-        },
+        log(Outcome::Spoke, 7),
+        log(Outcome::NoAnswer, 1),
         Intent::AddNote {
             case,
             text: "a card came".to_owned(),
