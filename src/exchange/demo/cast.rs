@@ -47,6 +47,7 @@ pub(super) struct Cast {
     /// Place in the list of sites.
     pub(super) site: usize,
     pub(super) situation: Situation,
+    pub(super) age: i32,
     /// Places in the lists of needs.
     pub(super) need: usize,
     pub(super) other_need: Option<usize>,
@@ -74,14 +75,20 @@ impl Cast {
             .workers
             .get(worker)
             .map_or(&[][..], |worker| &worker.sites);
-        let needs = &world.invented.phrases.need;
-        let need = dice.weighted(needs.iter().map(|need| need.share));
-        let other = dice.weighted(needs.iter().map(|need| need.share));
+        let age = age(&mut dice);
+        let needs = world.invented.phrases.need.iter();
+        let shares = needs.map(|need| match need.ages {
+            (from, to) if (from..=to).contains(&age) => need.share,
+            _ => 0,
+        });
+        let need = dice.weighted(shares.clone());
+        let other = dice.weighted(shares);
         let unallocated = situation == Situation::NewUntried && worker != 0 && dice.chance(25);
         Cast {
             worker: (!unallocated).then_some(worker),
             site: dice.pick(sites).copied().unwrap_or(0),
             situation,
+            age,
             need,
             other_need: (other != need && dice.chance(35)).then_some(other),
             service: service(world, need, &mut dice),
@@ -114,6 +121,14 @@ fn situation(slot: u32, units: u32, first_desk: bool, dice: &mut Dice) -> Situat
         36..=37 => Situation::Closing,
         38..=79 => Situation::Steady,
         _ => Situation::Ended(ending(dice)),
+    }
+}
+
+fn age(dice: &mut Dice) -> i32 {
+    match dice.below(100) {
+        0..45 => dice.between(60, 95),
+        45..80 => dice.between(38, 64),
+        _ => dice.between(18, 40),
     }
 }
 
@@ -153,7 +168,7 @@ fn service(world: &World, need: usize, dice: &mut Dice) -> usize {
         let service = world.invented.services.get(*at);
         service
             .zip(code)
-            .is_some_and(|(service, code)| service.needs.contains(&code))
+            .is_some_and(|(service, code)| !service.narrow && service.needs.contains(&code))
     };
     let fitting = || (0..world.invented.services.len()).filter(fits);
     let chosen = dice.below(u32::try_from(fitting().count()).unwrap_or(0));

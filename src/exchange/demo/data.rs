@@ -128,6 +128,9 @@ pub(super) struct ServiceText {
     pub(super) place: String,
     pub(super) phone: String,
     pub(super) needs: Vec<Need>,
+    /// For some people only: not chosen for generated ones.
+    #[serde(default)]
+    pub(super) narrow: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,10 +145,14 @@ pub(super) struct Phrases {
 pub(super) struct NeedText {
     pub(super) code: Need,
     pub(super) share: u32,
+    /// The ages of whom the need is told, both included.
+    pub(super) ages: (i32, i32),
     pub(super) reasons: Vec<String>,
     pub(super) matters: Vec<String>,
     pub(super) first: Vec<String>,
     pub(super) notes: Vec<String>,
+    /// Notes that only a meeting can have led to.
+    pub(super) visits: Vec<String>,
     pub(super) next: Vec<String>,
     pub(super) outcome: String,
 }
@@ -155,12 +162,18 @@ pub(super) struct NeedText {
 #[serde(rename_all = "snake_case")]
 pub(super) enum Part {
     Endings,
+    VisitEndings,
+    NotIn,
     WePromised,
     TheySaid,
     NoAnswer,
     Voicemail,
     DidNotAttend,
-    Carer,
+    Booked,
+    Waiting,
+    FirstCall,
+    Meeting,
+    Talks,
     WithService,
     Message,
     Notes,

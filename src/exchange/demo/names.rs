@@ -54,14 +54,9 @@ pub(super) struct Identity<'a> {
 }
 
 impl<'a> Identity<'a> {
-    pub(super) fn new(names: &'a Names, dice: &mut Dice) -> Identity<'a> {
+    pub(super) fn new(names: &'a Names, age: i32, dice: &mut Dice) -> Identity<'a> {
         let at = dice.weighted(names.community.iter().map(|community| community.share));
         let community = names.community.get(at);
-        let age = match dice.below(100) {
-            0..45 => dice.between(60, 95),
-            45..80 => dice.between(38, 64),
-            _ => dice.between(18, 40),
-        };
         let woman = dice.chance(58);
         let given = community.map_or("", |community| given(community, age, woman, dice));
         let family = community.map_or_else(String::new, |community| {

@@ -211,7 +211,10 @@ fn others(record: &mut Record, world: &World, dice: &mut Dice) {
         if !dice.chance(share) {
             continue;
         }
-        let name = Identity::new(&world.invented.names, dice).name();
+        let name = {
+            let age = dice.between(25, 85);
+            Identity::new(&world.invented.names, age, dice).name()
+        };
         let kin = dice.pick(&kin).copied().unwrap_or("friend");
         record.put(field, format!("{name} ({kin}), {}", mobile(dice)));
         if dice.chance(75) {

@@ -98,6 +98,12 @@ pub(super) enum Theme {
     Ended(Ending),
 }
 
+/// Whether people see each other in the same place.
+pub(super) fn meets(kind: ContactKind) -> bool {
+    use ContactKind::{Accompanied, Community, Home, Surgery};
+    matches!(kind, Accompanied | Community | Home | Surgery)
+}
+
 /// The steps of a generated case, in the order of time.
 pub(super) fn plan(world: &World, case: u32, cast: &Cast) -> Vec<Step> {
     let mut draft = draft::Draft::new(world, case, cast);

@@ -134,15 +134,21 @@ impl Now<'_> {
 
     fn happened(&mut self, event: &StoryEvent, moment: Moment, facts: &mut Vec<Fact>) {
         let on = self.calendar.date(moment.day);
-        if let Some(state) = &event.state {
+        let state = event.state.as_ref().map(|state| {
             let now = self.state(state);
-            facts.push(Fact::CaseStateChanged {
+            Fact::CaseStateChanged {
                 case: CASE,
                 was: std::mem::replace(&mut self.state, now.clone()),
                 now,
                 on,
-            });
-        }
+            }
+        });
+        // A contact opens up a case before it is logged; one that ends a case comes before the end.
+        let (before, after) = match self.state.is_open() {
+            true => (state, None),
+            false => (None, state),
+        };
+        facts.extend(before);
         if let Some(matters) = &event.matters {
             facts.push(Fact::CaseSet {
                 case: CASE,
@@ -165,6 +171,7 @@ impl Now<'_> {
                 text: text.clone(),
             });
         }
+        facts.extend(after);
         if let Some(next) = &event.next {
             let now = self.next(next, answered);
             facts.push(Fact::NextStepSet {

@@ -193,7 +193,7 @@ impl Team {
                 .filter_map(|at| self.sites.get(at))
                 .map(|site| site.practice.id)
                 .collect();
-            let name = Identity::new(&invented.names, &mut dice).name();
+            let name = somebody(invented, &mut dice);
             self.add(
                 &format!("lead{}", extra / TEAM + 2),
                 &name,
@@ -211,7 +211,7 @@ impl Team {
         };
         let supervisor = supervisor.id;
         let practices = self.sites.get(site).map(|site| site.practice.id);
-        let name = Identity::new(&invented.names, &mut dice).name();
+        let name = somebody(invented, &mut dice);
         let handle = format!("link{}", self.workers.len() + 1);
         let staff = self.add(
             &handle,
@@ -243,6 +243,12 @@ impl Team {
         });
         id
     }
+}
+
+/// The name of somebody of working age.
+fn somebody(invented: &Invented, dice: &mut Dice) -> String {
+    let age = dice.between(23, 59);
+    Identity::new(&invented.names, age, dice).name()
 }
 
 fn is_worker(person: &&PersonText) -> bool {

@@ -1,15 +1,16 @@
 //! One step of a generated case as facts, with its words.
 
+mod note;
+
+use chrono::NaiveTime;
+
 use crate::domain::{
     case::{CaseField, CaseFields, CaseState, FollowUp, NextStep},
     client::ClientField,
-    contact::Contact,
     fact::Fact,
     ids::{CaseId, ClientId, ContactId, StaffId},
-    terms::{ClosingReason, ContactKind, HoldingReason, Outcome, Source, With},
+    terms::{ClosingReason, HoldingReason, Source},
 };
-
-use chrono::NaiveTime;
 
 use super::{
     World,
@@ -60,6 +61,7 @@ impl<'a> Teller<'a> {
             steps,
             who: Identity::new(
                 &world.invented.names,
+                cast.age,
                 &mut world.dice(case, purpose::PERSON),
             ),
             site,
@@ -75,15 +77,18 @@ impl<'a> Teller<'a> {
         };
         let earlier = self.steps.get(..at).unwrap_or_default();
         let mut facts = Vec::with_capacity(4);
-        if let Some(phase) = step.phase {
-            facts.push(Fact::CaseStateChanged {
-                case: CASE,
-                was: self.state_after(earlier),
-                now: self.state(phase, at),
-                on: self.world.calendar.date(step.moment.day),
-            });
-        }
+        let state = step.phase.map(|phase| Fact::CaseStateChanged {
+            case: CASE,
+            was: self.state_after(earlier),
+            now: self.state(phase, at),
+            on: self.world.calendar.date(step.moment.day),
+        });
+        // A contact opens up a case before it is logged; one that ends a case comes before the end.
+        let ends = matches!(step.phase, Some(Phase::Ended(_)));
+        let (before, after) = if ends { (None, state) } else { (state, None) };
+        facts.extend(before);
         self.deed(step, at, &mut facts);
+        facts.extend(after);
         if let Some(next) = step.next {
             let was = earlier.iter().rev().find_map(|step| step.next);
             facts.push(Fact::NextStepSet {
@@ -215,84 +220,6 @@ impl<'a> Teller<'a> {
         dice.chance(75).then(|| matters.to_owned())
     }
 
-    fn contact(&self, step: &Step, at: usize, how: (ContactKind, With, Outcome)) -> Contact {
-        let (kind, with, outcome) = how;
-        let mut dice = self.dice(at, 0);
-        let spoke = outcome == Outcome::Spoke && with == With::Person;
-        let promise = |part, share, dice: &mut Dice| {
-            if spoke && dice.chance(share) {
-                self.common(part, dice)
-            } else {
-                String::new()
-            }
-        };
-        Contact {
-            id: CONTACT,
-            kind,
-            with,
-            outcome,
-            on: self.world.calendar.date(step.moment.day),
-            minutes: minutes(kind, outcome, &mut dice),
-            note: self.note(at, how, &mut dice),
-            we_promised: promise(Part::WePromised, 40, &mut dice),
-            they_said: promise(Part::TheySaid, 35, &mut dice),
-        }
-    }
-
-    fn note(
-        &self,
-        at: usize,
-        (_, with, outcome): (ContactKind, With, Outcome),
-        dice: &mut Dice,
-    ) -> String {
-        let part = match (outcome, with) {
-            (Outcome::Spoke, With::Person) => return self.talk(at, dice),
-            (Outcome::Spoke, With::Service | With::Professional) => Part::WithService,
-            (Outcome::Spoke, With::Carer) => Part::Carer,
-            (Outcome::Voicemail, _) => Part::Voicemail,
-            (Outcome::DidNotAttend, _) => Part::DidNotAttend,
-            (Outcome::Sent, _) => Part::Message,
-            _ => Part::NoAnswer,
-        };
-        self.common(part, dice)
-    }
-
-    /// What was talked about. No sentence of a case's needs comes twice; then short ones follow.
-    fn talk(&self, at: usize, dice: &mut Dice) -> String {
-        let Some(need) = self.need else {
-            return String::new();
-        };
-        let talks = self
-            .steps
-            .iter()
-            .take(at)
-            .filter(|step| spoke(step.deed))
-            .count();
-        let Some(later) = talks.checked_sub(1) else {
-            return self.slots().fill(dice.text(&need.first));
-        };
-        let other = self
-            .other_need()
-            .map_or(&[][..], |other| other.notes.as_slice());
-        let pool = need.notes.len() + other.len();
-        let turn = (later + self.case as usize) % pool.max(1);
-        let told = need
-            .notes
-            .get(turn)
-            .or_else(|| other.get(turn.saturating_sub(need.notes.len())));
-        match told.filter(|_| later < pool) {
-            Some(told) if dice.chance(35) => {
-                let ending = self.common(Part::Endings, dice);
-                format!("{} {ending}", self.slots().fill(told))
-            }
-            Some(told) => self.slots().fill(told),
-            None => {
-                let ending = self.common(Part::Endings, dice);
-                format!("{ending} {}", self.common(Part::Notes, dice))
-            }
-        }
-    }
-
     fn next_step(&self, next: Next) -> NextStep {
         match next {
             Next::Due {
@@ -385,28 +312,4 @@ impl<'a> Teller<'a> {
         };
         CaseState::Closed { reason, outcome }
     }
-}
-
-fn spoke(deed: Deed) -> bool {
-    matches!(
-        deed,
-        Deed::Contact {
-            with: With::Person,
-            outcome: Outcome::Spoke,
-            ..
-        }
-    )
-}
-
-fn minutes(kind: ContactKind, outcome: Outcome, dice: &mut Dice) -> u16 {
-    let fives = match (outcome, kind) {
-        (Outcome::Spoke, ContactKind::Phone | ContactKind::Service | ContactKind::Message) => {
-            2 + dice.below(6)
-        }
-        (Outcome::Spoke, ContactKind::Home | ContactKind::Accompanied) => 8 + dice.below(8),
-        (Outcome::Spoke, _) => 6 + dice.below(6),
-        (Outcome::Sent, _) => 2 + dice.below(3),
-        _ => 0,
-    };
-    u16::try_from(fives * 5).unwrap_or(0)
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::terms::{ContactKind, Outcome, With};
 
-use super::{By, Deed, Next, Phase, Step, Theme};
+use super::{By, Deed, Next, Phase, Step, Theme, meets};
 use crate::exchange::demo::{
     World,
     calendar::{Calendar, Moment},
@@ -60,16 +60,18 @@ impl<'a> Draft<'a> {
         self.calendar().coming(day)
     }
 
-    /// A talk on this day, by a way that suits its place in the case.
-    pub(super) fn talk(&mut self, day: i32, first: bool) -> Talk {
-        let kind = match (self.dice.below(100), first) {
-            (0..70, true) | (0..48, false) => ContactKind::Phone,
-            (70..88, true) | (48..68, false) => ContactKind::Surgery,
-            (88..100, true) | (68..88, false) => ContactKind::Home,
-            (88..93, false) => ContactKind::Community,
-            (93..96, false) => ContactKind::Accompanied,
-            (96..98, false) => ContactKind::Video,
-            _ => ContactKind::Message,
+    /// A talk on this day, by a way that suits its place in the case: mostly a first call, then a
+    /// first meeting.
+    pub(super) fn talk(&mut self, day: i32, nth: usize) -> Talk {
+        let kind = match (nth, self.dice.below(100)) {
+            (0, 0..75) => ContactKind::Phone,
+            (0, 75..90) | (1, 0..45) | (2.., 48..66) => ContactKind::Surgery,
+            (0, _) | (1, 45..90) | (2.., 66..84) => ContactKind::Home,
+            (1, _) | (2.., 84..92) => ContactKind::Community,
+            (2.., 92..96) => ContactKind::Accompanied,
+            (2.., 96..98) => ContactKind::Message,
+            (2.., 98..) => ContactKind::Video,
+            (2.., _) => ContactKind::Phone,
         };
         Talk {
             day,
@@ -88,6 +90,16 @@ impl<'a> Draft<'a> {
     /// The place of the step that is written next.
     fn here(&self) -> u16 {
         u16::try_from(self.steps.len()).unwrap_or(u16::MAX)
+    }
+
+    /// What is due when the next talk is: words for a meeting, or those of the need.
+    pub(super) fn following(&self, talk: Talk) -> Next {
+        let what = if meets(talk.kind) {
+            Theme::Common(Part::Meeting)
+        } else {
+            Theme::Need
+        };
+        self.due(talk, what)
     }
 
     /// A next step with words of its own.
@@ -135,7 +147,7 @@ impl<'a> Draft<'a> {
                 what,
                 said,
             },
-            _ => self.due(to, Theme::Need),
+            _ => self.following(to),
         }
     }
 
@@ -182,16 +194,19 @@ impl<'a> Draft<'a> {
 
     /// A try that did not reach the person, and the day it is to be tried again.
     pub(super) fn try_on(&mut self, day: i32, again: Option<Talk>, fresh: bool) {
-        let outcome = match self.due {
+        // Whoever has an appointment is waited for, or not in; everybody else is rung.
+        let (kind, outcome) = match self.due {
             Some(Next::Due {
-                minute: Some(_), ..
-            }) => Outcome::DidNotAttend,
-            _ if self.dice.chance(65) => Outcome::NoAnswer,
-            _ => Outcome::Voicemail,
-        };
-        let kind = match self.due {
-            Some(Next::Due { kind, .. }) if outcome == Outcome::DidNotAttend => kind,
-            _ => ContactKind::Phone,
+                kind: ContactKind::Home,
+                ..
+            }) => (ContactKind::Home, Outcome::NoAnswer),
+            Some(Next::Due {
+                minute: Some(_),
+                kind,
+                ..
+            }) => (kind, Outcome::DidNotAttend),
+            _ if self.dice.chance(65) => (ContactKind::Phone, Outcome::NoAnswer),
+            _ => (ContactKind::Phone, Outcome::Voicemail),
         };
         let next = again.map(|again| match (self.moved_to(again), fresh) {
             (

@@ -85,11 +85,15 @@ fn layout(draft: &mut Draft, last: i32) -> (Vec<i32>, Vec<Talk>) {
     }
     tried.reverse();
     days.reverse();
-    let talks = days
+    let mut talks: Vec<Talk> = days
         .iter()
         .enumerate()
-        .map(|(at, day)| draft.talk(*day, at == 0))
+        .map(|(at, day)| draft.talk(*day, at))
         .collect();
+    // Whoever was tried by telephone is reached by telephone.
+    if let (Some(first), false) = (talks.first_mut(), tried.is_empty()) {
+        *first = call(first.day);
+    }
     (tried, talks)
 }
 
@@ -110,7 +114,7 @@ fn between(draft: &mut Draft, talk: Talk, following: Talk, first: bool) {
         _ => following,
     };
     let phase = first.then_some(Phase::Active);
-    let next = draft.due(meant, Theme::Need);
+    let next = draft.following(meant);
     draft.spoke(talk, first, phase, next);
     match turn {
         0..9 => {
@@ -145,7 +149,7 @@ fn close_of_story(draft: &mut Draft, last: Talk, only: bool, finale: Finale) {
         After::Ended(ending) => {
             let soon = draft.calendar().worked((last.day + 7).min(-1));
             if matches!(ending, Ending::Died | Ending::Moved) && soon > last.day {
-                let next = draft.due(call(soon), Theme::Need);
+                let next = draft.following(call(soon));
                 draft.spoke(last, only, active, next);
                 let deed = if ending == Ending::Died {
                     Deed::Died
@@ -209,7 +213,7 @@ fn finale(draft: &mut Draft) -> Finale {
             next: After::On {
                 day: 0,
                 timed: true,
-                what: Theme::Need,
+                what: Theme::Common(Part::Meeting),
             },
         },
         Situation::Today => plain(draft.before(0, 4, 14), 0),

@@ -67,7 +67,7 @@ pub(super) fn waiting(draft: &mut Draft) {
     draft.push(
         called,
         By::Worker,
-        answered(With::Carer),
+        answered(With::Professional),
         Some(Phase::Waiting),
         Some(next),
     );
