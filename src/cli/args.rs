@@ -189,21 +189,27 @@ pub(crate) enum Staff {
         account: Option<String>,
     },
     /// Change a person
-    Change {
-        handle: String,
-        #[arg(long)]
-        name: Option<String>,
-        #[arg(long)]
-        role: Option<String>,
-        #[arg(long, value_delimiter = ',')]
-        practices: Option<Vec<String>>,
-        #[arg(long)]
-        supervisor: Option<String>,
-        #[arg(long)]
-        account: Option<String>,
-    },
+    Change(StaffChange),
     /// Somebody who left: their sessions end, their history stays
     Deactivate { handle: String },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct StaffChange {
+    pub(crate) handle: String,
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    #[arg(long)]
+    pub(crate) role: Option<String>,
+    /// ODS codes of the practices they work in
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) practices: Option<Vec<String>>,
+    /// Their supervisor's short name
+    #[arg(long)]
+    pub(crate) supervisor: Option<String>,
+    /// A Unix account that may act as them, by name or number
+    #[arg(long)]
+    pub(crate) account: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

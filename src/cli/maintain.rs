@@ -141,10 +141,10 @@ pub(crate) fn doctor(context: &Context, accept_clock: bool) -> Result<u8, Troubl
     if std::env::var_os("LANG").is_none() && std::env::var_os("LC_ALL").is_none() {
         found.push("No locale is set: the desk is drawn in plain ASCII.".to_owned());
     }
-    if found.is_empty() {
-        if let Err(trouble) = context.link() {
-            found.push(format!("{} {}", trouble.message, trouble.hint));
-        }
+    if found.is_empty()
+        && let Err(trouble) = context.link()
+    {
+        found.push(format!("{} {}", trouble.message, trouble.hint));
     }
     let sound = found.is_empty();
     if context.global.json {

@@ -48,38 +48,7 @@ pub(crate) fn staff(context: &Context, command: args::Staff) -> Result<u8, Troub
             let uid = account.as_deref().map(uid).transpose()?;
             done(context, &mut link, Intent::AddStaff { staff, uid })
         }
-        args::Staff::Change {
-            handle,
-            name,
-            role,
-            practices,
-            supervisor,
-            account,
-        } => {
-            let mut staff = find(&desk, &handle)?.clone();
-            let before = staff.clone();
-            if let Some(name) = name {
-                staff.name = name;
-            }
-            if let Some(role) = role {
-                staff.role = self::role(&role)?;
-            }
-            if let Some(codes) = practices {
-                staff.practices = self::practices(&desk, &codes)?;
-            }
-            if let Some(handle) = supervisor {
-                staff.supervisor = Some(find(&desk, &handle)?.id);
-            }
-            let id = staff.id;
-            if let Some(account) = account {
-                let uid = uid(&account)?;
-                done(context, &mut link, Intent::MapAccount { staff: id, uid })?;
-            }
-            if staff == before {
-                return Ok(0);
-            }
-            done(context, &mut link, Intent::ChangeStaff(staff))
-        }
+        args::Staff::Change(change) => change_staff(context, &mut link, &desk, change),
         args::Staff::Deactivate { handle } => {
             let staff = find(&desk, &handle)?.clone();
             done(
@@ -92,6 +61,43 @@ pub(crate) fn staff(context: &Context, command: args::Staff) -> Result<u8, Troub
             )
         }
     }
+}
+
+fn change_staff(
+    context: &Context,
+    link: &mut Link,
+    desk: &Desk,
+    change: args::StaffChange,
+) -> Result<u8, Trouble> {
+    let before = find(desk, &change.handle)?;
+    let mut staff = before.clone();
+    if let Some(name) = change.name {
+        staff.name = name;
+    }
+    if let Some(role) = change.role {
+        staff.role = self::role(&role)?;
+    }
+    if let Some(codes) = change.practices {
+        staff.practices = self::practices(desk, &codes)?;
+    }
+    if let Some(handle) = change.supervisor {
+        staff.supervisor = Some(find(desk, &handle)?.id);
+    }
+    if let Some(account) = change.account {
+        let uid = uid(&account)?;
+        done(
+            context,
+            link,
+            Intent::MapAccount {
+                staff: staff.id,
+                uid,
+            },
+        )?;
+    }
+    if staff == *before {
+        return Ok(0);
+    }
+    done(context, link, Intent::ChangeStaff(staff))
 }
 
 fn list_staff(context: &Context, desk: &Desk) -> Result<u8, Trouble> {

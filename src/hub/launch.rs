@@ -89,6 +89,7 @@ fn start(
     let failed = |error: std::io::Error| Trouble::offline(format!("No hub starts: {error}."));
     let mut command = Command::new("/proc/self/exe");
     command
+        .arg0("caseload")
         .arg("hub")
         .arg("--background")
         .arg("--data")
