@@ -12,14 +12,14 @@ use crate::{
     },
     seal::disk::RealDisk,
     views::Views,
-    wire::{Reply, Request, Trouble, talk::Verdict},
+    wire::{Reply, Request, Trouble, TroubleKind, talk::Verdict},
 };
 
 use super::{
     core::Core,
     layout::{Layout, unreachable},
     ledger::{self, LedgerError},
-    records,
+    records::{self, Cure},
     writer::Progress,
 };
 
@@ -67,7 +67,10 @@ fn verify(core: &Arc<Core>, deep: bool, progress: &Progress) -> Result<Verdict, 
     if verdict.findings.is_empty() {
         verdict.findings.extend(against_journal(core, deep)?);
     }
-    verdict.findings.extend(core.read_only());
+    // A disk that is full is no damage.
+    let damaged = |reason: &Trouble| reason.kind == TroubleKind::Damaged;
+    let reason = core.read_only().filter(damaged);
+    verdict.findings.extend(reason.map(|reason| reason.message));
     verdict.sound = verdict.findings.is_empty();
     Ok(verdict)
 }
@@ -96,7 +99,7 @@ fn against_journal(core: &Arc<Core>, deep: bool) -> Result<Vec<String>, Trouble>
         findings.push(error);
     }
     if !findings.is_empty() {
-        core.records.rebuild_if(core, true);
+        core.records.heal(core, Cure::MakeAnew);
     }
     Ok(findings)
 }
