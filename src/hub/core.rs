@@ -12,7 +12,7 @@ use std::sync::{
 use crate::{
     domain::heads::Heads,
     journal::Snapshot,
-    wire::{Reply, Trouble},
+    wire::{Reply, Trouble, TroubleKind},
 };
 
 use super::{
@@ -89,6 +89,13 @@ impl Core {
     /// Why nothing can be saved now, if so.
     pub fn read_only(&self) -> Option<Trouble> {
         lock(&self.read_only).clone()
+    }
+
+    /// The damage, where that is why nothing can be saved: then nothing is made anew from the
+    /// journal either, because it holds less than what was made from it before.
+    pub fn damage(&self) -> Option<Trouble> {
+        self.read_only()
+            .filter(|reason| reason.kind == TroubleKind::Damaged)
     }
 
     pub fn set_read_only(&self, reason: Option<Trouble>) {

@@ -12,7 +12,7 @@ use crate::{
     },
     seal::disk::RealDisk,
     views::Views,
-    wire::{Reply, Request, Trouble, TroubleKind, talk::Verdict},
+    wire::{Reply, Request, Trouble, talk::Verdict},
 };
 
 use super::{
@@ -31,6 +31,9 @@ pub fn run(core: &Arc<Core>, request: &Request, progress: &Progress) -> Result<R
     match request {
         Request::Verify { deep } => verify(core, *deep, progress).map(Reply::Verdict),
         Request::Rebuild => {
+            if let Some(damage) = core.damage() {
+                return Err(damage.hint("The records are left as they are."));
+            }
             core.records.rebuild(core).map_err(|error| {
                 Trouble::offline(format!("The records could not be made again: {error}."))
             })?;
@@ -64,13 +67,14 @@ fn verify(core: &Arc<Core>, deep: bool, progress: &Progress) -> Result<Verdict, 
             .findings
             .extend(found.damage.iter().map(ToString::to_string));
     }
-    if verdict.findings.is_empty() {
-        verdict.findings.extend(against_journal(core, deep)?);
+    // A journal that cannot be trusted to its end proves nothing about what was made from it.
+    match core.damage() {
+        Some(damage) => verdict.findings.push(damage.message),
+        None if verdict.findings.is_empty() => {
+            verdict.findings.extend(against_journal(core, deep)?);
+        }
+        None => {}
     }
-    // A disk that is full is no damage.
-    let damaged = |reason: &Trouble| reason.kind == TroubleKind::Damaged;
-    let reason = core.read_only().filter(damaged);
-    verdict.findings.extend(reason.map(|reason| reason.message));
     verdict.sound = verdict.findings.is_empty();
     Ok(verdict)
 }

@@ -16,7 +16,7 @@ use crate::{
     journal::{Access, Journal, JournalError, Options},
     seal::{Keyring, StoreId, disk::RealDisk},
     views::{Batch, Opened, Views, ViewsError},
-    wire::Trouble,
+    wire::{Trouble, TroubleKind},
 };
 
 use super::{
@@ -47,8 +47,16 @@ pub fn open(layout: Layout, progress: &mut dyn FnMut(u64, u64)) -> Result<Open, 
     let store = config.store_id()?;
     let keyring = open_keyring(&layout, &config, store)?;
     let (mut journal, read_only) = open_journal(&layout, &keyring)?;
-    let (views, mut heads, gate) =
-        open_views(&layout, store, &keyring, &journal, progress).map_err(|error| failed(&error))?;
+    let damaged = |reason: &Trouble| reason.kind == TroubleKind::Damaged;
+    let kept = match read_only.as_ref().filter(|reason| damaged(reason)) {
+        Some(_) => kept_views(&layout, store, &keyring),
+        None => None,
+    };
+    let (views, mut heads, gate) = match kept {
+        Some(kept) => kept,
+        None => open_views(&layout, store, &keyring, &journal, progress)
+            .map_err(|error| failed(&error))?,
+    };
     if read_only.is_none() {
         end_imports(&mut journal, &keyring, &views, &mut heads, &gate)?;
     }
@@ -107,6 +115,21 @@ fn open_journal(
         }
         Err(error) => Err(failed(&RebuildError::Ledger(error.into()))),
     }
+}
+
+/// Views that can be read as they are, although the journal cannot be trusted to its end: they may
+/// be the last that is left of what lies behind the damage, so they are not made anew from it.
+fn kept_views(
+    layout: &Layout,
+    store: StoreId,
+    keyring: &SharedKeyring,
+) -> Option<(Views, Heads, Gate)> {
+    let opened = Views::open(&layout.views(), store, Arc::clone(keyring), u64::MAX);
+    let Ok(Opened::Ready(views)) = opened else {
+        return None;
+    };
+    let heads = views.load_heads(|_, _| {}).ok()?;
+    Some((*views, heads, Gate::default()))
 }
 
 fn open_views(

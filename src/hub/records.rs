@@ -222,6 +222,10 @@ impl Records {
     /// Opens the views again or makes them anew, in the background. Views that can be used are left
     /// alone, unless they are to be made anew.
     pub fn heal(&self, core: &Arc<Core>, cure: Cure) {
+        // What cannot be made again stays as it is: most of it can still be read.
+        if core.damage().is_some() {
+            return;
+        }
         let old = {
             let mut state = lock(&self.state);
             match &*state {
@@ -277,6 +281,9 @@ impl Records {
             .map_err(|_| LedgerError::Poisoned)?
             .store();
         let (dir, keyring, snapshot) = (core.layout.views(), &core.keyring, core.snapshot());
+        if let Some(damage) = core.damage() {
+            return Err(ViewsError::Damaged(damage.message).into());
+        }
         if cure == Cure::OpenAgain
             && let Opened::Ready(views) =
                 Views::open(&dir, store, Arc::clone(keyring), snapshot.last_seq())?

@@ -57,6 +57,9 @@ fn a_damaged_journal_opens_to_be_read_only_and_says_so() {
     // What lies before the damage can be read.
     assert_eq!(amira.desk().unwrap().me.id, AMIRA);
     assert!(amira.case(TOM).is_ok());
+    // So can what lies behind it, which the views have: they are not made anew from less.
+    assert_eq!(amira.case(PEG).unwrap().tally.spoke, 12);
+    assert_eq!(amira.cases().total, 42);
     let refused = amira.log(TOM, "Not now.").unwrap_err();
     assert_eq!(
         (refused.kind, refused.exit_code()),

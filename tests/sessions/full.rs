@@ -124,10 +124,7 @@ fn a_full_disk_refuses_in_a_sentence_and_loses_nothing() {
     assert!(!sam.notices.iter().any(later));
     // Lists can be read; so they can by those who come now.
     assert_eq!(hub.session("amira").cases().total, 2);
-    let more = Intent::AddNote {
-        case: TOM,
-        text,
-    };
+    let more = Intent::AddNote { case: TOM, text };
     assert_honest(&amira.act(more.clone()).unwrap_err());
     disk.make_room();
     // Without anybody starting anything again.
