@@ -85,7 +85,7 @@ fn against_journal(core: &Arc<Core>, deep: bool) -> Result<Vec<String>, Trouble>
         |error: LedgerError| Trouble::offline(format!("The journal cannot be read: {error}."));
     let mut heads = Heads::default();
     let mut gate = Gate::default();
-    ledger::read_from::<LedgerError>(&core.snapshot(), &core.keyring, 1, |entry| {
+    ledger::read_ahead::<LedgerError>(&core.snapshot(), &core.keyring, 1, |entry| {
         gate.admit(entry)
             .iter()
             .for_each(|entry| heads.apply(entry));
