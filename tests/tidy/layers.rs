@@ -30,7 +30,8 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
     ("tui", &["wire", "readmodel", "domain", "clock"]),
     (
         "cli",
-        &["wire", "readmodel", "exchange", "hub", "domain", "clock"],
+        // The outermost room: it starts hubs and sessions and brings root keys to their place.
+        &["wire", "readmodel", "exchange", "hub", "tui", "seal", "domain", "clock"],
     ),
     ("main", &["cli", "tui", "hub", "wire"]),
 ];
