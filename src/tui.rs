@@ -9,7 +9,9 @@ pub mod action;
 pub mod effect;
 pub mod input;
 pub mod key;
+pub mod forms;
 pub mod screen;
+pub mod screens;
 
 pub mod app;
 pub mod keymap;

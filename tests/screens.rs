@@ -8,11 +8,17 @@
 
 #[path = "terminal/demo.rs"]
 mod demo;
+#[path = "screens/agenda.rs"]
+mod agenda;
 #[path = "screens/desk.rs"]
 mod desk;
 #[path = "screens/dialogs.rs"]
 mod dialogs;
 #[path = "screens/frame.rs"]
 mod frame;
+#[path = "screens/seat.rs"]
+mod seat;
 #[path = "screens/shapes.rs"]
 mod shapes;
+#[path = "support/world.rs"]
+mod world;
