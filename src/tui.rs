@@ -12,7 +12,9 @@ pub mod key;
 pub mod screen;
 
 pub mod app;
+pub mod forms;
 pub mod keymap;
+pub mod screens;
 pub mod shell;
 
 pub mod dialogs;

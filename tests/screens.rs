@@ -1,12 +1,18 @@
 //! Rows in, screen out: what a person sees and what the keys do, without a terminal.
 
+#[path = "screens/client.rs"]
+mod client;
 #[path = "terminal/demo.rs"]
 mod demo;
 #[path = "screens/desk.rs"]
-mod desk;
+pub mod desk;
 #[path = "screens/dialogs.rs"]
 mod dialogs;
+#[path = "screens/forms.rs"]
+mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
 #[path = "screens/shapes.rs"]
 mod shapes;
+#[path = "screens/table.rs"]
+pub mod table;
