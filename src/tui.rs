@@ -9,14 +9,14 @@ pub mod action;
 pub mod effect;
 pub mod input;
 pub mod key;
-pub mod forms;
 pub mod screen;
-pub mod screens;
 
 pub mod app;
+pub mod forms;
 pub mod keymap;
 pub mod line;
 pub mod rooms;
+pub mod screens;
 pub mod shell;
 
 pub mod dialogs;

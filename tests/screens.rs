@@ -6,19 +6,25 @@
     reason = "a test fails where it stands"
 )]
 
-#[path = "terminal/demo.rs"]
-mod demo;
 #[path = "screens/agenda.rs"]
 mod agenda;
+#[path = "screens/client.rs"]
+mod client;
+#[path = "terminal/demo.rs"]
+mod demo;
 #[path = "screens/desk.rs"]
-mod desk;
+pub mod desk;
 #[path = "screens/dialogs.rs"]
 mod dialogs;
+#[path = "screens/forms.rs"]
+mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
 #[path = "screens/seat.rs"]
 mod seat;
 #[path = "screens/shapes.rs"]
 mod shapes;
+#[path = "screens/table.rs"]
+pub mod table;
 #[path = "support/world.rs"]
 mod world;

@@ -1,5 +1,7 @@
 //! stub
-use std::rc::Rc;
 use crate::readmodel::lists::Desk;
 use crate::tui::screen::Screen;
-pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> { super::agenda::open(desk) }
+use std::rc::Rc;
+pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
+    super::agenda::open(desk)
+}

@@ -29,30 +29,38 @@ impl Agenda {
             return self.draw_empty(rows, area, pad);
         }
         let columns = self.columns(rows, area.width);
-        self.marker
-            .draw(area, pad, self.lines.count(), |index, line, _, pad| {
-                match self.lines.get(index) {
-                    Some(Line::Heading(section)) => {
-                        pad.text(line.x - 1, line.y, line.width, section.heading(), Role::Heading);
-                    }
-                    Some(Line::Row(at)) => {
-                        if let Some(row) = rows.rows.get(*at) {
-                            self.draw_row(row, rows.today, &columns, line, pad);
-                        }
-                    }
-                    Some(Line::More(section, count)) => {
-                        let ellipsis = pad.glyphs().ellipsis;
-                        let words = format!("{ellipsis} {count} more {}", word_for(*section));
-                        pad.text(line.x, line.y, line.width, &words, Role::Text);
-                    }
-                    Some(Line::LeftOut(count)) => {
-                        let words =
-                            format!("{count} more are not shown here; the Caseload has everyone");
-                        pad.text(line.x, line.y, line.width, &words, Role::Text);
-                    }
-                    None => {}
+        self.marker.draw(
+            area,
+            pad,
+            self.lines.count(),
+            |index, line, _, pad| match self.lines.get(index) {
+                Some(Line::Heading(section)) => {
+                    pad.text(
+                        line.x - 1,
+                        line.y,
+                        line.width,
+                        section.heading(),
+                        Role::Heading,
+                    );
                 }
-            });
+                Some(Line::Row(at)) => {
+                    if let Some(row) = rows.rows.get(*at) {
+                        self.draw_row(row, rows.today, &columns, line, pad);
+                    }
+                }
+                Some(Line::More(section, count)) => {
+                    let ellipsis = pad.glyphs().ellipsis;
+                    let words = format!("{ellipsis} {count} more {}", word_for(*section));
+                    pad.text(line.x, line.y, line.width, &words, Role::Text);
+                }
+                Some(Line::LeftOut(count)) => {
+                    let words =
+                        format!("{count} more are not shown here; the Caseload has everyone");
+                    pad.text(line.x, line.y, line.width, &words, Role::Text);
+                }
+                None => {}
+            },
+        );
     }
 
     fn draw_empty(&self, rows: &Rows, area: Rect, pad: &mut Pad<'_>) {
@@ -76,7 +84,9 @@ impl Agenda {
     fn columns(&self, rows: &Rows, wide: u16) -> Vec<Column> {
         let widest = |words: fn(&AgendaRow) -> &str, most: u16| {
             let widths = rows.rows.iter().map(|row| width(words(row)));
-            u16::try_from(widths.max().unwrap_or(0)).unwrap_or(most).min(most)
+            u16::try_from(widths.max().unwrap_or(0))
+                .unwrap_or(most)
+                .min(most)
         };
         let roomy = wide >= 100;
         let name = widest(|row| &row.client, if roomy { 32 } else { 22 });

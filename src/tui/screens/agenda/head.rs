@@ -94,7 +94,12 @@ fn draw_counts(rows: &Agenda, area: Rect, pad: &mut Pad<'_>) {
             break;
         }
         let role = if count == 0 { Role::Text } else { role };
-        x = pad.pieces(x, area.y, wide, &[(word, Role::Text), (" ", Role::Text), (&number, role)]);
+        x = pad.pieces(
+            x,
+            area.y,
+            wide,
+            &[(word, Role::Text), (" ", Role::Text), (&number, role)],
+        );
         x += 2;
     }
 }

@@ -93,6 +93,10 @@ fn ordinal(number: u32) -> String {
 }
 
 fn joined(words: &[&str]) -> String {
-    let said: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
+    let said: Vec<&str> = words
+        .iter()
+        .copied()
+        .filter(|word| !word.is_empty())
+        .collect();
     said.join(", ")
 }
