@@ -221,7 +221,8 @@ impl Search<'_> {
         (top, hits)
     }
 
-    /// Notes: the same steps, without fuzzy-matcher, which fits too much in running text.
+    /// Notes: the same steps, but typing errors are forgiven only where nothing fits, and without
+    /// fuzzy-matcher, which fits too much in running text.
     fn notes(&self, readings: &[Vec<Text>]) -> Part {
         let first = readings.first().map(Vec::as_slice).unwrap_or_default();
         let (mut top, mut matched) = self.notes_in(first, Leniency::AsTyped);
@@ -230,11 +231,8 @@ impl Search<'_> {
                 (top, matched) = self.notes_in(reading, Leniency::AsTyped);
             }
         }
-        if top.close == 0 || top.close < ENOUGH && readings.len() == 1 {
-            let lenient = first.iter().any(|text| text.allowed() > 0);
-            if lenient && !top.stopped {
-                (top, matched) = self.notes_in(first, Leniency::Edits);
-            }
+        if top.close == 0 && first.iter().any(|text| text.allowed() > 0) {
+            (top, matched) = self.notes_in(first, Leniency::Edits);
         }
         let best = top.take_best();
         let hits = best

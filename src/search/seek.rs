@@ -135,7 +135,7 @@ impl<'q> Matched<'q> {
             }
             let count = holders(keys, range.clone()).take(COUNTED).count();
             if count > 0 {
-                self.size += count;
+                self.size += if count == COUNTED { shelf.len() } else { count };
                 let least = if facet == Facet::Phone { BEGUN } else { EXACT };
                 self.runs.push((least, Run::Keys { facet, range }));
             }
