@@ -16,6 +16,7 @@ pub mod case;
 pub mod client;
 pub mod contact;
 pub mod people;
+pub mod referral;
 pub mod service;
 
 pub mod fact;

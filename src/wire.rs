@@ -4,6 +4,8 @@
 
 pub mod frame;
 pub mod hello;
+pub mod link;
+pub mod socket;
 pub mod talk;
 pub mod trouble;
 

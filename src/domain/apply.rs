@@ -4,6 +4,8 @@ mod case;
 mod client;
 mod directory;
 
+pub(super) use case::as_made;
+
 use super::{
     fact::{About, Entry, Fact},
     heads::{Heads, Touch, UNDO_DEPTH},
@@ -12,11 +14,7 @@ use super::{
 impl Heads {
     /// Folds one entry in. Entries come through the `Gate`, so imports are whole.
     pub fn apply(&mut self, entry: &Entry) {
-        let touch = Touch {
-            seq: entry.seq,
-            who: entry.who,
-            at: entry.recorded,
-        };
+        let touch = Touch::of(entry);
         for (_, fact) in &entry.facts {
             self.apply_fact(touch, fact);
         }
@@ -37,7 +35,8 @@ impl Heads {
             | Fact::ServiceAdded(_)
             | Fact::ServiceWithdrawn(_)
             | Fact::ImportBegan { .. }
-            | Fact::ImportAbandoned { .. } => directory::apply(&mut self.directory, fact),
+            | Fact::ImportEnded { .. }
+            | Fact::ImportAbandoned { .. } => directory::apply(&mut self.directory, touch, fact),
             Fact::ClientAdded { .. }
             | Fact::ClientWithdrawn { .. }
             | Fact::ClientSet { .. }
@@ -52,7 +51,13 @@ impl Heads {
             | Fact::ContactWithdrawn { .. }
             | Fact::NoteAdded { .. }
             | Fact::NoteWithdrawn { .. } => case::apply(self, touch, fact),
-            Fact::Undone { .. } | Fact::ImportRow { .. } | Fact::ImportEnded { .. } => {}
+            Fact::Undone { by_import, .. } => {
+                let run = by_import.and_then(|id| self.directory.imports.get_mut(&id));
+                if let Some(run) = run {
+                    run.undone = true;
+                }
+            }
+            Fact::ImportRow { .. } => {}
         }
     }
 

@@ -29,7 +29,7 @@ pub use show::{
 pub use working::{
     HolidayFault, Holidays, add_working_days, working_day_from, working_days_between,
 };
-pub use written::{Order, Years, parse_birth, parse_written};
+pub use written::{Order, Years, check_birth, parse_birth, parse_written};
 
 /// A day, and a time of day where one was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,18 +3,22 @@
 //! The hub keeps them all in memory; `apply` keeps them true. What only one person's page needs is
 //! in `record`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    case::{CaseState, NextStep},
+    case::{CaseField, CaseState, NextStep},
     contact::Tally,
-    ids::{CaseId, ClientId, PracticeId, ServiceId, StaffId},
+    fact::Entry,
+    ids::{CaseId, ClientId, ImportId, PracticeId, ServiceId, StaffId},
     people::{Practice, Staff},
     service::Service,
-    terms::StoreKind,
+    terms::{Need, Source, StoreKind},
 };
 
 /// How many of a person's own latest intents can be undone, one after another.
@@ -26,6 +30,17 @@ pub struct Touch {
     pub seq: u64,
     pub who: StaffId,
     pub at: DateTime<Utc>,
+}
+
+impl Touch {
+    /// The touch that an entry leaves.
+    pub(super) fn of(entry: &Entry) -> Touch {
+        Touch {
+            seq: entry.seq,
+            who: entry.who,
+            at: entry.recorded,
+        }
+    }
 }
 
 /// What lists need of a client.
@@ -71,8 +86,7 @@ pub struct CaseHead {
     pub practice: PracticeId,
     pub worker: Option<StaffId>,
     pub referred_on: NaiveDate,
-    /// Who asks and what for, in a few words: "from Dr Rao: bereavement".
-    pub asked: String,
+    pub asked: Asked,
     pub state: CaseState,
     pub state_since: NaiveDate,
     pub next: NextStep,
@@ -80,6 +94,40 @@ pub struct CaseHead {
     pub touch: Touch,
     /// Lines of history and a hash over them: what the views must agree with.
     pub history: Digest,
+}
+
+/// Who asks and what for, kept as the referral's fields say it; reads "from Dr Rao: bereavement".
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Asked {
+    by: Box<str>,
+    source: Box<str>,
+    reason: Box<str>,
+}
+
+impl Asked {
+    /// Takes over one field of the case; the others do not matter here.
+    pub(super) fn set(&mut self, field: CaseField, text: Option<&str>) {
+        let slot = match field {
+            CaseField::ReferredBy => &mut self.by,
+            CaseField::Source => &mut self.source,
+            CaseField::Reason => &mut self.reason,
+            _ => return,
+        };
+        *slot = text.unwrap_or_default().into();
+    }
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = Source::find(&self.source).map_or("", |source| source.label());
+        let by: &str = if self.by.is_empty() { source } else { &self.by };
+        let reason = Need::find(&self.reason).map_or(&*self.reason, |need| need.label());
+        match (by.is_empty(), reason.is_empty()) {
+            (false, false) => write!(out, "from {by}: {reason}"),
+            (false, true) => write!(out, "from {by}"),
+            (true, _) => out.write_str(reason),
+        }
+    }
 }
 
 /// A count and a running hash of a case's history, as insurance against the views.
@@ -118,6 +166,22 @@ pub struct Counters {
     pub service: u32,
     pub contact: u32,
     pub import: u32,
+}
+
+impl Counters {
+    /// The higher of each pair: ids given out by either are not given out again.
+    #[must_use]
+    pub fn max_of(self, other: Counters) -> Counters {
+        Counters {
+            client: self.client.max(other.client),
+            case: self.case.max(other.case),
+            staff: self.staff.max(other.staff),
+            practice: self.practice.max(other.practice),
+            service: self.service.max(other.service),
+            contact: self.contact.max(other.contact),
+            import: self.import.max(other.import),
+        }
+    }
 }
 
 /// A dense table by id; ids are given in order, so a vector is the map.
@@ -178,6 +242,17 @@ pub struct Directory {
     pub next: Counters,
     /// Each person's undoable entries, the latest last.
     pub recent: BTreeMap<StaffId, Vec<u64>>,
+    /// Imports that ended, for undoing one whole.
+    pub imports: BTreeMap<ImportId, ImportRun>,
+}
+
+/// Where the entries of an import lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ImportRun {
+    pub by: StaffId,
+    pub began_seq: u64,
+    pub ended_seq: u64,
+    pub undone: bool,
 }
 
 /// The fold of the journal as far as lists and decisions need it.
@@ -191,6 +266,8 @@ pub struct Heads {
     pub cases: Slots<CaseHead>,
     /// Open cases by link worker; `None` is the unallocated.
     pub open_by_worker: BTreeMap<Option<StaffId>, BTreeSet<CaseId>>,
+    /// All cases by link worker, closed ones too.
+    pub by_worker: BTreeMap<Option<StaffId>, BTreeSet<CaseId>>,
 }
 
 impl Heads {
@@ -233,6 +310,15 @@ impl Heads {
             .filter_map(|case| self.case(*case))
     }
 
+    /// All cases of one link worker, closed ones too, by id.
+    pub fn cases_of(&self, worker: Option<StaffId>) -> impl Iterator<Item = &CaseHead> {
+        self.by_worker
+            .get(&worker)
+            .into_iter()
+            .flatten()
+            .filter_map(|case| self.case(*case))
+    }
+
     /// Puts heads that the views kept back into memory, with the orders over them.
     pub fn restore(&mut self, client: ClientHead, cases: Vec<CaseHead>) {
         for case in cases {
@@ -244,6 +330,10 @@ impl Heads {
 
     pub(super) fn index(&mut self, case: &CaseHead) {
         let open = self.open_by_worker.entry(case.worker).or_default();
+        self.by_worker
+            .entry(case.worker)
+            .or_default()
+            .insert(case.case);
         if case.state.is_open() {
             open.insert(case.case);
         } else {
@@ -254,6 +344,9 @@ impl Heads {
     pub(super) fn unindex(&mut self, case: CaseId, worker: Option<StaffId>) {
         if let Some(open) = self.open_by_worker.get_mut(&worker) {
             open.remove(&case);
+        }
+        if let Some(all) = self.by_worker.get_mut(&worker) {
+            all.remove(&case);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The Agenda: who needs something today, in the order in which a morning goes.
 
+mod build;
+
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +9,8 @@ use crate::domain::{
     ids::{CaseId, ClientId, PracticeId},
     terms::ContactKind,
 };
+
+pub use build::{QUIET_AFTER_DAYS, WEEK_AHEAD_DAYS, build};
 
 /// Why a row is on the Agenda; also the order of the sections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,6 +27,18 @@ pub enum Section {
 }
 
 impl Section {
+    /// Every section, in order.
+    pub const ALL: [Section; 8] = [
+        Section::AtATimeToday,
+        Section::New,
+        Section::Late,
+        Section::Today,
+        Section::NoNextStep,
+        Section::HoldingDue,
+        Section::ThisWeek,
+        Section::Quiet,
+    ];
+
     /// The heading above its rows.
     pub fn heading(self) -> &'static str {
         match self {
@@ -51,7 +67,8 @@ pub struct AgendaRow {
     pub practice: String,
     pub due: Option<NaiveDate>,
     pub at: Option<NaiveTime>,
-    /// Days past the due date; zero where it is not late.
+    /// Days past the due date (of holding and paused: past the day to look again); zero where it
+    /// is not late.
     pub late_days: i64,
     /// Days since the referral.
     pub open_days: i64,
@@ -65,7 +82,8 @@ pub struct AgendaRow {
     pub alert: bool,
 }
 
-/// How many cases stand in each section, whether or not their rows are shown.
+/// How many cases stand in each section, whether or not their rows are shown. `today` counts those
+/// at a time with those at any time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
     pub new: u32,

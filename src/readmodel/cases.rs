@@ -1,5 +1,7 @@
 //! The Caseload: a table of cases to sort and filter.
 
+mod build;
+
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +9,8 @@ use crate::domain::{
     ids::{CaseId, ClientId, PracticeId, StaffId},
     terms::ContactKind,
 };
+
+pub use build::{PAGE_ROWS_MAX, build};
 
 /// One line of the Caseload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +97,7 @@ pub struct CaseQuery {
     pub practice: Option<PracticeId>,
     pub sort: SortBy,
     pub offset: u32,
-    /// At most so many rows; the hub caps it.
+    /// At most so many rows, and never more than `PAGE_ROWS_MAX`; zero means as many as that.
     pub limit: u32,
 }
 

@@ -1,5 +1,8 @@
 //! One client whole, on one card.
 
+mod build;
+mod history;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +12,8 @@ use crate::domain::{
     contact::Tally,
     ids::{CaseId, ClientId, PracticeId, StaffId},
 };
+
+pub use build::build;
 
 /// A client and the case that is being looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +66,7 @@ pub struct CaseCard {
     pub next: NextStep,
     pub late_days: i64,
     pub tally: Tally,
-    /// What was promised when they were last spoken to.
+    /// When they were last spoken to, and what was promised; absent where nobody has.
     pub promised: Option<Promise>,
     /// Newest first.
     pub history: Vec<HistoryRow>,

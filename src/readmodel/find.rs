@@ -1,8 +1,12 @@
 //! The finder's rows.
 
+mod build;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{CaseId, ClientId};
+
+pub use build::{NoteFound, client_row, note_row, service_row};
 
 /// What a row of the finder leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

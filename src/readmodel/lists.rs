@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    access::Asker,
+    heads::Heads,
     people::{Practice, Staff},
     service::Service,
     terms::StoreKind,
@@ -21,4 +23,20 @@ pub struct Desk {
     pub services: Vec<Service>,
     /// The last sequence the asker has been told.
     pub seq: u64,
+}
+
+/// What the desk of `asker` is made of. Staff and practices that are no longer active are in it,
+/// because older rows name them; forms offer the active ones.
+pub fn desk(heads: &Heads, asker: Asker, today: chrono::NaiveDate) -> Desk {
+    let directory = &heads.directory;
+    Desk {
+        me: asker.staff.clone(),
+        today,
+        kind: directory.setting.kind.unwrap_or(StoreKind::Real),
+        today_stands: directory.setting.today.is_some(),
+        staff: directory.staff.values().cloned().collect(),
+        practices: directory.practices.values().cloned().collect(),
+        services: directory.services.values().cloned().collect(),
+        seq: heads.seq,
+    }
 }

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         ids::{CaseId, ClientId, ImportId, PracticeId},
         intent::Intent,
+        referral::ReferralRow,
         refusal::Refusal,
     },
     readmodel::{
@@ -53,7 +54,7 @@ pub enum Request {
     Drafts,
 
     /// Rows of a referral list, in chunks, staged until `ImportCommit`.
-    ImportRows(Vec<StagedRow>),
+    ImportRows(Vec<ReferralRow>),
     ImportCommit {
         dry_run: bool,
     },
@@ -74,19 +75,10 @@ pub enum Request {
     HandOver,
 }
 
-/// One row of an import, already read and cleaned by `exchange`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct StagedRow {
-    /// Line in the file.
-    pub line: u32,
-    /// Values by standard column, canonical (ISO dates, ten digits).
-    pub values: Vec<(String, String)>,
-}
-
 /// A fault of a row, found against the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowFault {
-    pub line: u32,
+    pub line: u64,
     pub column: String,
     pub value: String,
     pub message: String,

@@ -1,13 +1,16 @@
 //! Staff, practices, services, accounts and counters.
 
-use crate::domain::{fact::Fact, heads::Directory};
+use crate::domain::{
+    fact::Fact,
+    heads::{Directory, ImportRun, Touch},
+};
 
 /// Raises a counter so that the next free id lies above `used`.
 fn above(counter: &mut u32, used: u32) {
     *counter = (*counter).max(used.saturating_add(1));
 }
 
-pub(super) fn apply(directory: &mut Directory, fact: &Fact) {
+pub(super) fn apply(directory: &mut Directory, touch: Touch, fact: &Fact) {
     let next = &mut directory.next;
     match fact {
         Fact::StoreFounded { kind, today } => {
@@ -40,8 +43,26 @@ pub(super) fn apply(directory: &mut Directory, fact: &Fact) {
         Fact::ServiceWithdrawn(service) => {
             directory.services.remove(&service.id);
         }
-        Fact::ImportBegan { import, .. } => above(&mut next.import, import.0),
-        Fact::ImportAbandoned { clients, cases, .. } => {
+        Fact::ImportBegan { import, .. } => {
+            above(&mut next.import, import.0);
+            let run = ImportRun {
+                by: touch.who,
+                began_seq: touch.seq,
+                ..ImportRun::default()
+            };
+            directory.imports.insert(*import, run);
+        }
+        Fact::ImportEnded { import, .. } => {
+            if let Some(run) = directory.imports.get_mut(import) {
+                run.ended_seq = touch.seq;
+            }
+        }
+        Fact::ImportAbandoned {
+            import,
+            clients,
+            cases,
+        } => {
+            directory.imports.remove(import);
             above(&mut next.client, *clients);
             above(&mut next.case, *cases);
         }

@@ -82,7 +82,7 @@ pub fn parse_birth(text: &str, today: NaiveDate) -> Result<NaiveDate, DateFault>
 }
 
 /// Refuses a birth in the future or more than 120 years ago.
-pub(super) fn check_birth(date: NaiveDate, today: NaiveDate) -> Result<(), DateFault> {
+pub fn check_birth(date: NaiveDate, today: NaiveDate) -> Result<(), DateFault> {
     match today.years_since(date) {
         None => Err(DateFault::Future { date }),
         Some(age) if age > AGE_MAX => Err(DateFault::TooFar),

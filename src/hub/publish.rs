@@ -1,0 +1,151 @@
+//! From durable to known: heads, search, views, and those who listen, in that order.
+
+use std::sync::Arc;
+
+use crate::{
+    domain::{
+        fact::{About, Entry, Fact},
+        gate::Gate,
+        ids::CaseId,
+    },
+    journal::{Access, Journal, Options},
+    wire::Trouble,
+};
+
+use super::{
+    hall::{Audience, Touched},
+    ledger::{self, LedgerError},
+    writer::Writer,
+};
+
+impl Writer {
+    /// Writes entries; synced, they are durable when this returns.
+    ///
+    /// # Errors
+    /// A sentence for whoever waits. After a failed write the journal is opened anew, as it stands
+    /// on the disk; a failed sync is never tried again.
+    pub(super) fn write(&mut self, entries: &[Entry], sync: bool) -> Result<(), Trouble> {
+        match ledger::append(&mut self.journal, &self.core.keyring, entries, sync) {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let trouble = not_saved(&error);
+                if self.journal.is_poisoned() {
+                    self.core.set_read_only(trouble.message.clone());
+                }
+                Err(trouble)
+            }
+        }
+    }
+
+    /// Why nothing can be written, after one attempt to open the journal again.
+    pub(super) fn cannot_write(&mut self) -> Option<Trouble> {
+        let reason = self.core.read_only()?;
+        if self.journal.is_poisoned()
+            && let Err(error) = self.reopen()
+        {
+            return Some(not_saved(&error));
+        }
+        self.core.read_only()?;
+        Some(Trouble::damaged(reason).hint("Reading works. Ask whoever looks after this machine."))
+    }
+
+    /// Opens the journal as it stands on the disk and folds in what reached it although nobody was
+    /// told.
+    fn reopen(&mut self) -> Result<(), LedgerError> {
+        let core = Arc::clone(&self.core);
+        let dir = core.layout.journal();
+        let disk = Arc::new(crate::seal::disk::RealDisk);
+        let journal = {
+            let ring = core.keyring.read().map_err(|_| LedgerError::Poisoned)?;
+            Journal::open(disk, &dir, &ring, Access::ReadWrite, Options::default())?.0
+        };
+        self.journal = journal;
+        let from = core.heads().seq + 1;
+        let mut found = Vec::new();
+        let mut gate = Gate::default();
+        ledger::read_from::<LedgerError>(&self.journal.snapshot(), &core.keyring, from, |entry| {
+            found.extend(gate.admit(entry));
+            Ok(())
+        })?;
+        self.publish(found);
+        core.set_read_only(String::new());
+        Ok(())
+    }
+
+    /// Makes durable entries known. Entries of an import come here only when its end is durable.
+    pub(super) fn publish(&mut self, entries: Vec<Entry>) {
+        let Some(seq) = entries.iter().map(|entry| entry.seq).max() else {
+            return;
+        };
+        let core = Arc::clone(&self.core);
+        core.set_snapshot(self.journal.snapshot());
+        let touched = touched(&entries);
+        let mut audience = Audience::new();
+        {
+            let mut heads = core.heads_mut();
+            core.hall.audience(&heads, &touched, &mut audience);
+            for entry in &entries {
+                heads.apply(entry);
+            }
+            core.hall.audience(&heads, &touched, &mut audience);
+        }
+        core.records.follow(&core, &entries);
+        core.finder.follow(&core, &entries);
+        core.hall.tell_changed(seq, audience, touched.directory);
+    }
+}
+
+/// What to say where something could not be saved.
+pub fn not_saved(error: &LedgerError) -> Trouble {
+    let kind = if error.is_damage() {
+        Trouble::damaged
+    } else {
+        Trouble::offline
+    };
+    kind(format!("Not saved: {error}.")).hint("What you typed is kept as a draft.")
+}
+
+fn touched(entries: &[Entry]) -> Touched {
+    let mut touched = Touched::default();
+    for (about, fact) in entries.iter().flat_map(|entry| &entry.facts) {
+        match about {
+            About::Client(client) if !touched.clients.contains(client) => {
+                touched.clients.push(*client);
+            }
+            About::Client(_) => {}
+            About::Staff(_) | About::Rest => touched.directory = true,
+        }
+        if let Some(case) = case_of(fact)
+            && !touched.cases.contains(&case)
+        {
+            touched.cases.push(case);
+        }
+        // An import touches more than anybody wants listed: everybody asks again.
+        if touched.clients.len() > TOUCHED_MAX {
+            touched.clients.clear();
+            touched.cases.clear();
+            touched.directory = true;
+            break;
+        }
+    }
+    touched
+}
+
+/// More people than this are not named one by one in a notice.
+const TOUCHED_MAX: usize = 200;
+
+fn case_of(fact: &Fact) -> Option<CaseId> {
+    match fact {
+        Fact::CaseOpened { case, .. }
+        | Fact::CaseWithdrawn { case }
+        | Fact::CaseSet { case, .. }
+        | Fact::CaseAssigned { case, .. }
+        | Fact::CaseStateChanged { case, .. }
+        | Fact::NextStepSet { case, .. }
+        | Fact::ContactLogged { case, .. }
+        | Fact::ContactWithdrawn { case, .. }
+        | Fact::NoteAdded { case, .. }
+        | Fact::NoteWithdrawn { case, .. } => Some(*case),
+        _ => None,
+    }
+}

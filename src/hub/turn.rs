@@ -1,0 +1,213 @@
+//! One request: who asks, what they may, what they get.
+
+use std::{path::Path, sync::Arc};
+
+use crate::{
+    domain::{
+        access::{Asker, Right},
+        fields,
+        heads::{CaseHead, ClientHead, Heads},
+        ids::{CaseId, ClientId},
+        record::CaseRecord,
+        referral::ReferralRow,
+    },
+    readmodel::{agenda, cases, client, lists},
+    wire::{Reply, Request, Trouble, talk::ClientBy},
+};
+
+use super::{
+    core::Core,
+    maintain, time,
+    writer::{Job, Progress, Who},
+};
+
+/// Rows of an import that one session may stage.
+const STAGED_MAX: usize = 300_000;
+
+/// The hub's side of one session, between its requests.
+pub struct Turn {
+    core: Arc<Core>,
+    who: Who,
+    staged: Vec<ReferralRow>,
+}
+
+impl Turn {
+    pub fn new(core: Arc<Core>, who: Who) -> Turn {
+        Turn {
+            core,
+            who,
+            staged: Vec::new(),
+        }
+    }
+
+    /// Answers one request. Every request passes `access` here or in `decide`.
+    pub fn answer(&mut self, request: Request, progress: &Progress) -> Reply {
+        self.try_answer(request, progress)
+            .unwrap_or_else(Reply::Trouble)
+    }
+
+    fn try_answer(&mut self, request: Request, progress: &Progress) -> Result<Reply, Trouble> {
+        let core = Arc::clone(&self.core);
+        Ok(match request {
+            Request::Do(intent) => {
+                let who = self.who;
+                core.ask_writer(|out| Job::Intent { who, intent, out })
+            }
+            Request::KeepDraft(draft) => {
+                core.drafts.keep(self.who.staff, &draft)?;
+                Reply::Kept
+            }
+            Request::DropDraft(key) => {
+                core.drafts.drop(self.who.staff, &key)?;
+                Reply::Kept
+            }
+            Request::Drafts => Reply::Drafts(core.drafts.list(self.who.staff)?),
+            Request::ImportRows(rows) => self.stage(rows)?,
+            Request::ImportCommit { dry_run } => {
+                let (who, rows) = (self.who, std::mem::take(&mut self.staged));
+                core.ask_writer(|out| Job::Import {
+                    who,
+                    rows,
+                    dry_run,
+                    out,
+                })
+            }
+            Request::ImportUndo(import) => {
+                let who = self.who;
+                core.ask_writer(|out| Job::UndoImport { who, import, out })
+            }
+            Request::Backup { file } => {
+                self.with_asker(|_, asker, _| asker.need(Right::Administer))??;
+                maintain::backup(&core, Path::new(&file), progress)?;
+                Reply::Kept
+            }
+            Request::Verify { .. } | Request::Rebuild | Request::AcceptClock => {
+                self.with_asker(|_, asker, _| asker.need(Right::Administer))??;
+                let progress = Arc::clone(progress);
+                core.ask_writer(|out| Job::Maintain {
+                    request,
+                    progress,
+                    out,
+                })
+            }
+            Request::Watch | Request::HandOver => Reply::Kept,
+            reading => self.read(reading)?,
+        })
+    }
+
+    fn read(&self, request: Request) -> Result<Reply, Trouble> {
+        Ok(match request {
+            Request::Desk => self.with_asker(|heads, asker, today| {
+                Reply::Desk(Box::new(lists::desk(heads, asker, today)))
+            })?,
+            Request::Agenda { practice, whose } => self.with_asker(|heads, asker, today| {
+                Reply::Agenda(agenda::build(heads, asker, today, practice, whose))
+            })?,
+            Request::Cases(query) => self.with_asker(|heads, asker, today| {
+                Reply::Cases(cases::build(heads, asker, today, &query))
+            })?,
+            Request::Client(by) => self.client(&by)?,
+            Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
+                let finder = &self.core.finder;
+                Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))
+            })?,
+            _ => Reply::Trouble(Trouble::bug(
+                "The hub was asked something it does not answer.",
+            )),
+        })
+    }
+
+    /// Calls `ask` with the heads, the asker as they stand in them, and today.
+    fn with_asker<T>(
+        &self,
+        ask: impl FnOnce(&Heads, Asker, chrono::NaiveDate) -> T,
+    ) -> Result<T, Trouble> {
+        let heads = self.core.heads();
+        let staff = heads
+            .staff(self.who.staff)
+            .filter(|staff| staff.active)
+            .ok_or_else(|| Trouble::refused("You are no longer known on this desk."))?;
+        let asker = Asker {
+            staff,
+            owner: self.who.owner,
+        };
+        Ok(ask(&heads, asker, time::moment(&heads).today))
+    }
+
+    fn client(&self, by: &ClientBy) -> Result<Reply, Trouble> {
+        let (client, shown) = self.whom(by)?;
+        let (seq, case_heads) = self.with_asker(|heads, asker, _| {
+            let head = heads
+                .client(client)
+                .filter(|head| asker.reaches_client(heads, head));
+            let cases = |head: &ClientHead| -> Vec<CaseHead> {
+                head.cases
+                    .iter()
+                    .filter_map(|case| heads.case(*case).cloned())
+                    .collect()
+            };
+            (heads.seq, head.map(cases))
+        })?;
+        let case_heads = case_heads.ok_or_else(|| not_found(by))?;
+        let record = self
+            .core
+            .records
+            .client(client, seq)?
+            .ok_or_else(|| not_found(by))?;
+        let mut records: Vec<CaseRecord> = Vec::with_capacity(case_heads.len());
+        for head in &case_heads {
+            records.extend(self.core.records.case(head, seq)?);
+        }
+        self.with_asker(|heads, asker, today| {
+            if heads.client(client).is_none() {
+                return Reply::Trouble(not_found(by));
+            }
+            let card = client::build(heads, asker, today, &record, &records, shown);
+            Reply::Client(Box::new(card))
+        })
+    }
+
+    fn whom(&self, by: &ClientBy) -> Result<(ClientId, Option<CaseId>), Trouble> {
+        match by {
+            ClientBy::Id(client) => Ok((*client, None)),
+            ClientBy::Case(case) => self
+                .with_asker(|heads, _, _| heads.case(*case).map(|head| head.client))?
+                .map(|client| (client, Some(*case)))
+                .ok_or_else(|| not_found(by)),
+            ClientBy::Nhs(typed) => {
+                let invented = self.core.heads().is_invented();
+                let number = fields::nhs(typed, invented).map_err(Trouble::refused)?;
+                let found = self
+                    .core
+                    .finder
+                    .duplicates("", "", None, &number.digits())?;
+                found
+                    .first()
+                    .map(|client| (*client, None))
+                    .ok_or_else(|| not_found(by))
+            }
+        }
+    }
+
+    fn stage(&mut self, rows: Vec<ReferralRow>) -> Result<Reply, Trouble> {
+        self.with_asker(|_, asker, _| asker.need(Right::Import))??;
+        if self.staged.len() + rows.len() > STAGED_MAX {
+            self.staged.clear();
+            return Err(
+                Trouble::refused(format!("A list may have {STAGED_MAX} rows at most."))
+                    .hint("Import it in parts."),
+            );
+        }
+        self.staged.extend(rows);
+        Ok(Reply::Kept)
+    }
+}
+
+fn not_found(by: &ClientBy) -> Trouble {
+    let what = match by {
+        ClientBy::Id(client) => format!("There is no client {client} in your reach."),
+        ClientBy::Case(case) => format!("There is no case {case} in your reach."),
+        ClientBy::Nhs(_) => "Nobody in your reach has this NHS number.".to_owned(),
+    };
+    Trouble::refused(what).hint("Type / and part of a name to find them.")
+}

@@ -1,0 +1,211 @@
+//! The Agenda made from the heads. The rule of each section stands in `place`, and nowhere else.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate, NaiveTime};
+
+use crate::{
+    domain::{
+        access::Asker,
+        case::NextStep,
+        heads::{CaseHead, Heads},
+        ids::{CaseId, PracticeId},
+    },
+    readmodel::{cases::Whose, order, scope, words},
+};
+
+use super::{Agenda, AgendaRow, Counts, PracticeChoice, ROWS_MAX, Section};
+
+/// A person not heard from for so many days is quiet.
+pub const QUIET_AFTER_DAYS: i64 = 28;
+
+/// "This week" is tomorrow and the days after it up to this many from today: no weekday twice.
+pub const WEEK_AHEAD_DAYS: u64 = 6;
+
+/// Rows that every section may show before an earlier section takes the room.
+const ROWS_OF_A_SECTION: usize = ROWS_MAX / Section::ALL.len();
+
+/// Where a case stands in its section: a day, a time of day (none comes last), and the case.
+type Place = (NaiveDate, NaiveTime, CaseId);
+
+/// The Agenda of `asker`: each case in reach once, in the first section that fits.
+pub fn build(
+    heads: &Heads,
+    asker: Asker,
+    today: NaiveDate,
+    practice: Option<PracticeId>,
+    whose: Whose,
+) -> Agenda {
+    let mut practices = BTreeSet::new();
+    let mut sections: [Vec<Place>; Section::ALL.len()] = Default::default();
+    for case in scope::open_cases(heads, asker, whose) {
+        practices.insert(case.practice);
+        if practice.is_some_and(|only| only != case.practice) {
+            continue;
+        }
+        if let Some((section, place)) = place(heads, case, today)
+            && let Some(places) = sections.get_mut(section as usize)
+        {
+            places.push(place);
+        }
+    }
+    let found = sections.each_ref().map(Vec::len);
+    let shares = shares(found);
+    let mut rows = Vec::with_capacity(shares.iter().sum());
+    for ((section, places), share) in Section::ALL.iter().zip(sections).zip(shares) {
+        let shown = order::first(places, share);
+        let cases = shown.iter().filter_map(|(_, _, case)| heads.case(*case));
+        rows.extend(cases.map(|case| row(heads, case, *section, today)));
+    }
+    let left_out = found.iter().sum::<usize>() - rows.len();
+    Agenda {
+        today,
+        counts: counts(found),
+        rows,
+        left_out: count(left_out),
+        practices: choices(heads, practices),
+        narrowed: practice,
+    }
+}
+
+/// The section of an open case and its place in it, or nothing where nothing asks for it.
+///
+/// Quiet is last on purpose: open, spoken to before, not heard from for `QUIET_AFTER_DAYS`, and
+/// nothing above brings the person up. Somebody who has died brings up nothing at all.
+fn place(heads: &Heads, case: &CaseHead, today: NaiveDate) -> Option<(Section, Place)> {
+    if heads.client(case.client).is_none_or(|client| client.died) {
+        return None;
+    }
+    let at = |day, section| Some((section, (day, last_of_day(), case.case)));
+    let due = case.next.follow_up();
+    if let Some(due) = due
+        && due.on == today
+        && let Some(time) = due.at
+    {
+        return Some((Section::AtATimeToday, (today, time, case.case)));
+    }
+    if case.state.is_new() && case.tally.spoke == 0 {
+        return at(case.referred_on, Section::New);
+    }
+    match due {
+        Some(due) if due.on < today => return at(due.on, Section::Late),
+        Some(due) if due.on == today => return at(case.referred_on, Section::Today),
+        _ => {}
+    }
+    if case.next == NextStep::Missing {
+        return at(case.referred_on, Section::NoNextStep);
+    }
+    if let Some(review_on) = case.state.review_on().filter(|day| *day <= today) {
+        return at(review_on, Section::HoldingDue);
+    }
+    if let Some(due) = due
+        && today
+            .checked_add_days(Days::new(WEEK_AHEAD_DAYS))
+            .is_some_and(|last| due.on <= last)
+    {
+        let time = due.at.unwrap_or_else(last_of_day);
+        return Some((Section::ThisWeek, (due.on, time, case.case)));
+    }
+    let spoke = case.tally.last_spoke?;
+    if (today - spoke).num_days() >= QUIET_AFTER_DAYS {
+        return at(spoke, Section::Quiet);
+    }
+    None
+}
+
+/// What has no time of day comes after what has one.
+fn last_of_day() -> NaiveTime {
+    NaiveTime::from_num_seconds_from_midnight_opt(86_399, 999_999_999).unwrap_or_default()
+}
+
+/// How many rows each section shows: its share at least, then what is left over, in order, so that
+/// a thousand new people do not hide the visit of this week.
+fn shares<const N: usize>(found: [usize; N]) -> [usize; N] {
+    let mut shares = found.map(|found| found.min(ROWS_OF_A_SECTION));
+    let mut room = ROWS_MAX.saturating_sub(shares.iter().sum());
+    for (share, found) in shares.iter_mut().zip(found) {
+        let more = (found - *share).min(room);
+        *share += more;
+        room -= more;
+    }
+    shares
+}
+
+fn row(heads: &Heads, case: &CaseHead, section: Section, today: NaiveDate) -> AgendaRow {
+    let next = case.next.follow_up();
+    let held = case.state.review_on();
+    let (due, late_days) = match (section, held) {
+        (Section::HoldingDue, Some(day)) => (Some(day), (today - day).num_days().max(0)),
+        _ => (next.map(|due| due.on), words::late_days(case, today)),
+    };
+    AgendaRow {
+        section,
+        case: case.case,
+        client: words::client_name(heads, case),
+        client_id: case.client,
+        worker: words::handle(heads, case.worker),
+        practice: words::practice_short(heads, case.practice),
+        due,
+        at: next.and_then(|due| due.at),
+        late_days,
+        open_days: words::open_days(case, today),
+        kind: next.map(|due| due.kind),
+        what: what(case, section, today),
+        tries: case.tally.tries_since,
+        moved: next.map_or(0, |due| due.moved),
+        alert: heads.client(case.client).is_some_and(|head| head.alert),
+    }
+}
+
+/// What is to be done; for someone new, who asks and what for.
+fn what(case: &CaseHead, section: Section, today: NaiveDate) -> String {
+    let step = case.next.follow_up().map_or("", |due| due.what.as_str());
+    match section {
+        Section::New => asked_or(case, step),
+        Section::AtATimeToday if step.is_empty() && case.tally.spoke == 0 => case.asked.to_string(),
+        Section::HoldingDue | Section::NoNextStep => words::state(&case.state, today),
+        Section::Quiet => match case.tally.last_spoke {
+            Some(spoke) => format!("last spoke {}", words::weekday(spoke, today)),
+            None => String::new(),
+        },
+        _ => step.to_owned(),
+    }
+}
+
+fn asked_or(case: &CaseHead, step: &str) -> String {
+    let asked = case.asked.to_string();
+    if asked.is_empty() {
+        step.to_owned()
+    } else {
+        asked
+    }
+}
+
+fn counts(found: [usize; Section::ALL.len()]) -> Counts {
+    let of = |section: Section| count(found.get(section as usize).copied().unwrap_or(0));
+    Counts {
+        new: of(Section::New),
+        late: of(Section::Late),
+        today: of(Section::AtATimeToday).saturating_add(of(Section::Today)),
+        no_next_step: of(Section::NoNextStep),
+        quiet: of(Section::Quiet),
+        holding_due: of(Section::HoldingDue),
+        this_week: of(Section::ThisWeek),
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn choices(heads: &Heads, practices: BTreeSet<PracticeId>) -> Vec<PracticeChoice> {
+    let mut choices: Vec<PracticeChoice> = practices
+        .into_iter()
+        .map(|practice| PracticeChoice {
+            practice,
+            short: words::practice_short(heads, practice),
+        })
+        .collect();
+    choices.sort_by(|left, right| left.short.cmp(&right.short));
+    choices
+}

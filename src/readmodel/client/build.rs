@@ -1,0 +1,117 @@
+//! A client's card made from the heads and the full records.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::{
+    domain::{
+        access::Asker,
+        case::CaseFields,
+        client::ClientField,
+        heads::{CaseHead, Heads},
+        ids::CaseId,
+        record::{CaseRecord, ClientRecord},
+    },
+    readmodel::{scope, words},
+};
+
+use super::{
+    CaseCard, CaseLine, ClientCard, Promise,
+    history::{self, how},
+};
+
+/// The card of one client for `asker`, with the cases that are in reach. `shown` is the case to
+/// show; without one, or where it is out of reach, the newest open case, else the newest.
+///
+/// The caller has checked that the client is in reach.
+pub fn build(
+    heads: &Heads,
+    asker: Asker,
+    today: NaiveDate,
+    record: &ClientRecord,
+    cases: &[CaseRecord],
+    shown: Option<CaseId>,
+) -> ClientCard {
+    let head = heads.client(record.client).cloned().unwrap_or_default();
+    let newest_first: Vec<&CaseHead> = head
+        .cases
+        .iter()
+        .rev()
+        .filter_map(|case| heads.case(*case))
+        .filter(|case| scope::in_reach(heads, asker, case))
+        .collect();
+    let asked_for = newest_first.iter().find(|case| Some(case.case) == shown);
+    let open = newest_first.iter().find(|case| case.state.is_open());
+    let case = asked_for.or(open).or(newest_first.first());
+    let until = record.date(ClientField::DiedOn).unwrap_or(today);
+    ClientCard {
+        client_id: record.client,
+        client: head.name(),
+        known_as: head.known_as.clone(),
+        born: head.born,
+        age: head.born.and_then(|born| age(born, until)),
+        practice_id: head.practice,
+        practice: words::practice_name(heads, head.practice).to_owned(),
+        fields: record.fields.clone(),
+        version: head.touch.seq,
+        today,
+        cases: newest_first
+            .iter()
+            .map(|case| line(heads, case, today))
+            .collect(),
+        case: case.map(|case| card(heads, case, cases, today)),
+        services: Vec::new(),
+    }
+}
+
+/// Whole years; born on 29 February, a birthday falls on 1 March in other years, as in English law.
+fn age(born: NaiveDate, on: NaiveDate) -> Option<u32> {
+    let had_birthday = (on.month(), on.day()) >= (born.month(), born.day());
+    let years = on.year() - born.year() - i32::from(!had_birthday);
+    u32::try_from(years).ok()
+}
+
+fn line(heads: &Heads, case: &CaseHead, today: NaiveDate) -> CaseLine {
+    CaseLine {
+        case: case.case,
+        state: words::state(&case.state, today),
+        referred_on: case.referred_on,
+        worker: words::handle(heads, case.worker),
+    }
+}
+
+fn card(heads: &Heads, case: &CaseHead, records: &[CaseRecord], today: NaiveDate) -> CaseCard {
+    let record = records.iter().find(|record| record.case == case.case);
+    let worker = case.worker.and_then(|worker| heads.staff(worker));
+    CaseCard {
+        case: case.case,
+        version: case.touch.seq,
+        worker_id: case.worker,
+        worker: worker.map_or_else(String::new, |staff| staff.name.clone()),
+        state: case.state.clone(),
+        state_since: case.state_since,
+        referred_on: case.referred_on,
+        open_days: words::open_days(case, today),
+        asked: case.asked.to_string(),
+        fields: record.map_or_else(CaseFields::new, |record| record.fields.clone()),
+        next: case.next.clone(),
+        late_days: words::late_days(case, today),
+        tally: case.tally,
+        promised: record.and_then(promise),
+        history: record.map_or_else(Vec::new, |record| history::rows(heads, case, record, today)),
+    }
+}
+
+/// What was said when the person was last spoken to; a conversation with a carer or a service
+/// promises nothing to the person.
+fn promise(record: &CaseRecord) -> Option<Promise> {
+    let spoke = record
+        .contacts()
+        .filter(|(_, contact)| contact.spoke_with_person());
+    let (_, last) = spoke.max_by_key(|(happening, contact)| (contact.on, happening.seq))?;
+    Some(Promise {
+        on: last.on,
+        how: how(last),
+        we_promised: last.we_promised.clone(),
+        they_said: last.they_said.clone(),
+    })
+}

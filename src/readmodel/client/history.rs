@@ -1,0 +1,101 @@
+//! A case's history as its reader sees it: newest first, each line in plain words.
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{
+        contact::Contact,
+        heads::{CaseHead, Heads},
+        record::{CaseRecord, Happening, What},
+        terms::{ContactKind, Outcome, With},
+    },
+    readmodel::words::{self, joined},
+};
+
+use super::HistoryRow;
+
+/// The history newest first. Of what one entry did, the contact or note stands above the rest.
+pub(super) fn rows(
+    heads: &Heads,
+    case: &CaseHead,
+    record: &CaseRecord,
+    today: NaiveDate,
+) -> Vec<HistoryRow> {
+    let mut rows: Vec<HistoryRow> = record
+        .history
+        .iter()
+        .rev()
+        .map(|happening| row(heads, case, happening, today))
+        .collect();
+    rows.sort_by_key(|row| std::cmp::Reverse((row.on, row.seq, row.is_contact)));
+    rows
+}
+
+fn row(heads: &Heads, case: &CaseHead, happening: &Happening, today: NaiveDate) -> HistoryRow {
+    let name = |staff| words::short_name(heads, staff);
+    let (kind, text, is_contact) = match &happening.what {
+        What::Opened { referred_on } => {
+            let referred = format!("referred {}", words::day(*referred_on, today));
+            (
+                "referral",
+                joined(&referred, ", ", &case.asked.to_string()),
+                false,
+            )
+        }
+        What::Contact(contact) => (contact.kind.code(), contact_text(contact), true),
+        What::Note { text, .. } => ("note", text.clone(), true),
+        What::State { was, now } => {
+            let now = words::state(now, today);
+            ("status", format!("{now} (was {})", was.label()), false)
+        }
+        What::Next { now, .. } => ("next step", words::next_step(now, today), false),
+        What::Assigned { was, now } => {
+            let now = now.map_or_else(|| "nobody".to_owned(), name);
+            let was = was.map_or_else(String::new, |was| format!(" (was {})", name(was)));
+            ("worker", format!("now with {now}{was}"), false)
+        }
+        What::Undone => ("undo", "undone".to_owned(), false),
+    };
+    HistoryRow {
+        seq: happening.seq,
+        on: happening.on,
+        recorded: happening.recorded,
+        kind: kind.to_owned(),
+        text,
+        who: name(happening.who),
+        is_contact,
+    }
+}
+
+/// What came of a contact and what was noted. A conversation with the person is told by its note;
+/// everything else says what came of it first: "no answer, no message left".
+fn contact_text(contact: &Contact) -> String {
+    let outcome = contact.outcome.label();
+    let note = contact.note.as_str();
+    let first = match (contact.outcome, contact.with) {
+        (Outcome::Spoke, With::Person) if note.is_empty() => outcome.to_owned(),
+        (Outcome::Spoke, With::Person) => note.to_owned(),
+        (Outcome::Spoke, with) => joined(&format!("{outcome} with {}", with.label()), ": ", note),
+        // Left a message is a result of its own, so this one left none.
+        (Outcome::NoAnswer, _) if note.is_empty() && contact.kind == ContactKind::Phone => {
+            format!("{outcome}, no message left")
+        }
+        _ => joined(outcome, ": ", note),
+    };
+    let promises = [
+        ("we promised: ", &contact.we_promised),
+        ("they said: ", &contact.they_said),
+    ];
+    let said = promises.iter().filter(|(_, text)| !text.is_empty());
+    said.fold(first, |text, (label, said)| {
+        format!("{text}\n{label}{said}")
+    })
+}
+
+/// "home, 50 min".
+pub(super) fn how(contact: &Contact) -> String {
+    match contact.minutes {
+        0 => contact.kind.label().to_owned(),
+        minutes => format!("{}, {minutes} min", contact.kind.label()),
+    }
+}

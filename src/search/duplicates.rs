@@ -1,0 +1,87 @@
+//! Whether someone is known already: asked before a new client is made, over all clients and
+//! whatever the asker's reach; what may be shown of the answer is the caller's to decide.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::dates::date_key;
+use super::digits::{Prefix, holders};
+use super::edits::within;
+use super::fold::fold;
+use super::index::Index;
+use super::record::{Record, Role};
+use super::shelf::Facet;
+
+/// How alike names must be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Alike {
+    Same,
+    OneEdit,
+}
+
+impl Index {
+    /// Clients who may be the same person, ids ascending: the same NHS number; or the same date of
+    /// birth and names alike within one edit each, given and family name swapped or not, known-as
+    /// and former names counting too; or the same names and the date with day and month swapped.
+    /// Without a date of birth only the NHS number tells.
+    pub fn duplicates(
+        &self,
+        given: &str,
+        family: &str,
+        born: Option<NaiveDate>,
+        nhs: &str,
+    ) -> Vec<u32> {
+        let mut same = BTreeSet::new();
+        if let Some(number) = Prefix::of_digits(nhs) {
+            let key = number.key();
+            same.extend(holders(self.clients.keys(Facet::Nhs), key..=key));
+        }
+        let (given, family) = (fold(given), fold(family));
+        let swapped =
+            |date: NaiveDate| NaiveDate::from_ymd_opt(date.year(), date.day(), date.month());
+        let dates = [
+            (born, Alike::OneEdit),
+            (born.and_then(swapped), Alike::Same),
+        ];
+        for (date, alike) in dates {
+            let Some(key) = date.map(|date| u64::from(date_key(date))) else {
+                continue;
+            };
+            for id in holders(self.clients.keys(Facet::Born), key..=key) {
+                let record = self.clients.record(id);
+                if record.is_some_and(|record| self.named(record, &given, &family, alike)) {
+                    same.insert(id);
+                }
+            }
+        }
+        same.into_iter().collect()
+    }
+
+    /// Whether the record has both names, in either order.
+    fn named(&self, record: &Record, given: &str, family: &str, alike: Alike) -> bool {
+        let has = |name: &str, roles: &[Role]| {
+            let terms = record
+                .terms
+                .iter()
+                .filter(|term| roles.contains(&term.role()));
+            terms
+                .map(|&term| self.clients.text(term))
+                .any(|text| is_alike(name, text, alike))
+        };
+        let first = [Role::Given, Role::KnownAs, Role::Part];
+        let last = [Role::Family, Role::Former, Role::Part];
+        has(given, &first) && has(family, &last) || has(given, &last) && has(family, &first)
+    }
+}
+
+fn is_alike(name: &str, text: &str, alike: Alike) -> bool {
+    if name.is_empty() || alike == Alike::Same {
+        return !name.is_empty() && name == text;
+    }
+    let name: Vec<char> = name.chars().collect();
+    let text: Vec<char> = text.chars().collect();
+    // Either may lack its last letter, which to `within` is a word that is not finished.
+    within(&name, &text, 1).is_some_and(|edits| edits.whole || text.len() == name.len() + 1)
+        || within(&text, &name, 1).is_some_and(|edits| edits.whole)
+}

@@ -1,0 +1,197 @@
+//! Distinct folded words, each once, by id: looked up by hash, walked by prefix, swept by letters.
+//! Knows nothing of who or what the words belong to.
+
+use std::cmp::Ordering;
+use std::hash::{BuildHasher, RandomState};
+
+use super::fold::LONGEST_WORD;
+use super::sieve::{Shape, Sieve};
+use super::sorted::Sorted;
+
+/// The number of a word in its vocabulary. Numbers of forgotten words are given again.
+pub(super) type WordId = u32;
+
+const FREE: u32 = u32::MAX;
+const GONE: u32 = u32::MAX - 1;
+
+/// Words in one text arena, with what a sweep needs side by side: shapes and lengths.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    arena: String,
+    starts: Vec<u32>,
+    /// Bytes of a word; zero for a forgotten one.
+    bytes: Vec<u8>,
+    shapes: Vec<Shape>,
+    /// Open addressing over word ids: half as many bytes as a map with keys of its own, and its
+    /// order is never seen.
+    table: Vec<u32>,
+    used: usize,
+    hasher: RandomState,
+    sorted: Sorted,
+    forgotten: Vec<WordId>,
+    waste: usize,
+}
+
+impl Vocabulary {
+    /// One more than the highest word id.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The folded text of a word, empty for a forgotten one.
+    pub(super) fn text(&self, word: WordId) -> &str {
+        let at = word as usize;
+        let (Some(&start), Some(&bytes)) = (self.starts.get(at), self.bytes.get(at)) else {
+            return "";
+        };
+        let start = start as usize;
+        self.arena
+            .get(start..start + usize::from(bytes))
+            .unwrap_or_default()
+    }
+
+    /// The id of a folded word.
+    pub(super) fn get(&self, text: &str) -> Option<WordId> {
+        let slot = self.slot(text)?;
+        self.table.get(slot).copied().filter(|&id| id < GONE)
+    }
+
+    /// The id of a folded word, new if need be. Words over [`LONGEST_WORD`] characters are cut by
+    /// folding, so that a length in bytes fits a byte.
+    pub(super) fn add(&mut self, text: &str) -> WordId {
+        debug_assert!(text.len() <= LONGEST_WORD * 4);
+        if let Some(word) = self.get(text) {
+            return word;
+        }
+        if (self.used + 1) * 4 > self.table.len() * 3 {
+            self.rehash();
+        }
+        let start = u32::try_from(self.arena.len()).unwrap_or(u32::MAX);
+        self.arena.push_str(text);
+        let bytes = u8::try_from(text.len()).unwrap_or(u8::MAX);
+        let word = self.number(start, bytes, Shape::of(text));
+        if let Some(slot) = self.slot(text)
+            && let Some(place) = self.table.get_mut(slot)
+        {
+            *place = word;
+            self.used += 1;
+        }
+        let mut sorted = std::mem::take(&mut self.sorted);
+        sorted.insert(word, |other| self.text(other).cmp(text));
+        self.sorted = sorted;
+        word
+    }
+
+    fn number(&mut self, start: u32, bytes: u8, shape: Shape) -> WordId {
+        if let Some(word) = self.forgotten.pop() {
+            self.write(word, start, bytes, shape);
+            return word;
+        }
+        self.starts.push(start);
+        self.bytes.push(bytes);
+        self.shapes.push(shape);
+        u32::try_from(self.starts.len() - 1).unwrap_or(GONE)
+    }
+
+    fn write(&mut self, word: WordId, start: u32, bytes: u8, shape: Shape) {
+        let at = word as usize;
+        let cells = (
+            self.starts.get_mut(at),
+            self.bytes.get_mut(at),
+            self.shapes.get_mut(at),
+        );
+        if let (Some(s), Some(b), Some(h)) = cells {
+            (*s, *b, *h) = (start, bytes, shape);
+        }
+    }
+
+    /// Forgets a word that nothing has any more: the name of an erased person does not stay behind.
+    pub(super) fn forget(&mut self, word: WordId) {
+        let text = self.text(word).to_string();
+        if text.is_empty() {
+            return;
+        }
+        let mut sorted = std::mem::take(&mut self.sorted);
+        sorted.remove(word, |other| self.text(other).cmp(&text));
+        self.sorted = sorted;
+        if let Some(slot) = self.slot(&text)
+            && let Some(place) = self.table.get_mut(slot)
+        {
+            *place = GONE;
+        }
+        let at = word as usize;
+        let start = self.starts.get(at).map_or(0, |&s| s as usize);
+        if self.arena.get(start..start + text.len()).is_some() {
+            self.arena
+                .replace_range(start..start + text.len(), &"\0".repeat(text.len()));
+        }
+        self.write(word, 0, 0, Shape::of(""));
+        self.forgotten.push(word);
+        self.waste += text.len();
+        if self.waste > 4096 && self.waste > self.arena.len() / 2 {
+            self.pack();
+        }
+    }
+
+    /// Writes the arena anew without the forgotten texts.
+    fn pack(&mut self) {
+        let mut arena = String::with_capacity(self.arena.len() - self.waste);
+        for word in 0..self.starts.len() {
+            let start = u32::try_from(arena.len()).unwrap_or(u32::MAX);
+            arena.push_str(self.text(u32::try_from(word).unwrap_or(GONE)));
+            if let Some(cell) = self.starts.get_mut(word) {
+                *cell = start;
+            }
+        }
+        (self.arena, self.waste) = (arena, 0);
+    }
+
+    /// The slot of `text`, or the free one where it would go.
+    fn slot(&self, text: &str) -> Option<usize> {
+        let size = self.table.len();
+        let hash = usize::try_from(self.hasher.hash_one(text) & u64::from(u32::MAX)).ok()?;
+        let places = (0..size).map(|step| (hash + step) & (size - 1));
+        let mut places = places.filter(|&at| match self.table.get(at) {
+            Some(&FREE) | None => true,
+            Some(&GONE) => false,
+            Some(&word) => self.text(word) == text,
+        });
+        places.next()
+    }
+
+    fn rehash(&mut self) {
+        let live = self.starts.len() - self.forgotten.len();
+        let size = (live * 2 + 2).next_power_of_two().max(16);
+        self.table = vec![FREE; size];
+        self.used = live;
+        for word in 0..u32::try_from(self.starts.len()).unwrap_or(GONE) {
+            let text = self.text(word);
+            if text.is_empty() {
+                continue;
+            }
+            if let Some(slot) = self.slot(text)
+                && let Some(place) = self.table.get_mut(slot)
+            {
+                *place = word;
+            }
+        }
+    }
+
+    /// The words that begin with `prefix`, in the order of their texts.
+    pub(super) fn beginning_with<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = WordId> + 'a {
+        let less = |word| self.text(word).cmp(prefix) == Ordering::Less;
+        self.sorted
+            .from(less)
+            .take_while(move |&word| self.text(word).starts_with(prefix))
+    }
+
+    /// The words that pass a sieve, in the order of their ids. A few loads and comparisons a word:
+    /// a hundred thousand are swept in a tenth of a millisecond.
+    pub(super) fn passing(&self, sieve: &Sieve) -> impl Iterator<Item = WordId> {
+        let columns = self.shapes.iter().zip(&self.bytes).zip(0..);
+        columns.filter_map(|((&shape, &bytes), word)| sieve.passes(shape, bytes).then_some(word))
+    }
+}

@@ -1,0 +1,268 @@
+//! THE table of actions: everything a key can do, in which scope, under which name and title.
+//!
+//! The keymap's names and their check, the hint line, `?`, the `:` palette, the table of keys in
+//! the README and the man page are all made from it. A new command is one row here, one match arm
+//! in its screen (the compiler asks for it) and one line in `keymaps/default.toml` (a test asks).
+//! Knows nothing of keys, screens or the hub.
+
+/// Declares the scopes and their actions: one enum per scope, [`Action`] over all of them, and
+/// [`TABLE`]. A row is `Variant "name" "Title"`, followed by `harmful` where undo is not exact.
+macro_rules! actions {
+    ($(
+        $(#[doc = $doc:literal])*
+        $scope:ident $key:literal as $enum:ident over [$($under:ident),*] $title:literal {
+            $($variant:ident $name:literal $what:literal $($harmful:ident)?;)*
+        }
+    )*) => {
+        /// A set of actions that hold together: one table of the keymap.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Scope { $($(#[doc = $doc])* $scope,)* }
+
+        impl Scope {
+            /// Every scope, in the order of the table.
+            pub const ALL: &'static [Scope] = &[$(Scope::$scope,)*];
+
+            /// The name of the scope's table in a keymap file.
+            pub fn name(self) -> &'static str {
+                match self { $(Scope::$scope => $key,)* }
+            }
+
+            /// The heading of the scope in the help and in the README.
+            pub fn title(self) -> &'static str {
+                match self { $(Scope::$scope => $title,)* }
+            }
+
+            /// The scopes in force where this one is, innermost first: the first that binds a key
+            /// decides what the key does.
+            pub fn stack(self) -> &'static [Scope] {
+                match self { $(Scope::$scope => &[Scope::$scope, $(Scope::$under,)*],)* }
+            }
+        }
+
+        $(
+            $(#[doc = $doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+            pub enum $enum { $(#[doc = $what] $variant,)* }
+
+            impl From<$enum> for Action {
+                fn from(action: $enum) -> Action { Action::$scope(action) }
+            }
+        )*
+
+        /// Something a key can do: a row of [`TABLE`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Action { $($(#[doc = $doc])* $scope($enum),)* }
+
+        /// Every action there is, scope by scope, in the order in which people are shown them.
+        pub const TABLE: &[Row] = &[$($(
+            Row {
+                scope: Scope::$scope,
+                action: Action::$scope($enum::$variant),
+                name: $name,
+                title: $what,
+                harmful: is_marked(&[$(stringify!($harmful))?]),
+            },
+        )*)*];
+    };
+}
+
+const fn is_marked(words: &[&str]) -> bool {
+    !words.is_empty()
+}
+
+/// One row of the table of actions.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Where the action works.
+    pub scope: Scope,
+    /// The action itself.
+    pub action: Action,
+    /// Its name in keymap files; with spaces for hyphens, its word in the hint line.
+    pub name: &'static str,
+    /// What it does, as a short sentence without a full stop.
+    pub title: &'static str,
+    /// Whether undo cannot take it back exactly: never on a single small letter.
+    pub harmful: bool,
+}
+
+actions! {
+    /// Work on every screen.
+    Everywhere "everywhere" as EverywhereAction over [] "Everywhere" {
+        Find "find" "Find anyone or anything by typing";
+        Help "help" "Show the keys that work here";
+        Palette "palette" "Choose a command by typing its name";
+        Back "back" "Close this and go one level back";
+        Cover "cover" "Cover the screen";
+        Undo "undo" "Undo my latest change";
+        Agenda "agenda" "Go to the Agenda";
+        Caseload "caseload" "Go to the Caseload";
+        Redraw "redraw" "Draw the screen afresh";
+        Suspend "suspend" "Leave for the command line; fg comes back";
+        Quit "quit" "Leave caseload; drafts are kept";
+    }
+    /// Shared by every screen that has a list.
+    List "list" as ListAction over [Everywhere] "In a list" {
+        Open "open" "Open what the marker is on";
+        Next "next" "Move down one row";
+        Previous "previous" "Move up one row";
+        PageDown "page-down" "Move down one page";
+        PageUp "page-up" "Move up one page";
+        First "first" "Move to the first row";
+        Last "last" "Move to the last row";
+        Mark "mark" "Mark this row, or take its mark away";
+    }
+    /// What can be done for the person on the screen or under the marker.
+    Case "case" as CaseAction over [List, Everywhere] "For this person" {
+        Log "log" "Log a contact";
+        NextStep "next-step" "Set the next step";
+        Status "status" "Change the status: hold, close, reopen";
+        More "more" "Show everything else that can be done";
+        Private "private" "Show this person alone, alerts opened";
+    }
+    /// The Agenda.
+    Agenda "agenda" as AgendaAction over [Case, List, Everywhere] "On the Agenda" {
+        Practice "practice" "Show one practice, or all";
+        Add "add" "Add a new client";
+    }
+    /// The Caseload.
+    Caseload "caseload" as CaseloadAction over [Case, List, Everywhere] "On the Caseload" {
+        Order "order" "Choose the order of the rows";
+        Narrow "narrow" "Choose which rows to show";
+        Group "group" "Choose how rows are grouped";
+        MarkAll "mark-all" "Mark every row shown, or none";
+        Practice "practice" "Show one practice, or all";
+        Add "add" "Add a new client";
+    }
+    /// One client, whole.
+    Client "client" as ClientAction over [Case, List, Everywhere] "On a client" {
+        Edit "edit" "Change the client's details";
+        OtherCase "other-case" "Choose another of their cases";
+        Add "add" "Open a new case for this client";
+    }
+    /// A form of fields.
+    Form "form" as FormAction over [Everywhere] "In a form" {
+        Accept "accept" "Go to the next field; on the last one, save";
+        NextField "next-field" "Go to the next field";
+        PreviousField "previous-field" "Go back one field";
+        Save "save" "Save";
+        Discard "discard" "Throw this draft away" harmful;
+    }
+    /// A field of several lines inside a form.
+    Text "text" as TextAction over [Form, Everywhere] "In a long text" {
+        NewLine "new-line" "Start a new line";
+        LineUp "line-up" "Move up one line";
+        LineDown "line-down" "Move down one line";
+    }
+    /// The finder.
+    Finder "finder" as FinderAction over [Everywhere] "In the finder" {
+        Open "open" "Open what the marker is on";
+        Next "next" "Move down one row";
+        Previous "previous" "Move up one row";
+        PageDown "page-down" "Move down one page";
+        PageUp "page-up" "Move up one page";
+        Narrow "narrow" "Show one kind only, then the next kind";
+        Widen "widen" "Show one kind only, backwards";
+    }
+    /// A list of choices.
+    Menu "menu" as MenuAction over [Everywhere] "In a list of choices" {
+        Choose "choose" "Take what the marker is on";
+        Next "next" "Move down one row";
+        Previous "previous" "Move up one row";
+        First "first" "Move to the first row";
+        Last "last" "Move to the last row";
+    }
+    /// A question that undo could not answer for.
+    Confirm "confirm" as ConfirmAction over [Everywhere] "In a question" {
+        Yes "yes" "Do it" harmful;
+        No "no" "Leave everything as it is";
+    }
+    /// The help.
+    Help "help" as HelpAction over [Everywhere] "In the help" {
+        Run "run" "Do what the marker is on";
+        Next "next" "Move down one row";
+        Previous "previous" "Move up one row";
+        PageDown "page-down" "Move down one page";
+        PageUp "page-up" "Move up one page";
+    }
+    /// The palette of commands.
+    Palette "palette" as PaletteAction over [Everywhere] "In the palette" {
+        Run "run" "Do what the marker is on";
+        Next "next" "Move down one row";
+        Previous "previous" "Move up one row";
+        PageDown "page-down" "Move down one page";
+        PageUp "page-up" "Move up one page";
+    }
+    /// The covered screen: nothing else works there but leaving.
+    Cover "cover" as CoverAction over [Everywhere] "While covered" {
+        Uncover "uncover" "Bring the screen back";
+    }
+}
+
+impl Action {
+    /// The action's row of the table.
+    pub fn row(self) -> &'static Row {
+        // Every action is made from a row, so the search always ends in one; the first row only
+        // satisfies the compiler.
+        TABLE
+            .iter()
+            .find(|row| row.action == self)
+            .unwrap_or(&TABLE[0])
+    }
+
+    /// The word for the action in the hint line.
+    pub fn word(self) -> String {
+        self.row().name.replace('-', " ")
+    }
+}
+
+/// The row of the action of that name in that scope.
+pub fn named(scope: Scope, name: &str) -> Option<&'static Row> {
+    TABLE
+        .iter()
+        .find(|row| row.scope == scope && row.name == name)
+}
+
+/// The scope of that name.
+pub fn scope_named(name: &str) -> Option<Scope> {
+    Scope::ALL
+        .iter()
+        .copied()
+        .find(|scope| scope.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique_within_a_scope_and_written_like_file_names() {
+        let mut seen = BTreeSet::new();
+        for row in TABLE {
+            assert!(
+                seen.insert((row.scope, row.name)),
+                "{:?} {} twice",
+                row.scope,
+                row.name
+            );
+            let plain = row.name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            assert!(plain, "{} is not lower case and hyphens", row.name);
+            assert!(
+                !row.title.ends_with('.'),
+                "{} ends in a full stop",
+                row.title
+            );
+            assert_eq!(row.action.row().name, row.name);
+        }
+    }
+
+    #[test]
+    fn every_stack_starts_with_its_scope_and_ends_everywhere() {
+        for &scope in Scope::ALL {
+            assert_eq!(scope.stack().first(), Some(&scope));
+            assert_eq!(scope.stack().last(), Some(&Scope::Everywhere));
+            assert_eq!(scope_named(scope.name()), Some(scope));
+        }
+    }
+}

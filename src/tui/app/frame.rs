@@ -1,0 +1,253 @@
+//! What every screen stands in: the line of places, the rules, the hint line, and what is drawn
+//! over all of it (cover, the sentence for small windows, the keys that may follow).
+
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
+use super::App;
+use crate::tui::action::{Action, CoverAction, EverywhereAction, Scope};
+use crate::tui::draw::{Look, Pad};
+use crate::tui::effect::Tone;
+use crate::tui::keymap;
+use crate::tui::screen::{Covers, Place, Screen};
+use crate::tui::text::width;
+use crate::tui::theme::Role;
+
+/// Smaller windows show one sentence.
+const COLUMNS_MIN: u16 = 60;
+/// Smaller windows show one sentence.
+const ROWS_MIN: u16 = 15;
+
+impl App {
+    /// Colours and signs of this session.
+    pub fn look(&self) -> Look {
+        self.setup.look
+    }
+
+    /// Columns and rows of the terminal.
+    pub fn size(&self) -> (u16, u16) {
+        self.setup.size
+    }
+
+    pub(super) fn is_too_small(&self) -> bool {
+        let (columns, rows) = self.setup.size;
+        columns < COLUMNS_MIN || rows < ROWS_MIN
+    }
+
+    /// Draws the whole frame.
+    pub fn draw(&self, pad: &mut Pad<'_>) {
+        let area = pad.area();
+        pad.clear(area);
+        if self.covered {
+            self.draw_cover(area, pad);
+        } else if area.width < COLUMNS_MIN || area.height < ROWS_MIN {
+            self.draw_too_small(area, pad);
+        } else {
+            self.draw_frame(area, pad);
+        }
+    }
+
+    fn draw_cover(&self, area: Rect, pad: &mut Pad<'_>) {
+        let row = area.height / 2;
+        let date = self.today.map(date_in_words).unwrap_or_default();
+        let uncover = CoverAction::Uncover.into();
+        let key = self
+            .setup
+            .keymap
+            .key_of(Scope::Cover.stack(), uncover)
+            .unwrap_or_default();
+        for (offset, words) in [
+            (0, date),
+            (1, "covered".into()),
+            (3, format!("{key} comes back")),
+        ] {
+            let wide = u16::try_from(width(&words)).unwrap_or(area.width);
+            let x = area.width.saturating_sub(wide) / 2;
+            pad.text(
+                x,
+                row.saturating_sub(1) + offset,
+                area.width,
+                &words,
+                Role::Text,
+            );
+        }
+    }
+
+    fn draw_too_small(&self, area: Rect, pad: &mut Pad<'_>) {
+        let (columns, rows) = (area.width, area.height);
+        let sentence = format!(
+            "This window has {columns} columns and {rows} rows; caseload needs {COLUMNS_MIN} and \
+             {ROWS_MIN}. Make it larger, or press q to leave; drafts are kept."
+        );
+        for (line, y) in crate::tui::text::wrap(&sentence, usize::from(columns))
+            .iter()
+            .zip(0..rows)
+        {
+            pad.text(0, y, columns, line, Role::Text);
+        }
+    }
+
+    fn draw_frame(&self, area: Rect, pad: &mut Pad<'_>) {
+        let last = area.bottom() - 1;
+        self.draw_places(area, pad);
+        pad.rule(area, 1);
+        pad.rule(area, last - 1);
+        let body = Rect {
+            x: 0,
+            y: 2,
+            width: area.width,
+            height: area.height - 4,
+        };
+        let bottom = self
+            .stack
+            .iter()
+            .rposition(|sheet| sheet.screen.covers() == Covers::Whole);
+        for sheet in self.stack.iter().skip(bottom.unwrap_or(0)) {
+            pad.hide_cursor();
+            sheet.screen.draw(body, pad);
+        }
+        self.draw_message(area, last - 1, pad);
+        self.draw_hints(area, last, pad);
+        if !self.chord.is_empty() {
+            self.draw_follows(body, pad);
+        }
+    }
+
+    fn draw_places(&self, area: Rect, pad: &mut Pad<'_>) {
+        let today = self.today.map(date_in_words).unwrap_or_default();
+        let right = format!("{} {today}", self.setup.banner);
+        let end = pad.right(
+            area.right() - 1,
+            0,
+            area.width / 2,
+            right.trim(),
+            Role::Text,
+        );
+        let here = self
+            .stack
+            .iter()
+            .rev()
+            .find_map(|sheet| sheet.screen.place());
+        let mut x = 1;
+        for (place, name) in self.rooms.places() {
+            let key = self
+                .setup
+                .keymap
+                .key_of(Scope::Everywhere.stack(), action_of(place));
+            let key = key.map(|key| format!("{key} ")).unwrap_or_default();
+            let wide = u16::try_from(width(&key) + width(name)).unwrap_or(area.width);
+            if x + wide + 1 > end {
+                break;
+            }
+            let role = if here == Some(place) {
+                Role::Here
+            } else {
+                Role::Text
+            };
+            x = pad.pieces(x, 0, wide, &[(&key, Role::Key), (name, role)]) + 2;
+        }
+    }
+
+    fn draw_message(&self, area: Rect, y: u16, pad: &mut Pad<'_>) {
+        let lost = "The hub is away; what you type is kept, trying again".to_owned();
+        let shown = match (&self.message, self.hub_lost) {
+            (Some((tone, words)), _) => Some((*tone, words.clone())),
+            (None, true) => Some((Tone::Trouble, lost)),
+            (None, false) => None,
+        };
+        if let Some((tone, words)) = shown {
+            let role = match tone {
+                Tone::Done => Role::Done,
+                Tone::Note => Role::Text,
+                Tone::Trouble => Role::Fault,
+            };
+            pad.text(area.x + 1, y, area.width - 2, &format!(" {words} "), role);
+        }
+    }
+
+    fn draw_hints(&self, area: Rect, y: u16, pad: &mut Pad<'_>) {
+        let Some(top) = self.top() else { return };
+        let mut x = area.x + 1;
+        for (key, word) in self.hints(top) {
+            let wide = u16::try_from(width(&key) + 1 + width(&word)).unwrap_or(area.width);
+            if x + wide >= area.right() {
+                break;
+            }
+            let pieces = [
+                (key.as_str(), Role::Key),
+                (" ", Role::Text),
+                (&word, Role::Text),
+            ];
+            x = pad.pieces(x, y, wide, &pieces) + 2;
+        }
+    }
+
+    /// The keys and words of the hint line: those of the screen, then those that always help.
+    fn hints(&self, top: &dyn Screen) -> Vec<(String, String)> {
+        use EverywhereAction::{Back, Cover, Find, Help};
+        let stack = top.scope().stack();
+        let mut wanted = top.hints();
+        let root = self.stack.len() == 1;
+        let always: &[EverywhereAction] = if root {
+            &[Cover, Find, Help]
+        } else {
+            &[Back, Help]
+        };
+        wanted.extend(always.iter().map(|action| Action::from(*action)));
+        let mut hints: Vec<(String, String)> = Vec::new();
+        for action in wanted {
+            let shown = hints.iter().any(|(_, word)| *word == action.word());
+            let typing = top.typing();
+            let usable = self
+                .setup
+                .keymap
+                .reach(stack, action)
+                .find(|bind| bind.chord.first().is_some_and(|key| !typing.takes(*key)));
+            if let (Some(bind), false, None) = (usable, shown, top.unable(action)) {
+                hints.push((bind.label(), action.word()));
+            }
+        }
+        hints
+    }
+
+    /// The keys that may follow those of a chord that has begun.
+    fn draw_follows(&self, body: Rect, pad: &mut Pad<'_>) {
+        let Some(top) = self.top() else { return };
+        let follows = self.setup.keymap.follows(top.scope().stack(), &self.chord);
+        let height = u16::try_from(follows.len())
+            .unwrap_or(body.height)
+            .saturating_add(2);
+        let height = height.min(body.height);
+        let frame = Rect {
+            y: body.bottom() - height,
+            height,
+            ..body
+        };
+        pad.hide_cursor();
+        let inside = pad.framed(frame, &format!("{} then", keymap::label(&self.chord)));
+        for (bind, y) in follows.iter().zip(inside.top()..inside.bottom()) {
+            let rest = bind.chord.get(self.chord.len()..).unwrap_or_default();
+            let end = pad.text(inside.x, y, 12, &keymap::label(rest), Role::Key);
+            let x = (inside.x + 12).max(end + 1);
+            pad.text(
+                x,
+                y,
+                inside.right().saturating_sub(x),
+                bind.action.row().title,
+                Role::Text,
+            );
+        }
+    }
+}
+
+/// A date as the first line shows it.
+fn date_in_words(date: NaiveDate) -> String {
+    date.format("%a %-d %b").to_string()
+}
+
+fn action_of(place: Place) -> Action {
+    match place {
+        Place::Agenda => EverywhereAction::Agenda.into(),
+        Place::Caseload => EverywhereAction::Caseload.into(),
+    }
+}

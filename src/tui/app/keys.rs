@@ -1,0 +1,178 @@
+//! From a key to what it does: covered and too small windows first, then text, then the keymap.
+
+use super::{App, Asker};
+use crate::tui::action::{Action, CoverAction, EverywhereAction, Scope};
+use crate::tui::dialogs::help::Help;
+use crate::tui::dialogs::palette::Palette;
+use crate::tui::effect::{Errand, Tone};
+use crate::tui::key::{Key, Name};
+use crate::tui::keymap::Found;
+use crate::tui::screen::{Place, Screen, Typing};
+use crate::wire::Request;
+
+impl App {
+    pub(super) fn key(&mut self, key: Key) {
+        self.rest();
+        self.message = None;
+        if self.covered {
+            return self.key_while_covered(key);
+        }
+        if self.is_too_small() {
+            return self.key_while_too_small(key);
+        }
+        let Some(top) = self.top() else { return };
+        let (stack, typing) = (top.scope().stack(), top.typing());
+        if self.chord.is_empty() && typing.takes(key) {
+            return self.with_top(|screen| screen.typed(key));
+        }
+        if !self.chord.is_empty() && key == Key::named(Name::Esc) {
+            return self.chord.clear();
+        }
+        self.chord.push(key);
+        match self.setup.keymap.find(stack, &self.chord) {
+            Found::Beginning => {}
+            Found::Action(action) => {
+                self.chord.clear();
+                self.run(action);
+            }
+            Found::Nothing => {
+                let begun = self.chord.len() > 1;
+                self.chord.clear();
+                if !begun && typing != Typing::Off {
+                    self.with_top(|screen| screen.typed(key));
+                }
+            }
+        }
+    }
+
+    fn key_while_covered(&mut self, key: Key) {
+        match self.setup.keymap.find(Scope::Cover.stack(), &[key]) {
+            Found::Action(Action::Cover(CoverAction::Uncover)) => self.covered = false,
+            Found::Action(Action::Everywhere(EverywhereAction::Quit)) => self.quit(),
+            _ => {}
+        }
+    }
+
+    fn key_while_too_small(&mut self, key: Key) {
+        use EverywhereAction::{Back, Quit};
+        let found = self.setup.keymap.find(Scope::Everywhere.stack(), &[key]);
+        if let Found::Action(Action::Everywhere(Back | Quit)) = found {
+            self.quit();
+        }
+    }
+
+    pub(super) fn unknown_key(&mut self) {
+        self.rest();
+        self.chord.clear();
+        if !self.covered {
+            self.say(
+                Tone::Note,
+                "This terminal does not send that key as one; nothing was done",
+            );
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        self.rest();
+        self.message = None;
+        if self.covered || self.is_too_small() {
+            return;
+        }
+        self.chord.clear();
+        if self
+            .top()
+            .is_some_and(|screen| screen.typing() == Typing::Text)
+        {
+            self.with_top(|screen| screen.pasted(text));
+        } else {
+            self.say(Tone::Note, "There is no field here to paste into");
+        }
+    }
+
+    /// The actions that work on every screen.
+    pub(super) fn everywhere(&mut self, action: EverywhereAction) {
+        use EverywhereAction as E;
+        match action {
+            E::Find => self.find(),
+            E::Help => self.help(),
+            E::Palette => self.palette(),
+            E::Back => self.back(),
+            E::Cover => self.cover(),
+            E::Undo => self.ask_for_app(self.rooms.undo()),
+            E::Agenda => self.visit(Place::Agenda),
+            E::Caseload => self.visit(Place::Caseload),
+            E::Redraw => self.errands.push(Errand::Redraw),
+            E::Suspend if self.setup.may_suspend => self.errands.push(Errand::Suspend),
+            E::Suspend => self.say(Tone::Note, "There is no command line behind this program"),
+            E::Quit => self.quit(),
+        }
+    }
+
+    fn find(&mut self) {
+        if self
+            .top()
+            .is_some_and(|screen| screen.scope() == Scope::Finder)
+        {
+            return;
+        }
+        match self.rooms.finder() {
+            Some(finder) => self.push(finder),
+            None => self.say(Tone::Note, "There is nothing to search here"),
+        }
+    }
+
+    fn help(&mut self) {
+        let Some(top) = self.top() else { return };
+        if top.scope() == Scope::Help {
+            return;
+        }
+        let help = Help::of(&self.setup.keymap, top);
+        self.push(Box::new(help));
+    }
+
+    fn palette(&mut self) {
+        let Some(top) = self.top() else { return };
+        if top.scope() == Scope::Palette {
+            return;
+        }
+        let palette = Palette::of(&self.setup.keymap, top);
+        self.push(Box::new(palette));
+    }
+
+    fn back(&mut self) {
+        if self.stack.len() > 1 {
+            return self.with_top(Screen::back);
+        }
+        let first = self.rooms.places().first().map(|(place, _)| *place);
+        match first {
+            Some(first) if self.top().and_then(Screen::place) != Some(first) => self.go(first),
+            _ => {
+                let stack = Scope::Everywhere.stack();
+                let key = self
+                    .setup
+                    .keymap
+                    .key_of(stack, EverywhereAction::Quit.into());
+                let words = format!(
+                    "This is the first screen; {} leaves",
+                    key.unwrap_or_default()
+                );
+                self.say(Tone::Note, words);
+            }
+        }
+    }
+
+    fn visit(&mut self, place: Place) {
+        if self.rooms.places().iter().any(|(known, _)| *known == place) {
+            self.go(place);
+        } else {
+            self.say(Tone::Note, format!("You have no {place:?} view"));
+        }
+    }
+
+    fn ask_for_app(&mut self, ask: Option<Request>) {
+        match ask {
+            Some(ask) => self.ask(Asker::App, ask),
+            None => self.say(Tone::Note, "There is nothing to undo here"),
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Small screens that are put over others: the help, the palette, a list of choices, a question.
+
+pub mod commands;
+pub mod confirm;
+pub mod help;
+pub mod palette;
+pub mod pick;

@@ -1,0 +1,107 @@
+//! What an update may ask for: [`Effect`] by a screen of the app, [`Errand`] by the app of the
+//! shell.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::action::Action;
+use super::screen::{Answer, Screen};
+use crate::wire::Request;
+
+/// A number by which a screen knows an answer or an alarm again; each screen counts its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tag(pub u32);
+
+/// Which screen of the stack, for as long as it is on the stack; never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ScreenId(pub u64);
+
+/// The number under which an [`Request`] was sent and its reply comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u32);
+
+/// How a message to the person is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Done,
+    /// Something to know.
+    Note,
+    /// Something did not work.
+    Trouble,
+}
+
+/// What a screen wants of the app.
+pub enum Effect {
+    /// Request the hub; the reply comes to this screen, with the tag.
+    Send(Tag, Request),
+    /// Put a screen on top of this one.
+    Push(Box<dyn Screen>),
+    /// Put a screen in the place of this one.
+    Replace(Box<dyn Screen>),
+    /// Take this screen away.
+    Pop,
+    /// Take this screen away and give the one below an answer.
+    Answer(Answer),
+    /// Take this screen away and do this with the one below, as if its key had been pressed.
+    Run(Action),
+    /// Show a sentence until the next key.
+    Say(Tone, String),
+    /// Wake this screen after a while; a later wish with the same tag takes the earlier one's
+    /// place.
+    Wake(Tag, Duration),
+    /// Do not wake this screen for this tag any more.
+    Sleep(Tag),
+    /// Cover everything until the person comes back.
+    Cover,
+    /// Leave.
+    Quit,
+}
+
+impl fmt::Debug for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Effect::Send(tag, ask) => write!(f, "Send({tag:?}, {ask:?})"),
+            Effect::Push(screen) => write!(f, "Push({})", screen.heading()),
+            Effect::Replace(screen) => write!(f, "Replace({})", screen.heading()),
+            Effect::Pop => write!(f, "Pop"),
+            Effect::Answer(answer) => write!(f, "Answer({answer:?})"),
+            Effect::Run(action) => write!(f, "Run({action:?})"),
+            Effect::Say(tone, words) => write!(f, "Say({tone:?}, {words:?})"),
+            Effect::Wake(tag, after) => write!(f, "Wake({tag:?}, {after:?})"),
+            Effect::Sleep(tag) => write!(f, "Sleep({tag:?})"),
+            Effect::Cover => write!(f, "Cover"),
+            Effect::Quit => write!(f, "Quit"),
+        }
+    }
+}
+
+/// What the session can be woken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Alarm {
+    /// The date changed.
+    Midnight,
+    /// Nobody touched a key for so long that the screen is covered.
+    Idle,
+    /// A screen asked for it.
+    Screen(ScreenId, Tag),
+}
+
+/// What the app wants of the shell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Errand {
+    /// Send this to the hub.
+    Send(Ticket, Request),
+    /// Give an [`super::input::Input::Alarm`] after this while.
+    Wake(Alarm, Duration),
+    /// Give an alarm when the date of the store changes.
+    WakeAtMidnight,
+    /// Forget the alarm.
+    Sleep(Alarm),
+    /// Draw every cell again.
+    Redraw,
+    /// Stop the process as ctrl-z does in a shell, and draw afresh when it goes on.
+    Suspend,
+    /// Leave.
+    Quit,
+}

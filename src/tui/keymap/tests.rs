@@ -1,0 +1,374 @@
+//! What the keymap promises: every action has its line, every fault is found and named, and
+//! nobody is locked in.
+
+use super::layers::{missing, shipped, shipped_names};
+use super::*;
+use crate::tui::action::{
+    AgendaAction, CaseAction, ConfirmAction, EverywhereAction, FormAction, ListAction, TABLE,
+};
+
+fn over(text: &str) -> Keymap {
+    load(&[Layer {
+        file: "mine.toml".to_owned(),
+        text: format!("schema = 1\n{text}"),
+    }])
+}
+
+/// The faults of a file over the built-in keymap, as "CODE line:column".
+fn faults(text: &str) -> Vec<String> {
+    let short = |fault: &Fault| format!("{} {}:{}", fault.code, fault.line, fault.column);
+    over(text).faults.iter().map(short).collect()
+}
+
+fn does(keymap: &Keymap, scope: Scope, keys: &str) -> Found {
+    let keys: Vec<Key> = keys
+        .split(' ')
+        .map(|key| Key::parse(key).expect("a key"))
+        .collect();
+    keymap.find(scope.stack(), &keys)
+}
+
+fn action(action: impl Into<Action>) -> Found {
+    Found::Action(action.into())
+}
+
+#[test]
+fn every_action_of_the_table_has_a_line_in_the_built_in_keymap() {
+    assert_eq!(missing(shipped("default").expect("shipped")), [""; 0]);
+    let keymap = Keymap::built_in();
+    for row in TABLE {
+        let bound = keymap
+            .binds(row.scope)
+            .iter()
+            .any(|bind| bind.action == row.action);
+        assert!(bound, "[{}] {} has no key", row.scope.name(), row.name);
+    }
+}
+
+#[test]
+fn the_built_in_keymap_says_above_each_line_what_it_does() {
+    let text = shipped("default").expect("shipped");
+    for row in TABLE {
+        let (_, section) = text
+            .split_once(&format!("\n[{}]\n", row.scope.name()))
+            .expect("table");
+        let section = section.split("\n[").next().unwrap_or_default();
+        let mut lines = section.lines();
+        let start = format!("{} = ", row.name);
+        let mut comment = "";
+        let found = lines.any(|line| {
+            let here = line.starts_with(&start);
+            if !here {
+                comment = line;
+            }
+            here
+        });
+        assert!(
+            found && comment.starts_with(&format!("# {}", row.title)),
+            "{}",
+            row.name
+        );
+        assert_eq!(
+            row.harmful,
+            comment.ends_with("(cannot be undone)"),
+            "{}",
+            row.name
+        );
+    }
+}
+
+#[test]
+fn shipped_keymaps_have_no_fault_but_what_they_move() {
+    for name in shipped_names() {
+        let text = shipped(name).expect("shipped").to_owned();
+        let keymap = load(&[Layer {
+            file: name.to_owned(),
+            text,
+        }]);
+        let bad: Vec<String> = keymap
+            .faults
+            .iter()
+            .filter(|fault| fault.level == Level::Error || fault.code == "K09")
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(bad, [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn no_case_command_sits_on_a_movement_key() {
+    let keymap = Keymap::built_in();
+    for key in ["h", "j", "k", "n", "g", "x"] {
+        for bind in keymap.binds(Scope::Case) {
+            assert_ne!(bind.chord.first().copied(), Key::parse(key), "{key}");
+        }
+    }
+}
+
+#[test]
+fn a_later_layer_wins_action_by_action_and_says_what_moved() {
+    let keymap = over("[case]\nlog = [\"f\"]\n");
+    assert_eq!(does(&keymap, Scope::Agenda, "f"), action(CaseAction::Log));
+    assert_eq!(does(&keymap, Scope::Agenda, "l"), Found::Nothing);
+    assert_eq!(
+        does(&keymap, Scope::Agenda, "s"),
+        action(CaseAction::Status)
+    );
+    let said = keymap.faults[0].to_string();
+    assert!(
+        said.starts_with("mine.toml:3:8: note K03: f moved to \"log\""),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_key_given_to_an_outer_scope_is_taken_from_the_inner_ones() {
+    let keymap = over("[everywhere]\nfind = [\"l\"]\n");
+    assert_eq!(
+        does(&keymap, Scope::Client, "l"),
+        action(EverywhereAction::Find)
+    );
+}
+
+#[test]
+fn k01_what_is_not_a_keymap_is_not_used() {
+    let broken = "[case]\nlog = [\"f\"\nstatus = \n";
+    let keymap = over(broken);
+    assert!(keymap.faults.iter().all(|fault| fault.code == "K01"));
+    assert!(keymap.faults[0].line >= 3, "{}", keymap.faults[0]);
+    assert_eq!(does(&keymap, Scope::Agenda, "l"), action(CaseAction::Log));
+    let layer = Layer {
+        file: "old.toml".to_owned(),
+        text: "schema = 9\n".to_owned(),
+    };
+    assert_eq!(load(&[layer]).faults[0].code, "K01");
+    assert_eq!(faults("extends = \"emacs\"\n"), ["K01 2:11"]);
+}
+
+#[test]
+fn k02_unknown_words_are_named_with_the_nearest_known_one_and_the_rest_works() {
+    let keymap = over("[case]\nlgo = [\"f\"]\nstatus = [\"entre\", \"S\"]\n[cases]\nlog = []\n");
+    let said: Vec<String> = keymap.faults.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 3, "{said:?}");
+    assert!(said[0].starts_with("mine.toml:3:1: error K02") && said[0].contains("\"log\""));
+    assert!(
+        said[1].starts_with("mine.toml:4:11:") && said[1].contains("\"enter\""),
+        "{said:?}"
+    );
+    assert!(
+        said[2].starts_with("mine.toml:5:2:") && said[2].contains("\"case\""),
+        "{said:?}"
+    );
+    assert_eq!(
+        does(&keymap, Scope::Agenda, "S"),
+        action(CaseAction::Status)
+    );
+    assert_eq!(does(&keymap, Scope::Agenda, "l"), action(CaseAction::Log));
+    assert_eq!(faults("[case]\nlog = \"f\"\n"), ["K02 3:1"]);
+}
+
+#[test]
+fn k03_one_key_for_two_actions_is_used_for_neither() {
+    let keymap = over("[case]\nlog = [\"z\"]\nstatus = [\"z\", \"S\"]\n");
+    let said: Vec<String> = keymap.faults.iter().map(ToString::to_string).collect();
+    assert!(said[0].contains(":3:8: error K03") && said[0].contains("[case] status, line 4"));
+    assert!(said[1].contains(":4:11: error K03") && said[1].contains("[case] log, line 3"));
+    assert_eq!(does(&keymap, Scope::Agenda, "z"), Found::Nothing);
+    assert_eq!(
+        does(&keymap, Scope::Agenda, "S"),
+        action(CaseAction::Status)
+    );
+    assert_eq!(does(&keymap, Scope::Agenda, "l"), action(CaseAction::Log));
+    assert_eq!(
+        faults("[agenda]\nadd = [\"z\"]\n[list]\nmark = [\"z\"]\n"),
+        ["K03 3:8", "K03 5:9"]
+    );
+}
+
+#[test]
+fn k04_a_key_is_not_also_the_beginning_of_a_chord() {
+    let keymap = over("[list]\nfirst = [\"g g\"]\nlast = [\"g\"]\n");
+    assert_eq!(
+        keymap
+            .faults
+            .iter()
+            .filter(|fault| fault.code == "K04")
+            .count(),
+        2
+    );
+    assert_eq!(
+        does(&keymap, Scope::Agenda, "home"),
+        action(ListAction::First)
+    );
+}
+
+#[test]
+fn k05_keys_that_the_terminal_cannot_tell_apart_are_refused() {
+    for key in [
+        "ctrl-i",
+        "ctrl-m",
+        "ctrl-[",
+        "shift-enter",
+        "ctrl-enter",
+        "ctrl-backspace",
+        "ctrl-up",
+        "shift-left",
+        "ctrl-home",
+        "shift-end",
+        "shift-f1",
+        "ctrl-shift-a",
+        "alt-up",
+        "super-a",
+        "ctrl-/",
+    ] {
+        assert_eq!(
+            faults(&format!("[case]\nlog = [\"{key}\"]\n")),
+            ["K05 3:8"],
+            "{key}"
+        );
+    }
+    assert_eq!(faults("[case]\nlog = [\"ctrl-e\"]\n"), [""; 0]);
+}
+
+#[test]
+fn k06_letters_are_text_where_text_is_typed() {
+    for scope in ["form", "text", "finder", "help", "palette"] {
+        let name = if scope == "form" { "save" } else { "next" };
+        let name = if scope == "text" { "line-up" } else { name };
+        for key in ["z", "space", "left", "backspace"] {
+            let text = format!("[{scope}]\n{name} = [\"{key}\"]\n");
+            assert!(faults(&text)[0].starts_with("K06"), "{scope} {key}");
+        }
+    }
+    assert_eq!(faults("[menu]\nfirst = [\"1\"]\n"), ["K06 3:10"]);
+}
+
+#[test]
+fn k07_nobody_can_lock_himself_in() {
+    let none = "[everywhere]\nhelp = []\nback = []\nquit = []\npalette = []\n[confirm]\nno = []\n";
+    let keymap = over(none);
+    assert!(keymap.faults.iter().any(|fault| fault.code == "K07"));
+    for &scope in Scope::ALL.iter().filter(|scope| **scope != Scope::Cover) {
+        for (key, what) in [
+            ("f1", EverywhereAction::Help),
+            ("esc", EverywhereAction::Back),
+            ("ctrl-c", EverywhereAction::Quit),
+            ("ctrl-p", EverywhereAction::Palette),
+        ] {
+            assert_eq!(
+                does(&keymap, scope, key),
+                action(what),
+                "{key} in {}",
+                scope.name()
+            );
+        }
+    }
+    assert_eq!(
+        does(&keymap, Scope::Confirm, "n"),
+        action(ConfirmAction::No)
+    );
+    // A letter alone does not help where letters are text.
+    let keymap = over("[everywhere]\nquit = [\"Q\"]\n");
+    assert_eq!(
+        does(&keymap, Scope::Form, "ctrl-c"),
+        action(EverywhereAction::Quit)
+    );
+    // Hiding it is as bad as unbinding it.
+    let keymap = over("[cover]\nuncover = [\"ctrl-c\", \"f10\", \"Q\"]\n");
+    assert_eq!(
+        does(&keymap, Scope::Cover, "ctrl-c"),
+        action(EverywhereAction::Quit)
+    );
+}
+
+#[test]
+fn k08_keys_that_do_not_reach_everyone_are_warned_of_and_work() {
+    for key in ["ctrl-s", "ctrl-q", "ctrl-a", "ctrl-b", "f11", "alt-x"] {
+        let keymap = over(&format!("[case]\nlog = [\"{key}\"]\n"));
+        assert_eq!(
+            (keymap.faults[0].code, keymap.faults[0].level),
+            ("K08", Level::Warning)
+        );
+        assert_eq!(does(&keymap, Scope::Agenda, key), action(CaseAction::Log));
+    }
+}
+
+#[test]
+fn k09_hiding_the_last_key_of_what_works_everywhere_is_warned_of() {
+    let keymap = over("[agenda]\npractice = [\".\", \"ctrl-g\"]\n");
+    let said = keymap
+        .faults
+        .iter()
+        .find(|fault| fault.code == "K09")
+        .expect("K09")
+        .to_string();
+    assert!(
+        said.contains("[agenda] \"practice\" hides the only key of \"cover\""),
+        "{said}"
+    );
+    assert_eq!(
+        does(&keymap, Scope::Agenda, "."),
+        action(AgendaAction::Practice)
+    );
+}
+
+#[test]
+fn k10_harm_is_not_done_by_a_slip() {
+    for key in ["y", "enter", "down", "5"] {
+        assert_eq!(
+            faults(&format!("[confirm]\nyes = [\"{key}\"]\n")),
+            ["K10 3:8"],
+            "{key}"
+        );
+    }
+    for key in ["D", "ctrl-y", "f2"] {
+        assert_eq!(
+            faults(&format!("[confirm]\nyes = [\"{key}\"]\n")),
+            [""; 0],
+            "{key}"
+        );
+    }
+    assert!(
+        TABLE
+            .iter()
+            .any(|row| row.action == FormAction::Discard.into() && row.harmful)
+    );
+}
+
+#[test]
+fn k12_keymaps_run_nothing() {
+    for key in [":quit", "!rm", "a b c d", "$(x)"] {
+        assert_eq!(
+            faults(&format!("[case]\nlog = [\"{key}\"]\n")),
+            ["K12 3:8"],
+            "{key}"
+        );
+    }
+    let large = format!("# {}\n", "x".repeat(70_000));
+    assert_eq!(faults(&large), ["K12 1:1"]);
+}
+
+#[test]
+fn a_chord_waits_for_what_may_follow() {
+    let keymap = over("extends = \"vim\"\n");
+    assert_eq!(does(&keymap, Scope::Agenda, "g"), Found::Beginning);
+    assert_eq!(
+        does(&keymap, Scope::Agenda, "g g"),
+        action(ListAction::First)
+    );
+    assert_eq!(does(&keymap, Scope::Agenda, "g x"), Found::Nothing);
+    let follows = keymap.follows(Scope::Agenda.stack(), &[Key::char('g')]);
+    assert_eq!(
+        follows.iter().map(|bind| bind.label()).collect::<Vec<_>>(),
+        ["g then g"]
+    );
+}
+
+#[test]
+fn the_table_for_the_readme_names_every_action() {
+    let markdown = table::markdown_table(&Keymap::built_in());
+    for row in TABLE {
+        assert!(markdown.contains(row.title), "{}", row.title);
+    }
+    assert!(markdown.contains("| `/` `F3` | Find anyone or anything by typing |"));
+}

@@ -1,0 +1,153 @@
+//! What a screen is to the app: a page or a dialog on the stack. A screen knows its rows and its
+//! forms; it knows no keys, no colours and no socket.
+
+use ratatui::layout::Rect;
+
+use super::action::{Action, Scope};
+use super::draw::Pad;
+use super::effect::{Effect, Tag};
+use super::key::Key;
+use crate::wire::{Notice, Reply};
+
+/// The places that the first line shows and the digits go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// What is to be done, by urgency.
+    Agenda,
+    /// All open cases.
+    Caseload,
+}
+
+/// Which keys a screen takes as text before they are looked up in the keymap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typing {
+    /// None.
+    Off,
+    /// Digits: they pick a row.
+    Digits,
+    /// Everything that writes, moves within or deletes from a line of text.
+    Text,
+}
+
+impl Typing {
+    /// Whether the screen takes the key as text, before the keymap is asked.
+    pub fn takes(self, key: Key) -> bool {
+        match self {
+            Typing::Off => false,
+            Typing::Digits => key.printable().is_some_and(|c| c.is_ascii_digit()),
+            Typing::Text => key.edits(),
+        }
+    }
+}
+
+/// How much of the screens below a screen leaves to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Covers {
+    /// It fills the working area.
+    Whole,
+    /// It is drawn over the screen below and fills what it wants.
+    Part,
+}
+
+/// What a dialog tells the screen that opened it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The row with this number was taken from a list of choices.
+    Picked(Tag, usize),
+    /// The question was answered with yes.
+    Confirmed(Tag),
+}
+
+/// What the hub has to say to a screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HubSaid<'a> {
+    /// The answer to what this screen asked under the tag.
+    Reply(Tag, &'a Reply),
+    /// Something unasked, told to every screen.
+    Notice(&'a Notice),
+    /// The line to the hub broke.
+    Lost,
+    /// It is there again: whatever was asked must be asked again.
+    Back,
+    /// The date has changed: what depends on it must be asked again.
+    NewDay,
+}
+
+/// A page or a dialog. Every method but `draw` may answer with effects.
+pub trait Screen {
+    /// What this screen is, in words: "Agenda", "Log a contact: Joyce Adeyemi".
+    fn heading(&self) -> String;
+
+    /// The scope whose stack is in force now.
+    fn scope(&self) -> Scope;
+
+    /// Which keys are taken as text now.
+    fn typing(&self) -> Typing {
+        Typing::Off
+    }
+
+    /// The actions of the hint line, most wanted first; what does not fit is left out.
+    fn hints(&self) -> Vec<Action>;
+
+    /// Why an action does not work here and now; `None` where it does.
+    fn unable(&self, _action: Action) -> Option<String> {
+        None
+    }
+
+    /// The place this screen is, so that the first line can mark it.
+    fn place(&self) -> Option<Place> {
+        None
+    }
+
+    /// How much of the screens below stays to be seen.
+    fn covers(&self) -> Covers {
+        Covers::Whole
+    }
+
+    /// Called once, when the screen comes onto the stack: the moment to ask for its rows.
+    fn opened(&mut self) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Does an action of one of the scopes in force. The app itself does those of `Everywhere`.
+    fn act(&mut self, action: Action) -> Vec<Effect>;
+
+    /// Takes a key that is text, or that no scope binds, where [`Screen::typing`] says so.
+    fn typed(&mut self, _key: Key) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Takes pasted text; its lines end in `\n`.
+    fn pasted(&mut self, _text: &str) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Hears from the hub.
+    fn hub_said(&mut self, _said: &HubSaid<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Hears what the dialog above was answered with.
+    fn answered(&mut self, _answer: &Answer) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Is woken as it asked with [`Effect::Wake`].
+    fn woken(&mut self, _tag: Tag) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Goes one level back.
+    fn back(&mut self) -> Vec<Effect> {
+        vec![Effect::Pop]
+    }
+
+    /// Called once, when the screen goes off the stack for whatever reason: the moment to send what
+    /// must not be lost. Only [`Effect::Send`] is done, and nobody hears the answer.
+    fn leaving(&mut self) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Draws itself into `area` of the pad.
+    fn draw(&self, area: Rect, pad: &mut Pad<'_>);
+}

@@ -1,0 +1,334 @@
+//! A form: fields one under the other, each with a label, help, what it was understood as, and
+//! what is wrong with it. Knows nothing of what the fields mean.
+
+use std::cell::Cell;
+
+use ratatui::layout::Rect;
+
+use crate::tui::action::{FormAction, Scope, TextAction};
+use crate::tui::draw::Pad;
+use crate::tui::key::Key;
+use crate::tui::screen::Typing;
+use crate::tui::text::width;
+use crate::tui::theme::Role;
+use crate::tui::widgets::choice::Choice;
+use crate::tui::widgets::field::{Field, Took};
+
+/// Rows that a field of many lines takes.
+const NOTE_ROWS: u16 = 5;
+/// Columns between label and value.
+const GAP: u16 = 2;
+/// Rows at the bottom for help and faults.
+const FOOT_ROWS: u16 = 2;
+
+/// What a field holds.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// One line.
+    Line(Field),
+    /// Many lines.
+    Note(Field),
+    /// One of a few words.
+    Choice(Choice),
+}
+
+/// One field of a form.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The name by which the screen knows it.
+    pub name: &'static str,
+    /// What stands in front of it.
+    pub label: String,
+    /// What to put in, with an example; shown while the field is being filled in.
+    pub help: String,
+    /// What is in it.
+    pub value: Value,
+    /// How what was typed is understood, such as a date in full; shown beside it.
+    pub read_back: String,
+    /// What is wrong with it; empty for nothing.
+    pub fault: String,
+}
+
+impl Entry {
+    /// A field with nothing said about it yet.
+    pub fn new(name: &'static str, label: &str, help: &str, value: Value) -> Entry {
+        let (label, help) = (label.to_owned(), help.to_owned());
+        Entry {
+            name,
+            label,
+            help,
+            value,
+            read_back: String::new(),
+            fault: String::new(),
+        }
+    }
+
+    /// The text, or the word taken.
+    pub fn text(&self) -> String {
+        match &self.value {
+            Value::Line(field) | Value::Note(field) => field.text(),
+            Value::Choice(choice) => choice.word().to_owned(),
+        }
+    }
+
+    fn rows(&self) -> u16 {
+        match self.value {
+            Value::Note(_) => NOTE_ROWS,
+            Value::Line(_) | Value::Choice(_) => 1,
+        }
+    }
+}
+
+/// What came of an action or a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// Nothing that the screen need know.
+    Nothing,
+    /// The field of that name holds something else now: read it back, keep the draft.
+    Changed(&'static str),
+    /// The field of that name took only a part.
+    Full(&'static str),
+    /// The person wants to save.
+    Save,
+    /// The person wants to throw the draft away.
+    Discard,
+}
+
+/// A form while it is being filled in.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    entries: Vec<Entry>,
+    at: usize,
+    /// The first row seen; settled when drawn.
+    top: Cell<u16>,
+}
+
+impl Form {
+    /// A form on its first field.
+    pub fn new(entries: Vec<Entry>) -> Form {
+        Form {
+            entries,
+            at: 0,
+            top: Cell::new(0),
+        }
+    }
+
+    /// Its fields.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The field of that name.
+    pub fn entry(&self, name: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.name == name)
+    }
+
+    /// The field of that name, to be read back or found fault with.
+    pub fn entry_mut(&mut self, name: &str) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.name == name)
+    }
+
+    /// The text of the field of that name; empty where there is none.
+    pub fn text(&self, name: &str) -> String {
+        self.entry(name).map(Entry::text).unwrap_or_default()
+    }
+
+    /// The field being filled in.
+    pub fn current(&self) -> Option<&Entry> {
+        self.entries.get(self.at)
+    }
+
+    /// Goes to the field of that name.
+    pub fn go_to(&mut self, name: &str) {
+        if let Some(at) = self.entries.iter().position(|entry| entry.name == name) {
+            self.at = at;
+        }
+    }
+
+    /// Goes to the first field with a fault; says whether there is one.
+    pub fn go_to_fault(&mut self) -> bool {
+        let found = self
+            .entries
+            .iter()
+            .position(|entry| !entry.fault.is_empty());
+        self.at = found.unwrap_or(self.at);
+        found.is_some()
+    }
+
+    /// The scope in force: a field of many lines has one of its own.
+    pub fn scope(&self) -> Scope {
+        match self.current().map(|entry| &entry.value) {
+            Some(Value::Note(_)) => Scope::Text,
+            _ => Scope::Form,
+        }
+    }
+
+    /// A form takes letters always: they are text, or choose a word.
+    pub fn typing(&self) -> Typing {
+        Typing::Text
+    }
+
+    /// Does an action of the form scope.
+    pub fn act(&mut self, action: FormAction) -> Came {
+        let last = self.entries.len().saturating_sub(1);
+        match action {
+            FormAction::Accept if self.at >= last => return Came::Save,
+            FormAction::Accept | FormAction::NextField => self.at = (self.at + 1).min(last),
+            FormAction::PreviousField => self.at = self.at.saturating_sub(1),
+            FormAction::Save => return Came::Save,
+            FormAction::Discard => return Came::Discard,
+        }
+        Came::Nothing
+    }
+
+    /// Does an action of the scope of long texts.
+    pub fn act_in_text(&mut self, action: TextAction) -> Came {
+        let Some(entry) = self.entries.get_mut(self.at) else {
+            return Came::Nothing;
+        };
+        let Value::Note(field) = &mut entry.value else {
+            return Came::Nothing;
+        };
+        let stays = match action {
+            TextAction::NewLine => return came(entry.name, field.new_line()),
+            TextAction::LineUp => field.up(),
+            TextAction::LineDown => field.down(),
+        };
+        match (stays, action) {
+            (false, TextAction::LineUp) => self.act(FormAction::PreviousField),
+            (false, _) => self.act(FormAction::NextField),
+            (true, _) => Came::Nothing,
+        }
+    }
+
+    /// Takes a key that is text.
+    pub fn typed(&mut self, key: Key) -> Came {
+        let Some(entry) = self.entries.get_mut(self.at) else {
+            return Came::Nothing;
+        };
+        let took = match &mut entry.value {
+            Value::Line(field) | Value::Note(field) => field.key(key),
+            Value::Choice(choice) => match choice.key(key) {
+                true => Took::Changed,
+                false => Took::Same,
+            },
+        };
+        came(entry.name, took)
+    }
+
+    /// Takes pasted text.
+    pub fn pasted(&mut self, text: &str) -> Came {
+        let Some(entry) = self.entries.get_mut(self.at) else {
+            return Came::Nothing;
+        };
+        match &mut entry.value {
+            Value::Line(field) | Value::Note(field) => came(entry.name, field.paste(text)),
+            Value::Choice(_) => Came::Nothing,
+        }
+    }
+
+    /// Draws the fields, and at the bottom what is wrong with the current one, or its help.
+    pub fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
+        let labels = self
+            .entries
+            .iter()
+            .map(|entry| width(&entry.label))
+            .max()
+            .unwrap_or(0);
+        let labels = u16::try_from(labels)
+            .unwrap_or(area.width)
+            .min(area.width / 3);
+        let foot = FOOT_ROWS.min(area.height / 3);
+        let fields = Rect {
+            height: area.height - foot,
+            ..area
+        };
+        let top = self.settle_top(fields.height);
+        let mut row = 0_u16;
+        for (index, entry) in self.entries.iter().enumerate() {
+            let rows = entry.rows();
+            if row >= top && row - top < fields.height {
+                let y = fields.y + row - top;
+                let height = rows.min(fields.bottom() - y);
+                let line = Rect {
+                    y,
+                    height,
+                    ..fields
+                };
+                self.draw_entry(entry, index == self.at, labels, line, pad);
+            }
+            row += rows;
+        }
+        self.draw_foot(
+            Rect {
+                y: fields.bottom(),
+                height: foot,
+                ..area
+            },
+            pad,
+        );
+    }
+
+    /// The first row to be seen, so that the current field is.
+    fn settle_top(&self, height: u16) -> u16 {
+        let before: u16 = self.entries.iter().take(self.at).map(Entry::rows).sum();
+        let rows = self.current().map_or(1, Entry::rows).min(height);
+        let lowest = (before + rows).saturating_sub(height);
+        let top = self.top.get().clamp(lowest.min(before), before);
+        self.top.set(top);
+        top
+    }
+
+    fn draw_entry(&self, entry: &Entry, current: bool, labels: u16, area: Rect, pad: &mut Pad<'_>) {
+        if current {
+            let marker = pad.glyphs().marker;
+            pad.text(area.x, area.y, 1, marker, Role::Text);
+        }
+        let role = if current { Role::Name } else { Role::Text };
+        pad.text(area.x + GAP, area.y, labels, &entry.label, role);
+        let x = (area.x + GAP + labels + GAP).min(area.right());
+        let wide = area.right() - x;
+        // A third of the line is for what the text is understood as; a note needs all of it.
+        let beside = match entry.value {
+            Value::Line(_) => wide / 2,
+            Value::Note(_) | Value::Choice(_) => 0,
+        };
+        let value = Rect {
+            x,
+            y: area.y,
+            width: wide - beside,
+            height: area.height,
+        };
+        match &entry.value {
+            Value::Line(field) | Value::Note(field) => field.draw(value, pad, current),
+            Value::Choice(choice) => choice.draw(x, area.y, wide, pad, current),
+        }
+        if beside > GAP {
+            let (words, role) = match entry.fault.is_empty() {
+                true => (&entry.read_back, Role::Text),
+                false => (&entry.fault, Role::Fault),
+            };
+            pad.text(value.right() + GAP, area.y, beside - GAP, words, role);
+        }
+    }
+
+    fn draw_foot(&self, area: Rect, pad: &mut Pad<'_>) {
+        let Some(entry) = self.current() else { return };
+        let (words, role) = match entry.fault.is_empty() {
+            true => (&entry.help, Role::Text),
+            false => (&entry.fault, Role::Fault),
+        };
+        let lines = crate::tui::text::wrap(words, usize::from(area.width.saturating_sub(GAP)));
+        for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
+            pad.text(area.x + GAP, y, area.width.saturating_sub(GAP), line, role);
+        }
+    }
+}
+
+fn came(name: &'static str, took: Took) -> Came {
+    match took {
+        Took::Changed => Came::Changed(name),
+        Took::Same => Came::Nothing,
+        Took::Full => Came::Full(name),
+    }
+}

@@ -1,0 +1,19 @@
+//! Rows and cards: facts in, rows out.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test may fail so"
+)]
+
+#[path = "support/world.rs"]
+pub mod world;
+
+#[path = "rows/agenda.rs"]
+mod agenda;
+#[path = "rows/card.rs"]
+mod card;
+#[path = "rows/caseload.rs"]
+mod caseload;
+#[path = "rows/finder.rs"]
+mod finder;
