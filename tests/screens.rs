@@ -6,13 +6,19 @@
     reason = "a test fails where it stands"
 )]
 
+#[path = "screens/client.rs"]
+mod client;
 #[path = "terminal/demo.rs"]
 mod demo;
 #[path = "screens/desk.rs"]
-mod desk;
+pub mod desk;
 #[path = "screens/dialogs.rs"]
 mod dialogs;
+#[path = "screens/forms.rs"]
+mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
 #[path = "screens/shapes.rs"]
 mod shapes;
+#[path = "screens/table.rs"]
+pub mod table;

@@ -31,7 +31,16 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
     (
         "cli",
         // The outermost room: it starts hubs and sessions and brings root keys to their place.
-        &["wire", "readmodel", "exchange", "hub", "tui", "seal", "domain", "clock"],
+        &[
+            "wire",
+            "readmodel",
+            "exchange",
+            "hub",
+            "tui",
+            "seal",
+            "domain",
+            "clock",
+        ],
     ),
     ("main", &["cli", "tui", "hub", "wire"]),
 ];

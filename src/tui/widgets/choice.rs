@@ -41,6 +41,13 @@ impl Choice {
         }
     }
 
+    /// Takes that word, if it is one of them; says whether it is.
+    pub fn take_word(&mut self, word: &str) -> bool {
+        let found = self.options.iter().position(|option| option == word);
+        self.taken = found.or(self.taken);
+        found.is_some()
+    }
+
     /// Takes a key; says whether another word is taken now.
     pub fn key(&mut self, key: Key) -> bool {
         let count = self.options.len();
