@@ -449,7 +449,8 @@ proptest! {
         day in 0_i32..4000,
         contacts_each in prop::option::of(1_u16..40),
     ) {
-        let today = NaiveDate::from_num_days_from_ce_opt(monday().num_days_from_ce() - 1500 + day).unwrap();
+        let first = monday().num_days_from_ce() - 1500;
+        let today = NaiveDate::from_num_days_from_ce_opt(first + day).unwrap();
         check(&Demo { clients, seed, today, contacts_each });
     }
 }
