@@ -6,6 +6,8 @@
     reason = "a test fails where it stands"
 )]
 
+#[path = "screens/agenda.rs"]
+mod agenda;
 #[path = "screens/client.rs"]
 mod client;
 #[path = "terminal/demo.rs"]
@@ -18,7 +20,11 @@ mod dialogs;
 mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
+#[path = "screens/seat.rs"]
+mod seat;
 #[path = "screens/shapes.rs"]
 mod shapes;
 #[path = "screens/table.rs"]
 pub mod table;
+#[path = "support/world.rs"]
+mod world;
