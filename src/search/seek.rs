@@ -135,11 +135,16 @@ impl<'q> Matched<'q> {
             }
             let count = holders(keys, range.clone()).take(COUNTED).count();
             if count > 0 {
-                self.size += count;
+                self.size += if count == COUNTED { shelf.len() } else { count };
                 let least = if facet == Facet::Phone { BEGUN } else { EXACT };
                 self.runs.push((least, Run::Keys { facet, range }));
             }
         }
+    }
+
+    /// Whether anything fits it.
+    pub(super) fn fits(&self) -> bool {
+        !self.runs.is_empty()
     }
 
     /// The word as typed, folded.
