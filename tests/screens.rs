@@ -1,5 +1,7 @@
 //! Rows in, screen out: what a person sees and what the keys do, without a terminal.
 
+#[path = "screens/cards.rs"]
+mod cards;
 #[path = "screens/client.rs"]
 mod client;
 #[path = "terminal/demo.rs"]
@@ -8,10 +10,16 @@ mod demo;
 pub mod desk;
 #[path = "screens/dialogs.rs"]
 mod dialogs;
+#[path = "screens/drafts.rs"]
+mod drafts;
 #[path = "screens/forms.rs"]
 mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
+#[path = "screens/logging.rs"]
+mod logging;
+#[path = "screens/records.rs"]
+mod records;
 #[path = "screens/shapes.rs"]
 mod shapes;
 #[path = "screens/table.rs"]
