@@ -4,6 +4,7 @@
 //! read whole or not at all: what is wrong with it comes back as faults with line, column and value.
 
 pub mod decode;
+pub mod demo;
 pub mod import_map;
 pub mod referrals;
 pub mod report;

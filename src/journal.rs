@@ -8,6 +8,9 @@
 //! [`Journal`] writes; a [`Snapshot`] (the journal up to its last complete group) reads, verifies
 //! and is backed up, beside a running writer.
 
+pub mod backup;
+pub mod sim;
+
 mod chain;
 mod error;
 mod frame;

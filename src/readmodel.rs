@@ -1,7 +1,7 @@
 //! Rows and cards ready to draw: plain public fields, nothing left to look up.
 //!
 //! The same shapes serve the screens (compact, over the wire) and `--json`, so a field's name here
-//! is its name there. Dates are calendar dates; `client` is the display name and `client_id` the id.
+//! is its name there. Dates are calendar dates; `client` is the display name, `client_id` the id.
 //! Each shape is built beside its types, by a pure function of the heads, the asker and today; who
 //! may see what is asked of `access` here, so a row that is out of reach is never made.
 

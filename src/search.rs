@@ -25,6 +25,7 @@ mod rank;
 mod record;
 mod seek;
 mod shelf;
+mod sieve;
 mod sorted;
 mod text;
 mod vocabulary;

@@ -14,6 +14,8 @@ pub mod screen;
 pub mod app;
 pub mod forms;
 pub mod keymap;
+pub mod line;
+pub mod rooms;
 pub mod screens;
 pub mod shell;
 

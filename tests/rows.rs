@@ -1,5 +1,11 @@
 //! Rows and cards: facts in, rows out.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test may fail so"
+)]
+
 #[path = "support/world.rs"]
 pub mod world;
 

@@ -1,11 +1,17 @@
 //! Rows in, screen out: what a person sees and what the keys do, without a terminal.
 
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test fails where it stands"
+)]
+
 #[path = "screens/cards.rs"]
 mod cards;
 #[path = "screens/client.rs"]
 mod client;
 #[path = "terminal/demo.rs"]
-mod demo;
+pub mod demo;
 #[path = "screens/desk.rs"]
 pub mod desk;
 #[path = "screens/dialogs.rs"]

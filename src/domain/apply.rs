@@ -4,6 +4,8 @@ mod case;
 mod client;
 mod directory;
 
+pub(super) use case::as_made;
+
 use super::{
     fact::{About, Entry, Fact},
     heads::{Heads, Touch, UNDO_DEPTH},
@@ -12,11 +14,7 @@ use super::{
 impl Heads {
     /// Folds one entry in. Entries come through the `Gate`, so imports are whole.
     pub fn apply(&mut self, entry: &Entry) {
-        let touch = Touch {
-            seq: entry.seq,
-            who: entry.who,
-            at: entry.recorded,
-        };
+        let touch = Touch::of(entry);
         for (_, fact) in &entry.facts {
             self.apply_fact(touch, fact);
         }

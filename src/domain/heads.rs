@@ -3,18 +3,22 @@
 //! The hub keeps them all in memory; `apply` keeps them true. What only one person's page needs is
 //! in `record`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    case::{CaseState, NextStep},
+    case::{CaseField, CaseState, NextStep},
     contact::Tally,
+    fact::Entry,
     ids::{CaseId, ClientId, ImportId, PracticeId, ServiceId, StaffId},
     people::{Practice, Staff},
     service::Service,
-    terms::StoreKind,
+    terms::{Need, Source, StoreKind},
 };
 
 /// How many of a person's own latest intents can be undone, one after another.
@@ -26,6 +30,17 @@ pub struct Touch {
     pub seq: u64,
     pub who: StaffId,
     pub at: DateTime<Utc>,
+}
+
+impl Touch {
+    /// The touch that an entry leaves.
+    pub(super) fn of(entry: &Entry) -> Touch {
+        Touch {
+            seq: entry.seq,
+            who: entry.who,
+            at: entry.recorded,
+        }
+    }
 }
 
 /// What lists need of a client.
@@ -71,8 +86,7 @@ pub struct CaseHead {
     pub practice: PracticeId,
     pub worker: Option<StaffId>,
     pub referred_on: NaiveDate,
-    /// Who asks and what for, in a few words: "from Dr Rao: bereavement".
-    pub asked: String,
+    pub asked: Asked,
     pub state: CaseState,
     pub state_since: NaiveDate,
     pub next: NextStep,
@@ -80,6 +94,40 @@ pub struct CaseHead {
     pub touch: Touch,
     /// Lines of history and a hash over them: what the views must agree with.
     pub history: Digest,
+}
+
+/// Who asks and what for, kept as the referral's fields say it; reads "from Dr Rao: bereavement".
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Asked {
+    by: Box<str>,
+    source: Box<str>,
+    reason: Box<str>,
+}
+
+impl Asked {
+    /// Takes over one field of the case; the others do not matter here.
+    pub(super) fn set(&mut self, field: CaseField, text: Option<&str>) {
+        let slot = match field {
+            CaseField::ReferredBy => &mut self.by,
+            CaseField::Source => &mut self.source,
+            CaseField::Reason => &mut self.reason,
+            _ => return,
+        };
+        *slot = text.unwrap_or_default().into();
+    }
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = Source::find(&self.source).map_or("", |source| source.label());
+        let by: &str = if self.by.is_empty() { source } else { &self.by };
+        let reason = Need::find(&self.reason).map_or(&*self.reason, |need| need.label());
+        match (by.is_empty(), reason.is_empty()) {
+            (false, false) => write!(out, "from {by}: {reason}"),
+            (false, true) => write!(out, "from {by}"),
+            (true, _) => out.write_str(reason),
+        }
+    }
 }
 
 /// A count and a running hash of a case's history, as insurance against the views.

@@ -79,6 +79,10 @@ impl Field {
 /// become plain ones. The result is in NFC, trimmed, and no longer than the field allows; a caller
 /// that must not cut in silence asks [`over_length`] first.
 pub fn clean(text: &str, field: Field) -> Cow<'_, str> {
+    let text = match field.lines {
+        Lines::Screen => text,
+        Lines::One | Lines::Several => text.trim_matches([' ', '\n']),
+    };
     if is_clean(text, field) {
         return Cow::Borrowed(text);
     }

@@ -38,9 +38,8 @@ impl StoreConfig {
             }
             Err(error) => return Err(unreachable(&path, &error)),
         };
-        toml::from_str(&text).map_err(|error| {
-            Trouble::config(format!("{} cannot be read: {error}", path.display()))
-        })
+        toml::from_str(&text)
+            .map_err(|error| Trouble::config(format!("{} cannot be read: {error}", path.display())))
     }
 
     /// Writes it whole, synced.
@@ -75,8 +74,7 @@ impl StoreConfig {
             .map(|folder| PathBuf::from(folder).join("caseload-root-key"))
             .filter(|path| path.exists());
         let path = credential.unwrap_or_else(|| self.root_key_path(layout));
-        RootKey::load(&path).map_err(|error| {
-            Trouble::offline(format!("The store stays closed: {error}."))
-        })
+        RootKey::load(&path)
+            .map_err(|error| Trouble::offline(format!("The store stays closed: {error}.")))
     }
 }

@@ -108,7 +108,9 @@ impl Core {
             )
         };
         let (out, answer) = sync_channel(1);
-        let Some(jobs) = lock(&self.jobs).clone() else { return going() };
+        let Some(jobs) = lock(&self.jobs).clone() else {
+            return going();
+        };
         if jobs.send(job(out)).is_err() {
             return going();
         }

@@ -31,7 +31,11 @@ pub struct Drafts {
 
 impl Drafts {
     pub fn new(dir: PathBuf, keyring: SharedKeyring) -> Drafts {
-        Drafts { dir, keyring, writing: Mutex::new(()) }
+        Drafts {
+            dir,
+            keyring,
+            writing: Mutex::new(()),
+        }
     }
 
     /// Keeps a draft; when this returns it is on the disk.
@@ -45,10 +49,16 @@ impl Drafts {
         let owner = Owner::Staff(staff.0);
         let known = self.keyring.read().map_err(failed)?.key_of(owner).is_ok();
         if !known {
-            self.keyring.write().map_err(failed)?.add(owner).map_err(failed)?;
+            self.keyring
+                .write()
+                .map_err(failed)?
+                .add(owner)
+                .map_err(failed)?;
         }
         let ring = self.keyring.read().map_err(failed)?;
-        let sealed = ring.seal_box(owner, &attached(&path), &plain).map_err(failed)?;
+        let sealed = ring
+            .seal_box(owner, &attached(&path), &plain)
+            .map_err(failed)?;
         drop(ring);
         disk::replace_file(&disk::RealDisk, &path, &sealed).map_err(failed)
     }
@@ -91,7 +101,12 @@ impl Drafts {
 
     fn read(&self, path: &Path) -> Option<Draft> {
         let sealed = disk::read_file(&disk::RealDisk, path, DRAFT_BYTES_MAX).ok()?;
-        let plain = self.keyring.read().ok()?.open_box(&attached(path), &sealed).ok()?;
+        let plain = self
+            .keyring
+            .read()
+            .ok()?
+            .open_box(&attached(path), &sealed)
+            .ok()?;
         serde_json::from_slice(&plain).ok()
     }
 
@@ -110,7 +125,10 @@ fn prefix(staff: StaffId) -> String {
 
 /// A draft's file opens under its own name only.
 fn attached(path: &Path) -> Vec<u8> {
-    let name = path.file_name().map(|name| name.as_encoded_bytes().to_vec()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|name| name.as_encoded_bytes().to_vec())
+        .unwrap_or_default();
     [b"caseload/draft/".as_slice(), &name].concat()
 }
 

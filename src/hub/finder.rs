@@ -1,5 +1,6 @@
 //! The finder: the search index, what of it has been read after a start, and its rows.
 
+use std::collections::BTreeSet;
 use std::sync::{Condvar, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::{
         access::Asker,
         client::{ClientField, ClientFields},
         contact::Contact,
-        fact::{Entry, Fact},
+        fact::{About, Entry, Fact},
         heads::Heads,
         ids::{CaseId, ClientId, ContactId, ServiceId, StaffId},
         record::What,
@@ -47,6 +48,16 @@ pub struct Finder {
     case_of_note: RwLock<Vec<u32>>,
     read: Mutex<ReadSoFar>,
     names_read: Condvar,
+    /// What changed while the reading went on: newer than what is being read.
+    newer: Mutex<Newer>,
+}
+
+/// Records that the reading must not overwrite with what it read before they changed.
+#[derive(Default)]
+struct Newer {
+    clients: BTreeSet<ClientId>,
+    notes: BTreeSet<ContactId>,
+    over: bool,
 }
 
 impl Finder {
@@ -69,12 +80,31 @@ impl Finder {
         self.names_read.notify_all();
     }
 
-    /// Puts names in; several at once, so that searching is held up rarely.
-    pub fn put_clients(&self, heads: &Heads, clients: &[(ClientId, ClientFields)]) {
+    /// Puts names in as the reading finds them; several at once, so that searching is held up
+    /// rarely. What changed meanwhile is newer and stays.
+    pub fn put_read_clients(&self, heads: &Heads, clients: &[(ClientId, ClientFields)]) {
+        let newer = lock(&self.newer);
         let mut index = self.index_mut();
         for (client, fields) in clients {
-            put_client(&mut index, heads, *client, fields);
+            if !newer.clients.contains(client) {
+                put_client(&mut index, heads, *client, fields);
+            }
         }
+    }
+
+    /// Puts texts in as the reading finds them.
+    pub fn put_read_notes(&self, notes: &[(ContactId, CaseId, ClientId, String)]) {
+        let newer = lock(&self.newer);
+        let old = |(note, ..): &&(ContactId, CaseId, ClientId, String)| !newer.notes.contains(note);
+        self.put_notes(notes.iter().filter(old));
+    }
+
+    /// The reading is over: nothing needs to be remembered for it any more.
+    pub fn end_reading(&self) {
+        *lock(&self.newer) = Newer {
+            over: true,
+            ..Newer::default()
+        };
     }
 
     pub fn put_services<'s>(&self, services: impl Iterator<Item = &'s Service>) {
@@ -85,9 +115,15 @@ impl Finder {
     }
 
     /// Puts texts of contacts and notes in.
-    pub fn put_notes(&self, notes: &[(ContactId, CaseId, ClientId, String)]) {
+    fn put_notes<'n>(
+        &self,
+        notes: impl Iterator<Item = &'n (ContactId, CaseId, ClientId, String)>,
+    ) {
         let mut index = self.index_mut();
-        let mut cases = self.case_of_note.write().unwrap_or_else(PoisonError::into_inner);
+        let mut cases = self
+            .case_of_note
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         for (note, case, client, text) in notes {
             if !text.is_empty() {
                 remember(&mut cases, *note, *case);
@@ -98,8 +134,9 @@ impl Finder {
 
     /// Keeps the index true to entries that have become durable.
     pub fn follow(&self, core: &Core, entries: &[Entry]) {
-        let mut changed = Vec::new();
+        let mut changed = BTreeSet::new();
         let mut notes = Vec::new();
+        self.remember_newer(entries);
         {
             let heads = core.heads();
             let mut index = self.index_mut();
@@ -107,13 +144,30 @@ impl Finder {
                 follow_fact(&mut index, &heads, fact, &mut changed, &mut notes);
             }
         }
-        self.put_notes(&notes);
+        self.put_notes(notes.iter());
         let seq = core.heads().seq;
         for client in changed {
             // A record that cannot be read now is read again with all others at the next start.
             if let Ok(Some(record)) = core.records.client(client, seq) {
                 let heads = core.heads();
                 put_client(&mut self.index_mut(), &heads, client, &record.fields);
+            }
+        }
+    }
+
+    fn remember_newer(&self, entries: &[Entry]) {
+        let mut newer = lock(&self.newer);
+        if newer.over {
+            return;
+        }
+        for (about, fact) in entries.iter().flat_map(|entry| &entry.facts) {
+            if let About::Client(client) = about {
+                newer.clients.insert(*client);
+            }
+            if let Fact::ContactWithdrawn { contact: note, .. } | Fact::NoteWithdrawn { note, .. } =
+                fact
+            {
+                newer.notes.insert(*note);
             }
         }
     }
@@ -136,15 +190,20 @@ impl Finder {
             .unwrap_or_else(PoisonError::into_inner);
         drop(reading);
         if waited.timed_out() {
-            return Err(Trouble::offline("The names are still being read after a start.")
-                .hint("Try again in a moment; your draft is kept."));
+            return Err(
+                Trouble::offline("The names are still being read after a start.")
+                    .hint("Try again in a moment; your draft is kept."),
+            );
         }
         let found = self.index().duplicates(given, family, born, nhs);
         Ok(found.into_iter().map(ClientId).collect())
     }
 
     /// The finder's rows for what was typed.
-    #[allow(clippy::too_many_arguments, reason = "who asks, on what day, and what they typed")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "who asks, on what day, and what they typed"
+    )]
     pub fn find(
         &self,
         core: &Core,
@@ -167,8 +226,11 @@ impl Finder {
                 index.find_for(text, kinds, limit, &own, &reach)
             }
         };
-        let rows =
-            found.hits.iter().filter_map(|hit| self.row(core, heads, asker, today, hit)).collect();
+        let rows = found
+            .hits
+            .iter()
+            .filter_map(|hit| self.row(core, heads, asker, today, hit))
+            .collect();
         Found {
             query: text.to_owned(),
             rows,
@@ -207,11 +269,20 @@ impl Finder {
             Kind::Note => {
                 let note = ContactId(hit.item.id);
                 let case = {
-                    let cases = self.case_of_note.read().unwrap_or_else(PoisonError::into_inner);
+                    let cases = self
+                        .case_of_note
+                        .read()
+                        .unwrap_or_else(PoisonError::into_inner);
                     CaseId(*cases.get(note.0 as usize)?)
                 };
-                let (on, who, text) = note_text(core, heads.seq, case, note)?;
-                let found = NoteFound { case, note, on, who, text: &text };
+                let (on, who, text) = note_text(core, heads, case, note)?;
+                let found = NoteFound {
+                    case,
+                    note,
+                    on,
+                    who,
+                    text: &text,
+                };
                 find::note_row(heads, asker, found, today, &hit.marks)
             }
         }
@@ -246,14 +317,18 @@ fn kind_set(kinds: &[FindKind]) -> KindSet {
 fn only_own(heads: &Heads, asker: Asker) -> bool {
     asker.staff.role == Role::LinkWorker
         && !asker.staff.practices.iter().any(|id| {
-            heads.practice(*id).is_some_and(|practice| practice.reach == FinderReach::Practice)
+            heads
+                .practice(*id)
+                .is_some_and(|practice| practice.reach == FinderReach::Practice)
         })
 }
 
 /// Clients that the asker works with themselves, ids ascending.
 fn own_clients(heads: &Heads, asker: Asker) -> Vec<u32> {
-    let mut own: Vec<u32> =
-        heads.cases_of(Some(asker.staff.id)).map(|case| case.client.0).collect();
+    let mut own: Vec<u32> = heads
+        .cases_of(Some(asker.staff.id))
+        .map(|case| case.client.0)
+        .collect();
     own.sort_unstable();
     own.dedup();
     own
@@ -263,7 +338,11 @@ fn in_reach(heads: &Heads, asker: Asker, own: &[u32]) -> u32 {
     let count = if only_own(heads, asker) {
         own.len()
     } else {
-        heads.clients.iter().filter(|head| asker.reaches_client(heads, head)).count()
+        heads
+            .clients
+            .iter()
+            .filter(|head| asker.reaches_client(heads, head))
+            .count()
     };
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -279,10 +358,14 @@ fn remember(cases: &mut Vec<u32>, note: ContactId, case: CaseId) {
 }
 
 fn put_client(index: &mut Index, heads: &Heads, client: ClientId, fields: &ClientFields) {
-    let Some(head) = heads.client(client) else { return };
+    let Some(head) = heads.client(client) else {
+        return;
+    };
     let text = |field| fields.get(&field).map_or("", String::as_str);
     let phones = [text(ClientField::Phone), text(ClientField::SecondPhone)];
-    let practice = heads.practice(head.practice).map_or("", |practice| practice.name.as_str());
+    let practice = heads
+        .practice(head.practice)
+        .map_or("", |practice| practice.name.as_str());
     index.put_client(
         client.0,
         &ClientWords {
@@ -301,16 +384,25 @@ fn put_client(index: &mut Index, heads: &Heads, client: ClientId, fields: &Clien
 
 fn put_service(index: &mut Index, service: &Service) {
     let needs: Vec<&str> = service.needs.iter().map(|need| need.label()).collect();
-    let other =
-        [&service.organisation, &service.place, &service.offers, &needs.join(" ")].map(String::as_str);
+    let needs = needs.join(" ");
+    let other = [
+        &service.organisation,
+        &service.place,
+        &service.offers,
+        &needs,
+    ];
+    let other = other.map(String::as_str);
     index.put_service(service.id.0, &service.name, &other.join(" "));
 }
 
 /// The texts of a contact that the finder reads.
 pub fn words_of(contact: &Contact) -> String {
     let texts = [&contact.note, &contact.we_promised, &contact.they_said];
-    let said: Vec<&str> =
-        texts.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    let said: Vec<&str> = texts
+        .into_iter()
+        .map(String::as_str)
+        .filter(|text| !text.is_empty())
+        .collect();
     said.join(" ")
 }
 
@@ -318,7 +410,7 @@ fn follow_fact(
     index: &mut Index,
     heads: &Heads,
     fact: &Fact,
-    changed: &mut Vec<ClientId>,
+    changed: &mut BTreeSet<ClientId>,
     notes: &mut Vec<(ContactId, CaseId, ClientId, String)>,
 ) {
     let client_of = |case: CaseId| heads.case(case).map(|head| head.client);
@@ -328,16 +420,16 @@ fn follow_fact(
             index.remove(ItemId::client(client.0));
         }
         Fact::ClientSet { client, .. } | Fact::ClientMovedPractice { client, .. } => {
-            if !changed.contains(client) {
-                changed.push(*client);
-            }
+            changed.insert(*client);
         }
         Fact::ContactLogged { case, contact } => {
             if let Some(client) = client_of(*case) {
                 notes.push((contact.id, *case, client, words_of(contact)));
             }
         }
-        Fact::NoteAdded { case, note, text, .. } => {
+        Fact::NoteAdded {
+            case, note, text, ..
+        } => {
             if let Some(client) = client_of(*case) {
                 notes.push((*note, *case, client, text.clone()));
             }
@@ -355,11 +447,11 @@ fn follow_fact(
 
 fn note_text(
     core: &Core,
-    seq: u64,
+    heads: &Heads,
     case: CaseId,
     note: ContactId,
 ) -> Option<(NaiveDate, StaffId, String)> {
-    let record = core.records.case(case, seq).ok()??;
+    let record = core.records.case(heads.case(case)?, heads.seq).ok()??;
     record.history.iter().find_map(|happening| {
         let text = match &happening.what {
             What::Contact(contact) if contact.id == note => words_of(contact),

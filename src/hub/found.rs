@@ -5,13 +5,12 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::{
     domain::{
         fact::{About, Entry, Fact},
         ids::StaffId,
-        people::{Practice, Staff},
         terms::StoreKind,
     },
     journal::{Journal, Options},
@@ -24,19 +23,6 @@ use super::{
     layout::Layout,
     ledger::{self, SharedKeyring},
 };
-
-/// What a new store begins with.
-#[derive(Debug, Clone)]
-pub struct Founding {
-    pub kind: StoreKind,
-    /// The day a demonstration store stays on.
-    pub today: Option<NaiveDate>,
-    pub practices: Vec<Practice>,
-    pub staff: Vec<Staff>,
-    /// The Unix account that may act as these people, in order.
-    pub accounts: Vec<(StaffId, u32)>,
-    pub at: DateTime<Utc>,
-}
 
 /// A store just founded, open for bulk writing, not yet serving anybody.
 pub struct Founded {
@@ -66,11 +52,11 @@ pub fn root_key_place(kind: StoreKind, id: &str) -> Result<PathBuf, Trouble> {
     Ok(folder.join("caseload").join(format!("{id}.key")))
 }
 
-/// Founds a store in an empty data folder.
+/// Makes folder, keys and an empty journal. The store counts as founded after `Founded::finish`.
 ///
 /// # Errors
 /// Where there is a store already, or the disk refuses.
-pub fn found(layout: &Layout, founding: &Founding) -> Result<Founded, Trouble> {
+pub fn found(layout: &Layout, kind: StoreKind) -> Result<Founded, Trouble> {
     if layout.is_founded() {
         return Err(Trouble::refused(format!(
             "There is a store in {} already.",
@@ -86,8 +72,8 @@ pub fn found(layout: &Layout, founding: &Founding) -> Result<Founded, Trouble> {
     let id = StoreId::generate().map_err(|error| failed(&error))?;
     let config = StoreConfig {
         id: id.to_string(),
-        kind: founding.kind,
-        root_key: root_key_place(founding.kind, &id.to_string())?,
+        kind,
+        root_key: root_key_place(kind, &id.to_string())?,
     };
     let root = RootKey::generate().map_err(|error| failed(&error))?;
     let key_path = config.root_key_path(layout);
@@ -97,19 +83,58 @@ pub fn found(layout: &Layout, founding: &Founding) -> Result<Founded, Trouble> {
     let mut ring = Keyring::create(disk.clone(), &layout.keyring(), &root, id)
         .map_err(|error| failed(&error))?;
     ring.add(Owner::Rest).map_err(|error| failed(&error))?;
-    let mut journal = Journal::create(disk, &layout.journal(), &ring, Options::default())
+    let journal = Journal::create(disk, &layout.journal(), &ring, Options::default())
         .map_err(|error| failed(&error))?;
     let keyring = Arc::new(RwLock::new(ring));
-    let entry = Entry {
-        seq: 1,
-        recorded: ledger::to_millis(founding.at),
-        who: StaffId::PROGRAM,
-        facts: first_facts(founding),
-    };
-    ledger::append(&mut journal, &keyring, &[entry], true).map_err(|error| failed(&error))?;
-    // The store counts as founded from here on: what was cut off before can be thrown away.
-    config.save(layout)?;
-    Ok(Founded { config, keyring, journal, recovery_code: root.recovery_code() })
+    Ok(Founded {
+        config,
+        keyring,
+        journal,
+        recovery_code: root.recovery_code(),
+    })
+}
+
+impl Founded {
+    /// Writes entries in the order given, without a sync.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn write(&mut self, entries: &[Entry]) -> Result<(), Trouble> {
+        ledger::append(&mut self.journal, &self.keyring, entries, false)
+            .map_err(|error| Trouble::offline(format!("The store could not be made: {error}.")))
+    }
+
+    /// Writes facts of the program as the next entry.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn write_facts(
+        &mut self,
+        seq: u64,
+        recorded: DateTime<Utc>,
+        facts: Vec<(About, Fact)>,
+    ) -> Result<(), Trouble> {
+        let recorded = ledger::to_millis(recorded);
+        self.write(&[Entry {
+            seq,
+            recorded,
+            who: StaffId::PROGRAM,
+            facts,
+        }])
+    }
+
+    /// Syncs what was written and names the store in `store.toml`: what was cut off before this
+    /// can be thrown away.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn finish(self, layout: &Layout) -> Result<Zeroizing<String>, Trouble> {
+        self.journal
+            .close()
+            .map_err(|error| Trouble::offline(format!("The store could not be made: {error}.")))?;
+        self.config.save(layout)?;
+        Ok(self.recovery_code)
+    }
 }
 
 fn make_folder_of(key: &Path) -> Result<(), Trouble> {
@@ -117,21 +142,4 @@ fn make_folder_of(key: &Path) -> Result<(), Trouble> {
         Some(folder) => Layout::new(folder).make_only(),
         None => Ok(()),
     }
-}
-
-fn first_facts(founding: &Founding) -> Vec<(About, Fact)> {
-    let mut facts = vec![(
-        About::Rest,
-        Fact::StoreFounded { kind: founding.kind, today: founding.today },
-    )];
-    for practice in &founding.practices {
-        facts.push((About::Rest, Fact::PracticeAdded(practice.clone())));
-    }
-    for staff in &founding.staff {
-        facts.push((About::Staff(staff.id), Fact::StaffAdded(staff.clone())));
-    }
-    for (staff, uid) in &founding.accounts {
-        facts.push((About::Staff(*staff), Fact::AccountMapped { staff: *staff, uid: *uid }));
-    }
-    facts
 }

@@ -48,12 +48,22 @@ pub type Audience = BTreeMap<u64, (Vec<ClientId>, Vec<CaseId>)>;
 
 impl Hall {
     fn listeners(&self) -> MutexGuard<'_, BTreeMap<u64, Listener>> {
-        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+        self.listeners
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn enter(&self, session: u64, asker: Asker, out: SyncSender<Said>, link: Arc<UnixStream>) {
         let (staff, owner) = (asker.staff.id, asker.owner);
-        self.listeners().insert(session, Listener { staff, owner, out, link });
+        self.listeners().insert(
+            session,
+            Listener {
+                staff,
+                owner,
+                out,
+                link,
+            },
+        );
     }
 
     pub fn leave(&self, session: u64) {
@@ -64,18 +74,26 @@ impl Hall {
     /// who lost a case is told as well as who got it.
     pub fn audience(&self, heads: &Heads, touched: &Touched, into: &mut Audience) {
         for (session, listener) in self.listeners().iter() {
-            let Some(staff) = heads.staff(listener.staff) else { continue };
-            let asker = Asker { staff, owner: listener.owner };
+            let Some(staff) = heads.staff(listener.staff) else {
+                continue;
+            };
+            let asker = Asker {
+                staff,
+                owner: listener.owner,
+            };
             let (clients, cases) = into.entry(*session).or_default();
             for client in &touched.clients {
-                let reached =
-                    heads.client(*client).is_some_and(|head| asker.reaches_client(heads, head));
+                let reached = heads
+                    .client(*client)
+                    .is_some_and(|head| asker.reaches_client(heads, head));
                 if reached && !clients.contains(client) {
                     clients.push(*client);
                 }
             }
             for case in &touched.cases {
-                let reached = heads.case(*case).is_some_and(|head| asker.reaches_case(heads, head));
+                let reached = heads
+                    .case(*case)
+                    .is_some_and(|head| asker.reaches_case(heads, head));
                 if reached && !cases.contains(case) {
                     cases.push(*case);
                 }
@@ -87,7 +105,14 @@ impl Hall {
     pub fn tell_changed(&self, seq: u64, audience: Audience, directory: bool) {
         for (session, (clients, cases)) in audience {
             if !clients.is_empty() || !cases.is_empty() {
-                self.tell(session, Notice::Changed { seq, clients, cases });
+                self.tell(
+                    session,
+                    Notice::Changed {
+                        seq,
+                        clients,
+                        cases,
+                    },
+                );
             }
         }
         if directory {
@@ -105,7 +130,9 @@ impl Hall {
     /// A session whose queue is full is not waited for: its line is cut, and it connects again.
     fn tell(&self, session: u64, notice: Notice) {
         let mut listeners = self.listeners();
-        let Some(listener) = listeners.get(&session) else { return };
+        let Some(listener) = listeners.get(&session) else {
+            return;
+        };
         match listener.out.try_send(Said::Notice(notice)) {
             Ok(()) => {}
             Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {

@@ -98,16 +98,27 @@ fn try_undo(writer: &mut Writer, who: Who, import: ImportId) -> Result<Done, Rep
             .get(&import)
             .copied()
             .filter(|run| run.ended_seq > 0)
-            .ok_or_else(|| Refusal::NotFound { what: "import".into(), id: import.to_string() })?;
+            .ok_or_else(|| Refusal::NotFound {
+                what: "import".into(),
+                id: import.to_string(),
+            })?;
         if run.undone {
             return Err(Refusal::Said(format!("Import {import} is undone already.")).into());
         }
         let entries = entries_of(&core, import, run.began_seq, run.ended_seq)?;
         let shelves = Shelves::new(&core, &heads);
-        let desk =
-            Desk { heads: &heads, asker, now: moment.now, today: moment.today, shelf: &shelves };
+        let desk = Desk {
+            heads: &heads,
+            asker,
+            now: moment.now,
+            today: moment.today,
+            shelf: &shelves,
+        };
         let decisions = decide::undo_import(&desk, import, &entries)?;
-        let facts: Vec<_> = decisions.into_iter().map(|decision| decision.facts).collect();
+        let facts: Vec<_> = decisions
+            .into_iter()
+            .map(|decision| decision.facts)
+            .collect();
         (facts, heads.directory.next)
     };
     if let Some(trouble) = writer.cannot_write() {
@@ -117,20 +128,30 @@ fn try_undo(writer: &mut Writer, who: Who, import: ImportId) -> Result<Done, Rep
     ids.import = undo.0.saturating_add(1);
     writer.reserve(ids);
     let rows = facts.len();
-    let ended = Fact::ImportEnded { import: undo, clients: 0, cases: 0, skipped: 0 };
+    let ended = Fact::ImportEnded {
+        import: undo,
+        clients: 0,
+        cases: 0,
+        skipped: 0,
+    };
     gated(writer, who.staff, moment.now, undo, facts, ended).map_err(Reply::Trouble)?;
     let said = format!("Import {import} is undone: {rows} rows taken back.");
-    Ok(Done { seq: core.heads().seq, said, client: None, case: None })
+    Ok(Done {
+        seq: core.heads().seq,
+        said,
+        client: None,
+        case: None,
+    })
 }
 
-fn asker<'h>(
-    heads: &'h crate::domain::heads::Heads,
-    who: Who,
-) -> Result<Asker<'h>, Reply> {
-    let staff = heads.staff(who.staff).ok_or_else(|| {
-        Reply::Trouble(Trouble::refused("You are no longer known on this desk."))
-    })?;
-    Ok(Asker { staff, owner: who.owner })
+fn asker<'h>(heads: &'h crate::domain::heads::Heads, who: Who) -> Result<Asker<'h>, Reply> {
+    let staff = heads
+        .staff(who.staff)
+        .ok_or_else(|| Reply::Trouble(Trouble::refused("You are no longer known on this desk.")))?;
+    Ok(Asker {
+        staff,
+        owner: who.owner,
+    })
 }
 
 fn entries_of(
@@ -144,9 +165,9 @@ fn entries_of(
         if entry.seq > to {
             return Err(EndOr::End);
         }
-        let ours = entry.facts.iter().any(|(_, fact)| {
-            matches!(fact, Fact::ImportRow { import: named, .. } if *named == import)
-        });
+        let ours = entry.facts.iter().any(
+            |(_, fact)| matches!(fact, Fact::ImportRow { import: named, .. } if *named == import),
+        );
         if ours {
             entries.push(entry);
         }
@@ -154,9 +175,9 @@ fn entries_of(
     });
     match read {
         Ok(()) | Err(EndOr::End) => Ok(entries),
-        Err(EndOr::Failed(error)) => {
-            Err(Reply::Trouble(Trouble::offline(format!("The import cannot be read: {error}."))))
-        }
+        Err(EndOr::Failed(error)) => Err(Reply::Trouble(Trouble::offline(format!(
+            "The import cannot be read: {error}."
+        )))),
     }
 }
 
@@ -184,8 +205,16 @@ fn gated(
 ) -> Result<(), Trouble> {
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let mut held = Vec::with_capacity(rows.len() + 2);
-    let began = vec![(About::Rest, Fact::ImportBegan { import, rows: count })];
+    let began = vec![(
+        About::Rest,
+        Fact::ImportBegan {
+            import,
+            rows: count,
+        },
+    )];
     write(writer, who, now, vec![began], &mut held)?;
+    // The beginning is known at once, so that the views know from where to read on after a crash.
+    writer.publish(std::mem::take(&mut held));
     let mut rows = rows.into_iter().enumerate().peekable();
     while rows.peek().is_some() {
         let group: Vec<_> = rows
@@ -201,7 +230,13 @@ fn gated(
         write(writer, who, now, group, &mut held)?;
         writer.serve_waiting();
     }
-    write(writer, who, now, vec![vec![(About::Rest, ended)]], &mut held)?;
+    write(
+        writer,
+        who,
+        now,
+        vec![vec![(About::Rest, ended)]],
+        &mut held,
+    )?;
     writer.publish(held);
     Ok(())
 }
@@ -216,7 +251,12 @@ fn write(
     let recorded = now.max(writer.core.heads().recorded);
     let entries: Vec<Entry> = (writer.journal.last_seq() + 1..)
         .zip(group)
-        .map(|(seq, facts)| Entry { seq, recorded, who, facts })
+        .map(|(seq, facts)| Entry {
+            seq,
+            recorded,
+            who,
+            facts,
+        })
         .collect();
     writer.write(&entries, true)?;
     held.extend(entries);

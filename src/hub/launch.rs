@@ -6,6 +6,7 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
+    os::unix::process::CommandExt,
     path::Path,
     process::{Command, Stdio},
     thread,
@@ -37,12 +38,17 @@ pub fn tell(told: &Told) {
         Told::Ready => "ready".to_owned(),
         Told::Taken => "taken".to_owned(),
         Told::Failed(trouble) => {
-            format!("failed {}", serde_json::to_string(trouble).unwrap_or_default())
+            format!(
+                "failed {}",
+                serde_json::to_string(trouble).unwrap_or_default()
+            )
         }
     };
     // A session that went away meanwhile does not need to know.
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{line}").and_then(|()| out.flush()).unwrap_or_default();
+    writeln!(out, "{line}")
+        .and_then(|()| out.flush())
+        .unwrap_or_default();
 }
 
 /// Connects to the store's hub, starting one where none runs and the store is ours.
@@ -82,7 +88,14 @@ fn start(
 ) -> Result<(), Trouble> {
     let failed = |error: std::io::Error| Trouble::offline(format!("No hub starts: {error}."));
     let mut command = Command::new("/proc/self/exe");
-    command.arg("hub").arg("--background").arg("--data").arg(data).arg("--socket").arg(socket);
+    command
+        .arg0("caseload")
+        .arg("hub")
+        .arg("--background")
+        .arg("--data")
+        .arg(data)
+        .arg("--socket")
+        .arg(socket);
     if ephemeral {
         command.arg("--ephemeral");
     }

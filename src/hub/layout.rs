@@ -80,20 +80,23 @@ impl Layout {
         let shown = self.data.display();
         let meta = fs::metadata(&self.data).map_err(|error| unreachable(&self.data, &error))?;
         if meta.mode() & 0o077 != 0 {
-            return Err(Trouble::offline(format!("The folder {shown} is open to other people."))
-                .hint(format!("Close it: chmod 700 {shown}")));
+            return Err(
+                Trouble::offline(format!("The folder {shown} is open to other people."))
+                    .hint(format!("Close it: chmod 700 {shown}")),
+            );
         }
         if meta.uid() != rustix::process::geteuid().as_raw() {
-            return Err(Trouble::offline(format!("The folder {shown} belongs to somebody else."))
-                .hint("Several accounts need the hub as a service: see packaging/README.md."));
+            return Err(
+                Trouble::offline(format!("The folder {shown} belongs to somebody else."))
+                    .hint("Several accounts need the hub as a service: see packaging/README.md."),
+            );
         }
         Ok(())
     }
 
     /// Whether the data folder belongs to the Unix account that runs this program.
     pub fn is_ours(&self) -> bool {
-        fs::metadata(&self.data)
-            .is_ok_and(|meta| meta.uid() == rustix::process::geteuid().as_raw())
+        fs::metadata(&self.data).is_ok_and(|meta| meta.uid() == rustix::process::geteuid().as_raw())
     }
 }
 

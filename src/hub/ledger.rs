@@ -75,8 +75,11 @@ fn from_millis(millis: i64) -> DateTime<Utc> {
 /// # Errors
 /// Where the keyring cannot be written; then nothing may be sealed under the new keys.
 pub fn make_keys(keyring: &SharedKeyring, entries: &[Entry]) -> Result<(), LedgerError> {
-    let mut owners: Vec<Owner> =
-        entries.iter().flat_map(|entry| &entry.facts).map(|(about, _)| owner_of(*about)).collect();
+    let mut owners: Vec<Owner> = entries
+        .iter()
+        .flat_map(|entry| &entry.facts)
+        .map(|(about, _)| owner_of(*about))
+        .collect();
     owners.sort_unstable();
     owners.dedup();
     {
@@ -84,7 +87,10 @@ pub fn make_keys(keyring: &SharedKeyring, entries: &[Entry]) -> Result<(), Ledge
         owners.retain(|owner| matches!(ring.key_of(*owner), Err(SealError::NoKey(_))));
     }
     if !owners.is_empty() {
-        keyring.write().map_err(|_| LedgerError::Poisoned)?.add_many(&owners)?;
+        keyring
+            .write()
+            .map_err(|_| LedgerError::Poisoned)?
+            .add_many(&owners)?;
     }
     Ok(())
 }
@@ -102,9 +108,14 @@ pub fn encode(keyring: &Keyring, entry: &Entry) -> Result<NewEntry, LedgerError>
         }
     }
     let part = |(about, facts): (About, Vec<&Fact>)| -> Result<NewPart, LedgerError> {
-        let plain = serde_json::to_vec(&facts)
-            .map_err(|error| LedgerError::Unknown { seq: entry.seq, fault: error.to_string() })?;
-        Ok(NewPart { key: keyring.key_of(owner_of(about))?, plain })
+        let plain = serde_json::to_vec(&facts).map_err(|error| LedgerError::Unknown {
+            seq: entry.seq,
+            fault: error.to_string(),
+        })?;
+        Ok(NewPart {
+            key: keyring.key_of(owner_of(about))?,
+            plain,
+        })
     };
     Ok(NewEntry {
         recorded: entry.recorded.timestamp_millis(),
@@ -120,10 +131,15 @@ pub fn encode(keyring: &Keyring, entry: &Entry) -> Result<NewEntry, LedgerError>
 pub fn decode(keyring: &Keyring, entry: journal::Entry) -> Result<Entry, LedgerError> {
     let mut facts = Vec::new();
     for part in entry.parts {
-        let Body::Plain(plain) = part.body else { continue };
+        let Body::Plain(plain) = part.body else {
+            continue;
+        };
         let about = about_of(owner(keyring, part.key)?);
-        let run: Vec<Fact> = serde_json::from_slice(&plain)
-            .map_err(|error| LedgerError::Unknown { seq: entry.seq, fault: error.to_string() })?;
+        let run: Vec<Fact> =
+            serde_json::from_slice(&plain).map_err(|error| LedgerError::Unknown {
+                seq: entry.seq,
+                fault: error.to_string(),
+            })?;
         facts.extend(run.into_iter().map(|fact| (about, fact)));
     }
     Ok(Entry {
@@ -135,7 +151,9 @@ pub fn decode(keyring: &Keyring, entry: journal::Entry) -> Result<Entry, LedgerE
 }
 
 fn owner(keyring: &Keyring, key: KeyId) -> Result<Owner, LedgerError> {
-    keyring.owner_of(key).ok_or(LedgerError::Keys(SealError::UnknownKey(key)))
+    keyring
+        .owner_of(key)
+        .ok_or(LedgerError::Keys(SealError::UnknownKey(key)))
 }
 
 /// Writes entries as one group and syncs it; when this returns they are durable. Their sequence
@@ -151,8 +169,10 @@ pub fn append(
 ) -> Result<(), LedgerError> {
     make_keys(keyring, entries)?;
     let ring = keyring.read().map_err(|_| LedgerError::Poisoned)?;
-    let new: Vec<NewEntry> =
-        entries.iter().map(|entry| encode(&ring, entry)).collect::<Result<_, _>>()?;
+    let new: Vec<NewEntry> = entries
+        .iter()
+        .map(|entry| encode(&ring, entry))
+        .collect::<Result<_, _>>()?;
     if sync {
         journal.append_group(&new, &ring)?;
     } else {
@@ -187,11 +207,7 @@ pub fn read_from<E: From<LedgerError>>(
 ///
 /// # Errors
 /// What the journal says.
-pub fn entry(
-    snapshot: &Snapshot,
-    keyring: &SharedKeyring,
-    seq: u64,
-) -> Result<Entry, LedgerError> {
+pub fn entry(snapshot: &Snapshot, keyring: &SharedKeyring, seq: u64) -> Result<Entry, LedgerError> {
     let ring = keyring.read().map_err(|_| LedgerError::Poisoned)?;
     decode(&ring, snapshot.entry(seq, &ring)?)
 }

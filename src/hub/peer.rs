@@ -26,21 +26,33 @@ pub fn uid_of(stream: &UnixStream) -> Result<u32, Trouble> {
 /// One sentence for an account that nobody mapped, or for a person who is not theirs.
 pub fn person(heads: &Heads, uid: u32, as_person: &str, layout: &Layout) -> Result<Who, Trouble> {
     let owner = layout.is_ours() && uid == rustix::process::geteuid().as_raw();
-    let mapped = heads.directory.accounts.get(&uid).map_or(&[][..], Vec::as_slice);
-    let mut people = mapped.iter().filter_map(|id| heads.staff(*id)).filter(|staff| staff.active);
+    let mapped = heads
+        .directory
+        .accounts
+        .get(&uid)
+        .map_or(&[][..], Vec::as_slice);
+    let mut people = mapped
+        .iter()
+        .filter_map(|id| heads.staff(*id))
+        .filter(|staff| staff.active);
     let found = if as_person.is_empty() {
         people.next()
     } else {
         people.find(|staff| is_called(staff, as_person))
     };
     match found {
-        Some(staff) => Ok(Who { staff: staff.id, owner }),
+        Some(staff) => Ok(Who {
+            staff: staff.id,
+            owner,
+        }),
         None if as_person.is_empty() => Err(Trouble::refused(format!(
             "Your account (number {uid}) belongs to nobody on this desk yet."
         ))
         .hint("Ask your practice manager to add you: caseload staff add.")),
-        None => Err(Trouble::refused(format!("Your account may not act as \"{as_person}\"."))
-            .hint("Leave out --as, or ask your practice manager.")),
+        None => Err(
+            Trouble::refused(format!("Your account may not act as \"{as_person}\"."))
+                .hint("Leave out --as, or ask your practice manager."),
+        ),
     }
 }
 

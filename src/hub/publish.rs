@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     domain::{
         fact::{About, Entry, Fact},
+        gate::Gate,
         ids::CaseId,
     },
     journal::{Access, Journal, Options},
@@ -44,9 +45,7 @@ impl Writer {
         {
             return Some(not_saved(&error));
         }
-        if self.core.read_only().is_none() {
-            return None;
-        }
+        self.core.read_only()?;
         Some(Trouble::damaged(reason).hint("Reading works. Ask whoever looks after this machine."))
     }
 
@@ -63,15 +62,11 @@ impl Writer {
         self.journal = journal;
         let from = core.heads().seq + 1;
         let mut found = Vec::new();
-        ledger::read_from::<LedgerError>(
-            &self.journal.snapshot(),
-            &core.keyring,
-            from,
-            |entry| {
-                found.push(entry);
-                Ok(())
-            },
-        )?;
+        let mut gate = Gate::default();
+        ledger::read_from::<LedgerError>(&self.journal.snapshot(), &core.keyring, from, |entry| {
+            found.extend(gate.admit(entry));
+            Ok(())
+        })?;
         self.publish(found);
         core.set_read_only(String::new());
         Ok(())
@@ -79,7 +74,9 @@ impl Writer {
 
     /// Makes durable entries known. Entries of an import come here only when its end is durable.
     pub(super) fn publish(&mut self, entries: Vec<Entry>) {
-        let Some(seq) = entries.iter().map(|entry| entry.seq).max() else { return };
+        let Some(seq) = entries.iter().map(|entry| entry.seq).max() else {
+            return;
+        };
         let core = Arc::clone(&self.core);
         core.set_snapshot(self.journal.snapshot());
         let touched = touched(&entries);
@@ -100,7 +97,11 @@ impl Writer {
 
 /// What to say where something could not be saved.
 pub fn not_saved(error: &LedgerError) -> Trouble {
-    let kind = if error.is_damage() { Trouble::damaged } else { Trouble::offline };
+    let kind = if error.is_damage() {
+        Trouble::damaged
+    } else {
+        Trouble::offline
+    };
     kind(format!("Not saved: {error}.")).hint("What you typed is kept as a draft.")
 }
 

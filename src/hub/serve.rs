@@ -37,6 +37,9 @@ const SESSIONS_MAX: usize = 256;
 /// Sessions of one Unix account.
 const SESSIONS_OF_ONE_MAX: usize = 64;
 
+/// How long a hub waits for the session that started it.
+const FIRST_MAX: Duration = Duration::from_secs(20);
+
 /// How long a hub stays after its last session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stay {
@@ -103,13 +106,15 @@ impl Door {
 
     fn ring(&self) {
         // A full bell has been rung already.
-        io::Write::write(&mut &self.bell, &[1]).map_or((), |_| ());
+        let _rung = io::Write::write(&mut &self.bell, &[1]);
     }
 
     fn come_in(&self, uid: u32) -> Result<u64, Trouble> {
         if self.open_for == OpenFor::Owner && !self.trusts(uid) {
-            return Err(Trouble::refused("This desk was opened by somebody else for themselves.")
-                .hint("Several accounts need the hub as a service: see packaging/README.md."));
+            return Err(
+                Trouble::refused("This desk was opened by somebody else for themselves.")
+                    .hint("Several accounts need the hub as a service: see packaging/README.md."),
+            );
         }
         let mut inside = lock(&self.inside);
         let of_one = inside.values().filter(|other| **other == uid).count();
@@ -148,13 +153,16 @@ pub fn bind(path: &Path, open_for: OpenFor) -> Result<UnixListener, Trouble> {
     };
     fs::set_permissions(path, fs::Permissions::from_mode(mode))
         .map_err(|error| unreachable(path, &error))?;
-    listener.set_nonblocking(true).map_err(|error| unreachable(path, &error))?;
+    listener
+        .set_nonblocking(true)
+        .map_err(|error| unreachable(path, &error))?;
     Ok(listener)
 }
 
 /// Accepts sessions until the door closes, or nobody has been inside for as long as the hub stays.
 pub fn accept(core: &Arc<Core>, door: &Arc<Door>, listener: &UnixListener) {
-    let mut empty_since = Instant::now();
+    // The session that started this hub has some time to come in.
+    let mut empty_since = Instant::now() + FIRST_MAX;
     let mut today = today(core);
     loop {
         if door.closing.load(Ordering::SeqCst) {
@@ -163,7 +171,7 @@ pub fn accept(core: &Arc<Core>, door: &Arc<Door>, listener: &UnixListener) {
         if !door.is_empty() {
             empty_since = Instant::now();
         } else if let Stay::For(stay) = door.stay
-            && empty_since.elapsed() >= stay
+            && Instant::now() >= empty_since + stay
         {
             break;
         }
@@ -187,7 +195,9 @@ fn today(core: &Core) -> chrono::NaiveDate {
 fn wait(door: &Door, listener: &UnixListener, empty_since: Instant) {
     let midnight = clock::until_midnight(clock::now());
     let leave = match door.stay {
-        Stay::For(stay) if door.is_empty() => stay.saturating_sub(empty_since.elapsed()),
+        Stay::For(stay) if door.is_empty() => {
+            (empty_since + stay).saturating_duration_since(Instant::now())
+        }
         Stay::For(_) | Stay::ForGood => midnight,
     };
     let timeout = midnight.min(leave) + Duration::from_millis(1);
@@ -201,7 +211,7 @@ fn wait(door: &Door, listener: &UnixListener, empty_since: Instant) {
         let [_, heard] = fds;
         if heard.revents().contains(PollFlags::IN) {
             let mut bells = [0; 64];
-            io::Read::read(&mut &door.heard, &mut bells).map_or((), |_| ());
+            let _heard = io::Read::read(&mut &door.heard, &mut bells);
         }
     }
 }

@@ -24,7 +24,13 @@ use crate::{
     },
 };
 
-use super::{core::Core, peer, serve::Door, turn::Turn, writer::Who};
+use super::{
+    core::Core,
+    peer,
+    serve::Door,
+    turn::Turn,
+    writer::{Progress, Who},
+};
 
 /// A greeting that takes longer is not one of ours.
 const GREETING_MAX: Duration = Duration::from_secs(3);
@@ -45,7 +51,9 @@ pub fn run(core: &Arc<Core>, door: &Arc<Door>, number: u64, stream: UnixStream) 
 /// Says in one sentence why somebody may not come in.
 pub fn refuse(core: &Core, stream: &UnixStream, trouble: Trouble) {
     // Somebody who does not wait for the sentence does not need it.
-    stream.set_write_timeout(Some(GREETING_MAX)).unwrap_or_default();
+    stream
+        .set_write_timeout(Some(GREETING_MAX))
+        .unwrap_or_default();
     welcome(core, stream, Some(trouble)).unwrap_or_default();
 }
 
@@ -93,12 +101,16 @@ fn greet(core: &Arc<Core>, stream: &UnixStream, hello: &Hello) -> Result<Who, Tr
         return Err(Trouble::config("This is not a caseload session."));
     }
     if hello.protocol < PROTOCOL {
-        return Err(Trouble::offline("caseload was updated while this session was open.")
-            .hint("Start it again; your draft is kept."));
+        return Err(
+            Trouble::offline("caseload was updated while this session was open.")
+                .hint("Start it again; your draft is kept."),
+        );
     }
     if hello.protocol > PROTOCOL {
-        return Err(Trouble::offline("An older caseload is still serving this store.")
-            .hint("It is handing over now; try again in a moment."));
+        return Err(
+            Trouble::offline("An older caseload is still serving this store.")
+                .hint("It is handing over now; try again in a moment."),
+        );
     }
     let uid = peer::uid_of(stream)?;
     peer::person(&core.heads(), uid, &hello.as_person, &core.layout)
@@ -125,11 +137,16 @@ fn pump(waiting: &Receiver<Said>, mut stream: &UnixStream) {
         match frame::write(&mut stream, &said, REPLY_BYTES_MAX) {
             Ok(()) => {}
             Err(FrameError::TooLong { bytes, .. }) => {
-                let Said::Reply { to, .. } = said else { continue };
+                let Said::Reply { to, .. } = said else {
+                    continue;
+                };
                 let trouble =
                     Trouble::refused(format!("The answer is too long to show ({bytes} bytes)."))
                         .hint("Narrow what you ask for.");
-                let reply = Said::Reply { to, reply: Reply::Trouble(trouble) };
+                let reply = Said::Reply {
+                    to,
+                    reply: Reply::Trouble(trouble),
+                };
                 if frame::write(&mut stream, &reply, REPLY_BYTES_MAX).is_err() {
                     break;
                 }
@@ -138,6 +155,15 @@ fn pump(waiting: &Receiver<Said>, mut stream: &UnixStream) {
         }
     }
     stream.shutdown(Shutdown::Both).unwrap_or_default();
+}
+
+/// Sends progress of a request. A terminal that cannot take it just now misses a step of it.
+fn progress(to: u32, out: &SyncSender<Said>) -> Progress {
+    let out = out.clone();
+    Arc::new(move |done, of| {
+        out.try_send(Said::Progress { to, done, of })
+            .unwrap_or_default();
+    })
 }
 
 fn answer(
@@ -156,7 +182,15 @@ fn answer(
                 let link = Arc::new(reader.try_clone()?);
                 let heads = core.heads();
                 if let Some(staff) = heads.staff(who.staff) {
-                    core.hall.enter(number, Asker { staff, owner: who.owner }, out.clone(), link);
+                    core.hall.enter(
+                        number,
+                        Asker {
+                            staff,
+                            owner: who.owner,
+                        },
+                        out.clone(),
+                        link,
+                    );
                 }
                 Reply::Kept
             }
@@ -164,10 +198,7 @@ fn answer(
                 door.hand_over(core);
                 Reply::Kept
             }
-            request => turn.answer(request, &|done, of| {
-                // A terminal that cannot take progress just now misses a step of it.
-                out.try_send(Said::Progress { to: id, done, of }).unwrap_or_default();
-            }),
+            request => turn.answer(request, &progress(id, out)),
         };
         if out.send(Said::Reply { to: id, reply }).is_err() {
             return Err(FrameError::Closed);

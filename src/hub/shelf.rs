@@ -19,13 +19,17 @@ use super::{core::Core, ledger};
 /// The hub's shelf. A look-up that fails is remembered: a decision made on a gap must not stand.
 pub struct Shelves<'a> {
     core: &'a Core,
-    seq: u64,
+    heads: &'a Heads,
     trouble: RefCell<Option<Trouble>>,
 }
 
 impl<'a> Shelves<'a> {
-    pub fn new(core: &'a Core, heads: &Heads) -> Shelves<'a> {
-        Shelves { core, seq: heads.seq, trouble: RefCell::new(None) }
+    pub fn new(core: &'a Core, heads: &'a Heads) -> Shelves<'a> {
+        Shelves {
+            core,
+            heads,
+            trouble: RefCell::new(None),
+        }
     }
 
     /// What went wrong while looking things up, if anything did.
@@ -46,11 +50,14 @@ impl<'a> Shelves<'a> {
 
 impl Shelf for Shelves<'_> {
     fn client(&self, client: ClientId) -> Option<ClientRecord> {
-        self.noted(self.core.records.client(client, self.seq)).flatten()
+        self.noted(self.core.records.client(client, self.heads.seq))
+            .flatten()
     }
 
     fn case(&self, case: CaseId) -> Option<CaseRecord> {
-        self.noted(self.core.records.case(case, self.seq)).flatten()
+        let head = self.heads.case(case)?;
+        self.noted(self.core.records.case(head, self.heads.seq))
+            .flatten()
     }
 
     fn entry(&self, seq: u64) -> Option<Entry> {
@@ -70,6 +77,8 @@ impl Shelf for Shelves<'_> {
     }
 
     fn with_nhs(&self, digits: &str) -> Option<ClientId> {
-        self.noted(self.core.finder.duplicates("", "", None, digits))?.into_iter().next()
+        self.noted(self.core.finder.duplicates("", "", None, digits))?
+            .into_iter()
+            .next()
     }
 }

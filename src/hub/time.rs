@@ -31,9 +31,15 @@ pub fn at(heads: &Heads, instant: DateTime<Utc>) -> Moment {
     match heads.directory.setting.today {
         Some(today) => {
             let days = today.signed_duration_since(store_date(instant));
-            Moment { now: to_millis(instant + days), today }
+            Moment {
+                now: to_millis(instant + days),
+                today,
+            }
         }
-        None => Moment { now: to_millis(instant), today: store_date(instant) },
+        None => Moment {
+            now: to_millis(instant),
+            today: store_date(instant),
+        },
     }
 }
 
@@ -66,7 +72,11 @@ mod tests {
     use super::*;
 
     fn heads(recorded: &str) -> Heads {
-        Heads { seq: 1, recorded: recorded.parse().unwrap(), ..Heads::default() }
+        Heads {
+            seq: 1,
+            recorded: recorded.parse().unwrap(),
+            ..Heads::default()
+        }
     }
 
     fn said(recorded: &str, now: &str) -> Option<String> {
@@ -77,9 +87,17 @@ mod tests {
     #[test]
     fn a_clock_five_minutes_behind_or_a_year_ahead_is_refused() {
         assert_eq!(said("2026-11-23T09:00:00Z", "2026-11-23T08:56:00Z"), None);
-        assert!(said("2026-11-23T09:00:00Z", "2026-11-23T08:54:00Z").unwrap().contains("clock"));
+        assert!(
+            said("2026-11-23T09:00:00Z", "2026-11-23T08:54:00Z")
+                .unwrap()
+                .contains("clock")
+        );
         assert_eq!(said("2026-11-23T09:00:00Z", "2027-11-22T09:00:00Z"), None);
-        assert!(said("2026-11-23T09:00:00Z", "2028-11-23T09:00:00Z").unwrap().contains("year"));
+        assert!(
+            said("2026-11-23T09:00:00Z", "2028-11-23T09:00:00Z")
+                .unwrap()
+                .contains("year")
+        );
     }
 
     #[test]

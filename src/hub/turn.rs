@@ -1,34 +1,28 @@
 //! One request: who asks, what they may, what they get.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use crate::{
     domain::{
         access::{Asker, Right},
         fields,
+        heads::{CaseHead, ClientHead, Heads},
         ids::{CaseId, ClientId},
         record::CaseRecord,
         referral::ReferralRow,
     },
     readmodel::{agenda, cases, client, lists},
-    wire::{
-        Reply, Request, Trouble,
-        talk::ClientBy,
-    },
+    wire::{Reply, Request, Trouble, talk::ClientBy},
 };
 
 use super::{
     core::Core,
-    maintain,
-    time,
-    writer::{Job, Who},
+    maintain, time,
+    writer::{Job, Progress, Who},
 };
 
 /// Rows of an import that one session may stage.
 const STAGED_MAX: usize = 300_000;
-
-/// Told how far a long request has come.
-pub type Progress<'a> = &'a dyn Fn(u64, u64);
 
 /// The hub's side of one session, between its requests.
 pub struct Turn {
@@ -39,15 +33,20 @@ pub struct Turn {
 
 impl Turn {
     pub fn new(core: Arc<Core>, who: Who) -> Turn {
-        Turn { core, who, staged: Vec::new() }
+        Turn {
+            core,
+            who,
+            staged: Vec::new(),
+        }
     }
 
     /// Answers one request. Every request passes `access` here or in `decide`.
-    pub fn answer(&mut self, request: Request, progress: Progress) -> Reply {
-        self.try_answer(request, progress).unwrap_or_else(Reply::Trouble)
+    pub fn answer(&mut self, request: Request, progress: &Progress) -> Reply {
+        self.try_answer(request, progress)
+            .unwrap_or_else(Reply::Trouble)
     }
 
-    fn try_answer(&mut self, request: Request, progress: Progress) -> Result<Reply, Trouble> {
+    fn try_answer(&mut self, request: Request, progress: &Progress) -> Result<Reply, Trouble> {
         let core = Arc::clone(&self.core);
         Ok(match request {
             Request::Do(intent) => {
@@ -66,18 +65,30 @@ impl Turn {
             Request::ImportRows(rows) => self.stage(rows)?,
             Request::ImportCommit { dry_run } => {
                 let (who, rows) = (self.who, std::mem::take(&mut self.staged));
-                core.ask_writer(|out| Job::Import { who, rows, dry_run, out })
+                core.ask_writer(|out| Job::Import {
+                    who,
+                    rows,
+                    dry_run,
+                    out,
+                })
             }
             Request::ImportUndo(import) => {
                 let who = self.who;
                 core.ask_writer(|out| Job::UndoImport { who, import, out })
             }
-            Request::Verify { .. }
-            | Request::Rebuild
-            | Request::Backup { .. }
-            | Request::AcceptClock => {
+            Request::Backup { file } => {
                 self.with_asker(|_, asker, _| asker.need(Right::Administer))??;
-                maintain::answer(&core, request, progress)?
+                maintain::backup(&core, Path::new(&file), progress)?;
+                Reply::Kept
+            }
+            Request::Verify { .. } | Request::Rebuild | Request::AcceptClock => {
+                self.with_asker(|_, asker, _| asker.need(Right::Administer))??;
+                let progress = Arc::clone(progress);
+                core.ask_writer(|out| Job::Maintain {
+                    request,
+                    progress,
+                    out,
+                })
             }
             Request::Watch | Request::HandOver => Reply::Kept,
             reading => self.read(reading)?,
@@ -96,42 +107,56 @@ impl Turn {
                 Reply::Cases(cases::build(heads, asker, today, &query))
             })?,
             Request::Client(by) => self.client(&by)?,
-            Request::Find { text, kinds, limit } => {
-                self.with_asker(|heads, asker, today| {
-                    let finder = &self.core.finder;
-                    Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))
-                })?
-            }
-            _ => Reply::Trouble(Trouble::bug("The hub was asked something it does not answer.")),
+            Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
+                let finder = &self.core.finder;
+                Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))
+            })?,
+            _ => Reply::Trouble(Trouble::bug(
+                "The hub was asked something it does not answer.",
+            )),
         })
     }
 
     /// Calls `ask` with the heads, the asker as they stand in them, and today.
     fn with_asker<T>(
         &self,
-        ask: impl FnOnce(&crate::domain::heads::Heads, Asker, chrono::NaiveDate) -> T,
+        ask: impl FnOnce(&Heads, Asker, chrono::NaiveDate) -> T,
     ) -> Result<T, Trouble> {
         let heads = self.core.heads();
         let staff = heads
             .staff(self.who.staff)
             .filter(|staff| staff.active)
             .ok_or_else(|| Trouble::refused("You are no longer known on this desk."))?;
-        let asker = Asker { staff, owner: self.who.owner };
+        let asker = Asker {
+            staff,
+            owner: self.who.owner,
+        };
         Ok(ask(&heads, asker, time::moment(&heads).today))
     }
 
     fn client(&self, by: &ClientBy) -> Result<Reply, Trouble> {
         let (client, shown) = self.whom(by)?;
-        let (seq, case_ids) = self.with_asker(|heads, asker, _| {
-            let head = heads.client(client).filter(|head| asker.reaches_client(heads, head));
-            (heads.seq, head.map(|head| head.cases.clone()))
+        let (seq, case_heads) = self.with_asker(|heads, asker, _| {
+            let head = heads
+                .client(client)
+                .filter(|head| asker.reaches_client(heads, head));
+            let cases = |head: &ClientHead| -> Vec<CaseHead> {
+                head.cases
+                    .iter()
+                    .filter_map(|case| heads.case(*case).cloned())
+                    .collect()
+            };
+            (heads.seq, head.map(cases))
         })?;
-        let case_ids = case_ids.ok_or_else(|| not_found(by))?;
-        let record =
-            self.core.records.client(client, seq)?.ok_or_else(|| not_found(by))?;
-        let mut records: Vec<CaseRecord> = Vec::with_capacity(case_ids.len());
-        for case in case_ids {
-            records.extend(self.core.records.case(case, seq)?);
+        let case_heads = case_heads.ok_or_else(|| not_found(by))?;
+        let record = self
+            .core
+            .records
+            .client(client, seq)?
+            .ok_or_else(|| not_found(by))?;
+        let mut records: Vec<CaseRecord> = Vec::with_capacity(case_heads.len());
+        for head in &case_heads {
+            records.extend(self.core.records.case(head, seq)?);
         }
         self.with_asker(|heads, asker, today| {
             if heads.client(client).is_none() {
@@ -152,8 +177,14 @@ impl Turn {
             ClientBy::Nhs(typed) => {
                 let invented = self.core.heads().is_invented();
                 let number = fields::nhs(typed, invented).map_err(Trouble::refused)?;
-                let found = self.core.finder.duplicates("", "", None, &number.digits())?;
-                found.first().map(|client| (*client, None)).ok_or_else(|| not_found(by))
+                let found = self
+                    .core
+                    .finder
+                    .duplicates("", "", None, &number.digits())?;
+                found
+                    .first()
+                    .map(|client| (*client, None))
+                    .ok_or_else(|| not_found(by))
             }
         }
     }
@@ -162,8 +193,10 @@ impl Turn {
         self.with_asker(|_, asker, _| asker.need(Right::Import))??;
         if self.staged.len() + rows.len() > STAGED_MAX {
             self.staged.clear();
-            return Err(Trouble::refused(format!("A list may have {STAGED_MAX} rows at most."))
-                .hint("Import it in parts."));
+            return Err(
+                Trouble::refused(format!("A list may have {STAGED_MAX} rows at most."))
+                    .hint("Import it in parts."),
+            );
         }
         self.staged.extend(rows);
         Ok(Reply::Kept)

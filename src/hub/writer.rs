@@ -24,15 +24,12 @@ use crate::{
         refusal::Refusal,
     },
     journal::Journal,
-    wire::{
-        Reply, Trouble,
-        talk::Done,
-    },
+    wire::{Reply, Request, Trouble, talk::Done},
 };
 
 use super::{
     core::Core,
-    imports,
+    imports, maintain,
     shelf::Shelves,
     time::{self, Moment},
 };
@@ -52,10 +49,32 @@ pub struct Who {
 
 /// Work for the writer.
 pub enum Job {
-    Intent { who: Who, intent: Intent, out: SyncSender<Reply> },
-    Import { who: Who, rows: Vec<ReferralRow>, dry_run: bool, out: SyncSender<Reply> },
-    UndoImport { who: Who, import: ImportId, out: SyncSender<Reply> },
+    Intent {
+        who: Who,
+        intent: Intent,
+        out: SyncSender<Reply>,
+    },
+    Import {
+        who: Who,
+        rows: Vec<ReferralRow>,
+        dry_run: bool,
+        out: SyncSender<Reply>,
+    },
+    UndoImport {
+        who: Who,
+        import: ImportId,
+        out: SyncSender<Reply>,
+    },
+    /// Verifying and rebuilding want the journal to stand still.
+    Maintain {
+        request: Request,
+        progress: Progress,
+        out: SyncSender<Reply>,
+    },
 }
+
+/// Told how far a long request has come.
+pub type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 /// Owns the journal. Ends when the last sender of jobs is gone.
 pub struct Writer {
@@ -73,7 +92,14 @@ impl Writer {
     pub fn new(core: Arc<Core>, journal: Journal, jobs: Receiver<Job>) -> Writer {
         let reserved = core.heads().directory.next;
         let later = VecDeque::new();
-        Writer { core, journal, jobs, group: Group::default(), reserved, later }
+        Writer {
+            core,
+            journal,
+            jobs,
+            group: Group::default(),
+            reserved,
+            later,
+        }
     }
 
     /// Runs until the hub stops, then closes the journal.
@@ -118,14 +144,28 @@ impl Writer {
     fn take(&mut self, job: Job) {
         match job {
             Job::Intent { who, intent, out } => self.intent(who, intent, out),
-            Job::Import { who, rows, dry_run, out } => {
+            Job::Import {
+                who,
+                rows,
+                dry_run,
+                out,
+            } => {
                 self.commit();
-                let reply = imports::run(&mut self, who, &rows, dry_run);
+                let reply = imports::run(self, who, &rows, dry_run);
                 answer(&out, reply);
+            }
+            Job::Maintain {
+                request,
+                progress,
+                out,
+            } => {
+                self.commit();
+                let reply = maintain::run(&self.core, &request, &progress);
+                answer(&out, reply.unwrap_or_else(Reply::Trouble));
             }
             Job::UndoImport { who, import, out } => {
                 self.commit();
-                let reply = imports::undo(&mut self, who, import);
+                let reply = imports::undo(self, who, import);
                 answer(&out, reply);
             }
         }
@@ -142,7 +182,13 @@ impl Writer {
         match self.decide(who, intent) {
             Err(reply) => answer(&out, reply),
             Ok((moment, decision)) => {
-                self.group.add(self.journal.last_seq(), who.staff, moment.now, decision, out);
+                self.group.add(
+                    self.journal.last_seq(),
+                    who.staff,
+                    moment.now,
+                    decision,
+                    out,
+                );
                 if alone {
                     self.commit();
                 }
@@ -156,12 +202,17 @@ impl Writer {
         let heads = core.heads();
         let moment = self.moment(&core)?;
         let Some(staff) = heads.staff(who.staff) else {
-            return Err(Reply::Trouble(Trouble::refused("You are no longer known here.")));
+            return Err(Reply::Trouble(Trouble::refused(
+                "You are no longer known here.",
+            )));
         };
         let shelves = Shelves::new(&core, &heads);
         let desk = Desk {
             heads: &heads,
-            asker: Asker { staff, owner: who.owner },
+            asker: Asker {
+                staff,
+                owner: who.owner,
+            },
             now: moment.now,
             today: moment.today,
             shelf: &shelves,
@@ -184,11 +235,15 @@ impl Writer {
         let heads = core.heads();
         let moment = time::moment(&heads);
         if let Some(fault) = time::fault(&heads, moment, core.clock_is_accepted()) {
-            let hint = "Put the clock right, or say that it is right: caseload doctor --accept-clock";
+            let hint =
+                "Put the clock right, or say that it is right: caseload doctor --accept-clock";
             return Err(Reply::Trouble(Trouble::refused(fault).hint(hint)));
         }
         // A clock that went back a little never makes an entry earlier than the one before.
-        Ok(Moment { now: moment.now.max(heads.recorded), ..moment })
+        Ok(Moment {
+            now: moment.now.max(heads.recorded),
+            ..moment
+        })
     }
 
     /// Makes the group durable, applies it, and answers everybody in it.

@@ -37,6 +37,25 @@ impl Snapshot {
         self.tip.chain
     }
 
+    /// The segments, and up to which byte each belongs to this snapshot (a shorter file belongs
+    /// to it whole): what a copy of a live store takes.
+    pub fn files(&self) -> Vec<(PathBuf, u64)> {
+        self.segments.iter().map(|at| self.extent(*at)).collect()
+    }
+
+    /// The bytes of the journal on the disk, the unfilled tail of the last segment aside.
+    pub fn bytes(&self) -> Result<u64, JournalError> {
+        self.segments.iter().try_fold(0, |sum, at| {
+            let (path, end) = self.extent(*at);
+            let size = self
+                .disk
+                .open(&path, Open::Read)
+                .and_then(|file| file.size());
+            let size = size.map_err(|error| JournalError::io("measuring", &path, error))?;
+            Ok(sum + size.min(end))
+        })
+    }
+
     /// The entries from `from_seq` on (1 is the first), opened with `keyring`, in bounded memory.
     pub fn read<'k>(&self, from_seq: u64, keyring: &'k Keyring) -> Reader<'k> {
         Reader::new(self.read_raw(from_seq), keyring)

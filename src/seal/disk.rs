@@ -29,7 +29,7 @@ pub trait Disk: Send + Sync + Debug {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file. Durable after [`Disk::sync_dir`].
     fn remove(&self, path: &Path) -> io::Result<()>;
-    /// The names of the files in a folder, sorted. An absent folder is an error.
+    /// The names of what is in a folder, sorted. An absent folder is an error.
     fn list(&self, dir: &Path) -> io::Result<Vec<String>>;
     /// Makes a folder and those above it, for the owner's eyes only.
     fn create_dir(&self, dir: &Path) -> io::Result<()>;
@@ -82,10 +82,7 @@ impl Disk for RealDisk {
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for entry in std::fs::read_dir(dir)? {
-            let entry = entry?;
-            if entry.file_type()?.is_file() {
-                names.push(entry.file_name().to_string_lossy().into_owned());
-            }
+            names.push(entry?.file_name().to_string_lossy().into_owned());
         }
         names.sort();
         Ok(names)

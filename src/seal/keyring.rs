@@ -107,7 +107,7 @@ impl Keyring {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(SealError::io("making", path, error)),
         }
-        let (header, bytes) = Header::make(root, store, 1)?;
+        let (header, bytes) = Header::make(root, store, 1, &RootKey::generate()?)?;
         disk::replace_file(&*disk, path, &bytes).map_err(|e| SealError::io("making", path, e))?;
         Ok(Self {
             disk,
@@ -224,9 +224,10 @@ impl Keyring {
         self.torn
     }
 
-    /// A key for one purpose, derived from the root key.
+    /// A key for one purpose, derived from the store's secret in this keyring. It stays the same
+    /// when the root key changes.
     pub fn derive(&self, label: Label) -> SealingKey {
-        self.root.derive(self.header.store, label, b"")
+        self.header.secret.derive(self.header.store, label, b"")
     }
 
     /// The number of the owner's key. [`SealError::Erased`] where it was destroyed,
@@ -338,8 +339,8 @@ impl Keyring {
         self.rewrite(self.root.clone())
     }
 
-    /// Seals the keyring under a new root key. The old one opens it no more, nor does the journal's
-    /// head: the journal must be closed, and opened after this with the head written anew.
+    /// Seals the keyring under a new root key; the old one opens it no more. Nothing else of the
+    /// store has to change. Keep both until this has returned.
     pub fn change_root(&mut self, root: &RootKey) -> Result<(), SealError> {
         self.may_write()?;
         self.rewrite(root.clone())
@@ -365,7 +366,8 @@ impl Keyring {
     }
 
     fn image(&self, root: &RootKey, epoch: u32) -> Result<(Header, u32, Vec<u8>), SealError> {
-        let (header, mut bytes) = Header::make(root, self.header.store, epoch)?;
+        let (header, mut bytes) =
+            Header::make(root, self.header.store, epoch, &self.header.secret)?;
         let mut records = 0;
         for batch in self.slots.chunks(KEYS_PER_RECORD_MAX) {
             bytes.extend_from_slice(&header.record(records, batch)?);

@@ -14,8 +14,10 @@ use super::text::{ASIDE, EXACT, Leniency, PREFIX, Text};
 
 /// While fewer fit as typed, typing errors are forgiven; and queries of one-letter words stop here.
 const ENOUGH: usize = 50;
-/// Counting stops at so many of one kind.
+/// Counting stops at so many clients, services, or notes with typing errors forgiven.
 const MOST: usize = 10_000;
+/// Counting stops at so many notes that fit as typed: the newest are listed, and read first.
+const MOST_NOTES: usize = 1000;
 
 /// Why an item was found, where its name alone does not show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -219,7 +221,8 @@ impl Search<'_> {
         (top, hits)
     }
 
-    /// Notes: the same steps, without fuzzy-matcher, which fits too much in running text.
+    /// Notes: the same steps, but typing errors are forgiven only where nothing fits, and without
+    /// fuzzy-matcher, which fits too much in running text.
     fn notes(&self, readings: &[Vec<Text>]) -> Part {
         let first = readings.first().map(Vec::as_slice).unwrap_or_default();
         let (mut top, mut matched) = self.notes_in(first, Leniency::AsTyped);
@@ -228,11 +231,8 @@ impl Search<'_> {
                 (top, matched) = self.notes_in(reading, Leniency::AsTyped);
             }
         }
-        if top.close == 0 || top.close < ENOUGH && readings.len() == 1 {
-            let lenient = first.iter().any(|text| text.allowed() > 0);
-            if lenient && !top.stopped {
-                (top, matched) = self.notes_in(first, Leniency::Edits);
-            }
+        if top.close == 0 && first.iter().any(|text| text.allowed() > 0) {
+            (top, matched) = self.notes_in(first, Leniency::Edits);
         }
         let best = top.take_best();
         let hits = best
@@ -244,7 +244,14 @@ impl Search<'_> {
 
     fn notes_in(&self, texts: &[Text], leniency: Leniency) -> (Top, Vec<notes::Matched>) {
         let short = texts.iter().all(|text| text.len() <= 1);
-        let mut top = Top::new(self.limit, if short { ENOUGH } else { MOST });
+        let mut top = Top::new(
+            self.limit,
+            match leniency {
+                _ if short => ENOUGH,
+                Leniency::AsTyped => MOST_NOTES,
+                Leniency::Edits | Leniency::Fuzzy => MOST,
+            },
+        );
         let notes = &self.index.notes;
         let matched = texts
             .iter()

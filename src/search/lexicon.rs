@@ -3,6 +3,7 @@
 
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::sieve::Sieve;
 use super::text::{Cost, Leniency, Text, as_typed};
 use super::vocabulary::{Vocabulary, WordId};
 
@@ -85,10 +86,12 @@ pub(super) fn fitting(
             .map(|word| (begun_cost(words.text(word), typed), word))
             .collect()
     } else {
-        let shortest = text.len().saturating_sub(usize::from(allowed));
-        let close = words.sharing(text.letters(), u32::from(allowed), shortest);
+        let sieve = Sieve::new(text, leniency);
         let cost = |word| text.cost(words.text(word), leniency, matcher);
-        close.filter_map(|word| Some((cost(word)?, word))).collect()
+        words
+            .passing(&sieve)
+            .filter_map(|word| Some((cost(word)?, word)))
+            .collect()
     };
     found.sort_by_key(|&(cost, _)| cost);
     found

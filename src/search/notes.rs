@@ -2,6 +2,7 @@
 //! says is not kept. A removed or changed note leaves a gap, and gaps are closed now and then.
 
 use std::num::NonZeroU32;
+use std::ops::Range;
 
 use fuzzy_matcher::skim::SkimMatcherV2;
 
@@ -9,8 +10,8 @@ use super::fold::{fold_into, parts, raw_words};
 use super::lexicon::fitting;
 use super::pages::Pages;
 use super::postings::Postings;
-use super::rank::{Fit, ItemId, Ranked, Reach, Scope, Seen, Top};
-use super::text::{Cost, EXACT, Leniency, Text};
+use super::rank::{Fit, ItemId, Kind, Ranked, Reach, Scope, Top};
+use super::text::{ASIDE, Cost, Leniency, PREFIX, Text};
 use super::vocabulary::{Vocabulary, WordId};
 
 /// In place of a note's id: the note is gone.
@@ -21,6 +22,11 @@ const BEGINS: usize = 3;
 const GAPS: usize = 1024;
 /// Up to so many documents a list is sorted; longer ones are spread over a byte a note.
 const SORTED: usize = 4096;
+/// The newest documents are looked at first, so many, then twice as many older ones, and so on.
+const WINDOW: u32 = 1 << 15;
+/// The cost of a word as typed, whole or begun: among notes the newest counts for more, and clients
+/// and services come before them.
+const AS_TYPED: Cost = PREFIX + 9;
 
 /// The notes, by their words.
 #[derive(Debug, Default)]
@@ -30,6 +36,10 @@ pub(super) struct Notes {
     /// Id and client of each document, in the order in which they came.
     ids: Vec<u32>,
     clients: Vec<u32>,
+    /// The document before each that is about the same client, or [`GONE`].
+    before: Vec<u32>,
+    /// The last document of each client, plus one.
+    last: Pages<NonZeroU32>,
     /// The document of each note, plus one.
     docs: Pages<NonZeroU32>,
     gaps: usize,
@@ -47,14 +57,9 @@ impl Notes {
     /// Puts a note in the place of the one with the same id.
     pub(super) fn put(&mut self, note: u32, client: u32, text: &str) {
         self.remove(note);
-        let Ok(doc) = u32::try_from(self.ids.len()) else {
+        let Some(doc) = self.append(note, client) else {
             return;
         };
-        grow(&mut self.ids, note);
-        grow(&mut self.clients, client);
-        if let Some(next) = NonZeroU32::new(doc + 1) {
-            self.docs.put(note, next);
-        }
         let mut folded = String::new();
         for raw in raw_words(text) {
             self.word(raw, doc, 1, &mut folded);
@@ -62,6 +67,41 @@ impl Notes {
                 self.word(part, doc, 3, &mut folded);
             }
         }
+    }
+
+    /// Numbers a document, at the end of its client's.
+    fn append(&mut self, note: u32, client: u32) -> Option<u32> {
+        let doc = u32::try_from(self.ids.len()).ok()?;
+        let next = NonZeroU32::new(doc.checked_add(1)?)?;
+        self.docs.put(note, next);
+        let before = self
+            .last
+            .put(client, next)
+            .map_or(GONE, |before| before.get() - 1);
+        for (column, value) in [
+            (&mut self.ids, note),
+            (&mut self.clients, client),
+            (&mut self.before, before),
+        ] {
+            if column.len() == column.capacity() {
+                // Growth by an eighth: there are more than a million of these numbers.
+                column.reserve_exact(64 + column.len() / 8);
+            }
+            column.push(value);
+        }
+        Some(doc)
+    }
+
+    /// The documents about a client, the newest first.
+    fn about(&self, client: u32) -> impl Iterator<Item = u32> {
+        let last = self.last.get(client).map(|last| last.get() - 1);
+        let before = |doc: &u32| {
+            self.before
+                .get(*doc as usize)
+                .copied()
+                .filter(|&b| b != GONE)
+        };
+        std::iter::successors(last, before)
     }
 
     fn word(&mut self, raw: &str, doc: u32, least: usize, folded: &mut String) {
@@ -96,15 +136,11 @@ impl Notes {
 
     /// Takes all notes of a client out.
     pub(super) fn remove_client(&mut self, client: u32) {
-        let of_client = self
-            .clients
-            .iter()
-            .zip(&self.ids)
-            .filter(|(c, _)| **c == client);
-        let notes: Vec<u32> = of_client
-            .map(|(_, &id)| id)
-            .filter(|&id| id != GONE)
-            .collect();
+        let notes = self
+            .about(client)
+            .filter_map(|doc| self.ids.get(doc as usize).copied());
+        let notes: Vec<u32> = notes.filter(|&note| note != GONE).collect();
+        self.last.take(client);
         for note in notes {
             self.remove(note);
         }
@@ -115,31 +151,33 @@ impl Notes {
         if self.gaps == 0 {
             return;
         }
-        let mut moved = vec![GONE; self.ids.len()];
-        let (mut ids, mut clients) = (Vec::new(), Vec::new());
+        let (ids, clients) = (
+            std::mem::take(&mut self.ids),
+            std::mem::take(&mut self.clients),
+        );
+        self.before = Vec::new();
+        self.last = Pages::default();
         self.docs = Pages::default();
-        for ((&id, &client), to) in self.ids.iter().zip(&self.clients).zip(&mut moved) {
-            if id == GONE {
-                continue;
-            }
-            *to = u32::try_from(ids.len()).unwrap_or(GONE);
-            ids.push(id);
-            clients.push(client);
-            if let Some(next) = NonZeroU32::new(*to + 1) {
-                self.docs.put(id, next);
-            }
-        }
+        let places = ids.iter().zip(&clients).map(|(&id, &client)| {
+            let stays = id != GONE;
+            stays
+                .then(|| self.append(id, client))
+                .flatten()
+                .unwrap_or(GONE)
+        });
+        let moved: Vec<u32> = places.collect();
         for (word, postings) in (0..).zip(&mut self.postings) {
             let mut kept = Postings::default();
-            let docs = postings.iter().filter_map(|doc| moved.get(doc as usize));
-            docs.filter(|&&doc| doc != GONE)
-                .for_each(|&doc| kept.push(doc));
+            postings.within(&(0..GONE), |doc| match moved.get(doc as usize) {
+                Some(&to) if to != GONE => kept.push(to),
+                _ => {}
+            });
             if kept.len() == 0 {
                 self.words.forget(word);
             }
             *postings = kept;
         }
-        (self.ids, self.clients, self.gaps) = (ids, clients, 0);
+        self.gaps = 0;
     }
 
     /// The number of notes.
@@ -168,15 +206,15 @@ impl Notes {
         leniency: Leniency,
         matcher: &SkimMatcherV2,
     ) -> Matched {
-        let words = if text.len() < BEGINS {
-            self.words
-                .get(text.as_str())
-                .map(|word| (EXACT, word))
-                .into_iter()
-                .collect()
+        let mut words: Vec<(Cost, WordId)> = if text.len() < BEGINS {
+            let whole = self.words.get(text.as_str());
+            whole.map(|word| (AS_TYPED, word)).into_iter().collect()
         } else {
             fitting(&self.words, text, leniency, matcher)
         };
+        for (cost, _) in &mut words {
+            *cost = if *cost < ASIDE { AS_TYPED } else { *cost };
+        }
         let sizes = words.iter().filter_map(|&(_, word)| self.holders(word));
         let size = sizes.map(Postings::len).sum();
         Matched {
@@ -188,10 +226,7 @@ impl Notes {
 
     /// The words of a document that fit a query word, or what was typed of them.
     pub(super) fn marks(&self, doc: u32, matched: &Matched) -> Vec<String> {
-        let near = matched
-            .words
-            .iter()
-            .filter(|(cost, _)| *cost >= super::text::ASIDE);
+        let near = matched.words.iter().filter(|(cost, _)| *cost >= ASIDE);
         let near = near.map(|&(_, word)| word);
         let has = near.filter(|&word| self.holders(word).is_some_and(|docs| docs.has(doc)));
         let mut marks = vec![matched.typed.clone()];
@@ -201,53 +236,101 @@ impl Notes {
 
     /// Looks for the notes that have all words, the newest first among equals.
     pub(super) fn visit(&self, words: &[Matched], scope: Scope<'_>, top: &mut Top) {
+        let mut words: Vec<&Matched> = words.iter().collect();
+        words.sort_by_key(|word| word.size);
+        let Some((rarest, others)) = words.split_first().filter(|(word, _)| word.size > 0) else {
+            return;
+        };
         let mut look = Look {
             notes: self,
             scope,
             top,
         };
-        if let [word] = words {
-            look.one(word);
-        } else if words.iter().all(|word| word.size > 0) {
-            look.all(words);
+        if !look.own(&words) || scope.rest.is_none() {
+            return;
+        }
+        let mut end = u32::try_from(self.ids.len()).unwrap_or(GONE);
+        let mut size = if rarest.size <= SORTED { end } else { WINDOW };
+        while end > 0 {
+            let range = end.saturating_sub(size)..end;
+            let mut fitting = self.spread(rarest, &range);
+            others.iter().for_each(|word| fitting.thin(self, word));
+            if !look.check(&fitting, words.len(), false) {
+                return;
+            }
+            (end, size) = (range.start, size.saturating_mul(2));
         }
     }
 
-    /// The documents that fit a word, ascending, each with its lowest cost.
-    fn spread(&self, matched: &Matched) -> (Vec<u32>, Vec<u16>) {
+    /// The documents in a range that fit a word.
+    fn spread(&self, matched: &Matched, range: &Range<u32>) -> Fitting {
         let lists = matched.words.iter();
         let lists = lists.filter_map(|&(cost, word)| Some((cost, self.holders(word)?)));
         if matched.size <= SORTED {
-            let all = lists.flat_map(|(cost, docs)| docs.iter().map(move |doc| (doc, cost)));
-            let mut all: Vec<(u32, Cost)> = all.collect();
+            let mut all: Vec<(u32, Cost)> = Vec::with_capacity(matched.size);
+            lists.for_each(|(cost, docs)| docs.within(range, |doc| all.push((doc, cost))));
             all.sort_unstable();
             all.dedup_by_key(|(doc, _)| *doc);
-            return all
-                .into_iter()
-                .map(|(doc, cost)| (doc, u16::from(cost)))
-                .unzip();
+            return Fitting(all.into_iter().map(Candidate::new).collect());
         }
-        let mut costs = vec![0_u8; self.ids.len()];
+        let mut costs = vec![0_u8; range.len()];
         for (cost, docs) in lists {
-            for doc in docs.iter() {
-                if let Some(cell) = costs.get_mut(doc as usize).filter(|cell| **cell == 0) {
-                    *cell = cost + 1;
+            docs.within(range, |doc| {
+                let cell = costs.get_mut((doc - range.start) as usize);
+                if let Some(cell) = cell.filter(|cell| **cell == 0) {
+                    *cell = cost;
                 }
-            }
+            });
         }
-        let fitting = (0..).zip(costs).filter(|(_, cost)| *cost > 0);
-        fitting
-            .map(|(doc, cost)| (doc, u16::from(cost) - 1))
-            .unzip()
+        let fitting = range.clone().zip(costs).filter(|(_, cost)| *cost > 0);
+        Fitting(fitting.map(Candidate::new).collect())
     }
 }
 
-/// Growth by an eighth: there are more than a million of these numbers.
-fn grow(column: &mut Vec<u32>, value: u32) {
-    if column.len() == column.capacity() {
-        column.reserve_exact(64 + column.len() / 8);
+/// A document that fits some of the words.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    doc: u32,
+    cost: u16,
+    class: u16,
+}
+
+impl Candidate {
+    fn new((doc, cost): (u32, Cost)) -> Self {
+        Self {
+            doc,
+            cost: u16::from(cost),
+            class: u16::from(cost / 10),
+        }
     }
-    column.push(value);
+}
+
+/// Documents, ascending.
+struct Fitting(Vec<Candidate>);
+
+impl Fitting {
+    /// Keeps those that fit one more word.
+    fn thin(&mut self, notes: &Notes, word: &Matched) {
+        let docs: Vec<u32> = self.0.iter().map(|candidate| candidate.doc).collect();
+        let mut costs = vec![Cost::MAX; docs.len()];
+        for &(cost, word) in &word.words {
+            let Some(list) = notes.holders(word) else {
+                continue;
+            };
+            list.meet(&docs, |at| {
+                if let Some(cell) = costs.get_mut(at) {
+                    *cell = cost.min(*cell);
+                }
+            });
+        }
+        let mut costs = costs.into_iter();
+        self.0.retain_mut(|candidate| {
+            let cost = costs.next().filter(|cost| *cost != Cost::MAX);
+            candidate.cost += cost.map_or(0, u16::from);
+            candidate.class += cost.map_or(0, |cost| u16::from(cost / 10));
+            cost.is_some()
+        });
+    }
 }
 
 /// One pass over the notes for one query.
@@ -258,99 +341,61 @@ struct Look<'a, 'b> {
 }
 
 impl Look<'_, '_> {
-    /// One word: list by list, the best first.
-    fn one(&mut self, word: &Matched) {
+    /// The notes about the asker's own clients, before all others; `false` once enough have been
+    /// counted.
+    fn own(&mut self, words: &[&Matched]) -> bool {
         let notes = self.notes;
-        let mut seen = Seen::new(notes.ids.len());
-        for &(cost, word) in &word.words {
-            let Some(docs) = notes.holders(word) else {
-                continue;
+        let own = self
+            .scope
+            .own
+            .iter()
+            .flat_map(|&client| notes.about(client));
+        let mut own: Vec<u32> = own.collect();
+        own.sort_unstable();
+        let mut fitting = Fitting(
+            own.into_iter()
+                .map(|doc| Candidate::new((doc, 0)))
+                .collect(),
+        );
+        words.iter().for_each(|word| fitting.thin(notes, word));
+        self.check(&fitting, words.len(), true)
+    }
+
+    /// Counts those that may be seen, the newest first; `false` once enough have been counted.
+    fn check(&mut self, fitting: &Fitting, words: usize, own: bool) -> bool {
+        fitting.0.iter().rev().all(|candidate| {
+            let at = candidate.doc as usize;
+            let id = self.notes.ids.get(at).copied().filter(|&id| id != GONE);
+            let (Some(id), Some(&client)) = (id, self.notes.clients.get(at)) else {
+                return true;
             };
-            let fit = fit_of(u16::from(cost), u16::from(cost / 10), 1);
-            if !docs.newest_first(|doc| !seen.first_time(doc) || self.check(doc, fit)) {
-                return;
-            }
-        }
-    }
-
-    /// Several words: the documents of the rarest, thinned by each of the others.
-    fn all(&mut self, words: &[Matched]) {
-        let notes = self.notes;
-        let mut order: Vec<&Matched> = words.iter().collect();
-        order.sort_by_key(|word| word.size);
-        let Some((rarest, others)) = order.split_first() else {
-            return;
-        };
-        let (mut docs, mut costs) = notes.spread(rarest);
-        let mut classes: Vec<u16> = costs.iter().map(|cost| cost / 10).collect();
-        for other in others {
-            let mut here = vec![Cost::MAX; docs.len()];
-            for &(cost, word) in &other.words {
-                let Some(list) = notes.holders(word) else {
-                    continue;
-                };
-                list.meet(&docs, |at| {
-                    if let Some(cell) = here.get_mut(at) {
-                        *cell = cost.min(*cell);
-                    }
-                });
-            }
-            let mut kept = 0;
-            for (at, &cost) in here
-                .iter()
-                .enumerate()
-                .filter(|(_, cost)| **cost != Cost::MAX)
-            {
-                docs.swap(kept, at);
-                costs.swap(kept, at);
-                classes.swap(kept, at);
-                if let (Some(sum), Some(class)) = (costs.get_mut(kept), classes.get_mut(kept)) {
-                    *sum += u16::from(cost);
-                    *class += u16::from(cost / 10);
-                }
-                kept += 1;
-            }
-            docs.truncate(kept);
-            costs.truncate(kept);
-            classes.truncate(kept);
-        }
-        for ((&doc, &cost), &class) in docs.iter().zip(&costs).zip(&classes).rev() {
-            if !self.check(doc, fit_of(cost, class, words.len())) {
-                return;
-            }
-        }
-    }
-
-    fn check(&mut self, doc: u32, fit: Fit) -> bool {
-        let at = doc as usize;
-        let (Some(&id), Some(&client)) = (self.notes.ids.get(at), self.notes.clients.get(at))
-        else {
-            return true;
-        };
-        if id == GONE {
-            return true;
-        }
-        let reach = self.scope.reach(ItemId::client(client));
-        if reach == Reach::Hidden {
-            return true;
-        }
-        let other = reach != Reach::Own;
-        self.top.push(Ranked {
-            fit,
-            item: ItemId::note(id),
-            other,
-            doc,
+            let item = ItemId::client(client);
+            let reach = match self.scope.rest {
+                _ if own => Reach::Own,
+                // Looked at before.
+                _ if self.scope.own.binary_search(&client).is_ok() => Reach::Hidden,
+                Some(rest) => rest(item),
+                None => Reach::Hidden,
+            };
+            let Candidate { doc, cost, class } = *candidate;
+            let close = usize::from(cost) == words * usize::from(AS_TYPED);
+            let fit = Fit {
+                cost,
+                class,
+                fine: 0,
+                close,
+            };
+            let item = ItemId {
+                kind: Kind::Note,
+                id,
+            };
+            let ranked = Ranked {
+                fit,
+                item,
+                other: reach != Reach::Own,
+                doc,
+            };
+            reach == Reach::Hidden || self.top.push(ranked)
         })
-    }
-}
-
-fn fit_of(cost: u16, class: u16, words: usize) -> Fit {
-    // Exact and prefix are classes 0 and 1; nothing else adds up to less than four.
-    let close = class <= 1 || usize::from(class) <= words && class < 4;
-    Fit {
-        cost,
-        class,
-        fine: 0,
-        close,
     }
 }

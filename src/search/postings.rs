@@ -1,6 +1,9 @@
 //! Which documents have a word, in few bytes: ascending numbers as varint steps, in blocks that can
 //! be skipped or read from the newest. Made for notes, which are many and only ever added.
 
+use std::cmp::Ordering;
+use std::ops::Range;
+
 /// Documents a block.
 const BLOCK: usize = 128;
 
@@ -58,53 +61,83 @@ impl Postings {
         self.steps.push((step & 0x7f) as u8);
     }
 
-    /// The documents of one block, ascending.
-    fn block(&self, number: usize) -> impl Iterator<Item = u32> + '_ {
-        let start = self.blocks.get(number).copied();
+    /// Writes the documents of one block, ascending, and returns how many.
+    fn read(&self, number: usize, docs: &mut [u32; BLOCK]) -> usize {
+        let Some(&Block { first, at }) = self.blocks.get(number) else {
+            return 0;
+        };
         let end = self
             .blocks
             .get(number + 1)
             .map_or(self.steps.len(), |next| next.at as usize);
-        let steps = start.and_then(|block| self.steps.get(block.at as usize..end));
-        let mut doc = start.map_or(0, |block| block.first);
-        let mut step = 0;
-        let mut shift = 0;
-        let after = steps.unwrap_or_default().iter().filter_map(move |&byte| {
+        let steps = self.steps.get(at as usize..end).unwrap_or_default();
+        let full = number + 1 < self.blocks.len();
+        let count = if full {
+            BLOCK
+        } else {
+            self.len() - number * BLOCK
+        };
+        let Some((start, rest)) = docs.split_first_mut() else {
+            return 0;
+        };
+        *start = first;
+        let mut doc = first;
+        if steps.len() + 1 == count {
+            for (place, &step) in rest.iter_mut().zip(steps) {
+                doc += u32::from(step);
+                *place = doc;
+            }
+            return count;
+        }
+        let mut places = rest.iter_mut();
+        let (mut step, mut shift) = (0, 0);
+        for &byte in steps {
             step |= u32::from(byte & 0x7f) << shift;
             shift += 7;
-            if byte & 0x80 != 0 {
-                return None;
-            }
-            doc += step;
-            (step, shift) = (0, 0);
-            Some(doc)
-        });
-        start.map(|block| block.first).into_iter().chain(after)
-    }
-
-    /// All documents, ascending.
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        (0..self.blocks.len()).flat_map(|number| self.block(number))
-    }
-
-    /// Calls `each` from the newest document to the oldest until it says stop (`false`); returns
-    /// whether it came to the end.
-    pub(super) fn newest_first(&self, mut each: impl FnMut(u32) -> bool) -> bool {
-        let mut docs = Vec::with_capacity(BLOCK);
-        for number in (0..self.blocks.len()).rev() {
-            docs.clear();
-            docs.extend(self.block(number));
-            if !docs.iter().rev().all(|&doc| each(doc)) {
-                return false;
+            if byte < 0x80 {
+                doc += step;
+                (step, shift) = (0, 0);
+                if let Some(place) = places.next() {
+                    *place = doc;
+                }
             }
         }
-        true
+        count
+    }
+
+    /// Calls `each` with every document in a range, ascending.
+    pub(super) fn within(&self, range: &Range<u32>, mut each: impl FnMut(u32)) {
+        let mut docs = [0; BLOCK];
+        let start = self
+            .blocks
+            .partition_point(|block| block.first <= range.start);
+        for number in start.saturating_sub(1)..self.blocks.len() {
+            if self
+                .blocks
+                .get(number)
+                .is_some_and(|block| block.first >= range.end)
+            {
+                return;
+            }
+            let count = self.read(number, &mut docs);
+            docs.iter()
+                .take(count)
+                .filter(|doc| range.contains(doc))
+                .for_each(|&doc| each(doc));
+        }
     }
 
     /// Calls `each` with the place in `docs` (ascending) of every document that is in both.
     pub(super) fn meet(&self, docs: &[u32], mut each: impl FnMut(usize)) {
-        let mut at = 0;
-        for (number, block) in self.blocks.iter().enumerate() {
+        let (Some(first), mut at) = (docs.first(), 0) else {
+            return;
+        };
+        let mut block_docs = [0; BLOCK];
+        let start = self.blocks.partition_point(|block| block.first <= *first);
+        for number in start.saturating_sub(1)..self.blocks.len() {
+            let Some(block) = self.blocks.get(number) else {
+                return;
+            };
             at = gallop(docs, at, block.first);
             let Some(&wanted) = docs.get(at) else { return };
             if self
@@ -114,8 +147,14 @@ impl Postings {
             {
                 continue;
             }
-            for doc in self.block(number) {
-                at = gallop(docs, at, doc);
+            let count = self.read(number, &mut block_docs);
+            for &doc in block_docs.iter().take(count) {
+                match docs.get(at).map(|wanted| wanted.cmp(&doc)) {
+                    Some(Ordering::Greater) => continue,
+                    Some(Ordering::Less) => at = gallop(docs, at, doc),
+                    Some(Ordering::Equal) => {}
+                    None => return,
+                }
                 if docs.get(at) == Some(&doc) {
                     each(at);
                 }
@@ -168,11 +207,14 @@ mod tests {
                 postings.push(doc);
             }
             prop_assert_eq!(postings.len(), docs.len());
-            prop_assert_eq!(&postings.iter().collect::<Vec<_>>(), &docs);
-            let mut back = Vec::new();
-            prop_assert!(postings.newest_first(|doc| { back.push(doc); true }));
-            back.reverse();
-            prop_assert_eq!(&back, &docs);
+            let mut all = Vec::new();
+            postings.within(&(0..u32::MAX), |doc| all.push(doc));
+            prop_assert_eq!(&all, &docs);
+            let mut some = Vec::new();
+            postings.within(&(far % 5000..4000), |doc| some.push(doc));
+            let range = far % 5000..4000;
+            let inside: Vec<u32> = docs.iter().copied().filter(|d| range.contains(d)).collect();
+            prop_assert_eq!(some, inside);
             let mut met = Vec::new();
             postings.meet(&asked, |at| met.push(asked[at]));
             let both: Vec<u32> = asked.iter().copied().filter(|d| docs.contains(d)).collect();

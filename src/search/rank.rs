@@ -96,20 +96,6 @@ pub(super) struct Scope<'a> {
     pub(super) rest: Option<&'a dyn Fn(ItemId) -> Reach>,
 }
 
-impl Scope<'_> {
-    /// How near an item is; for a note ask about its client.
-    pub(super) fn reach(&self, item: ItemId) -> Reach {
-        if item.kind == Kind::Client && self.own.binary_search(&item.id).is_ok() {
-            return Reach::Own;
-        }
-        match (self.rest, item.kind) {
-            (Some(reach), _) => reach(item),
-            (None, Kind::Client) => Reach::Hidden,
-            (None, Kind::Service | Kind::Note) => Reach::Other,
-        }
-    }
-}
-
 /// How well an item fits a query.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Fit {
@@ -185,9 +171,9 @@ impl Top {
         }
     }
 
-    /// Whether one of this cost might be among the best.
-    pub(super) fn might_enter(&self, cost: u16) -> bool {
-        self.best.len() < self.limit || self.best.peek().is_some_and(|worst| cost <= worst.fit.cost)
+    /// Whether this one would be among the best.
+    pub(super) fn would_keep(&self, ranked: &Ranked) -> bool {
+        self.best.len() < self.limit || self.best.peek().is_some_and(|worst| ranked < worst)
     }
 
     /// Counts one more; `false` once enough have been counted.

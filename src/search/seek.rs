@@ -122,12 +122,22 @@ impl<'q> Matched<'q> {
                 .map(|typed| (Facet::Postcode, typed.range())),
         );
         for (facet, range) in ranges {
-            let count = holders(shelf.keys(facet), range.clone())
-                .take(COUNTED)
-                .count();
+            let keys = shelf.keys(facet);
+            let whole = *range.start()..=*range.start();
+            if facet == Facet::Phone && holders(keys, whole.clone()).next().is_some() {
+                self.runs.push((
+                    EXACT,
+                    Run::Keys {
+                        facet,
+                        range: whole,
+                    },
+                ));
+            }
+            let count = holders(keys, range.clone()).take(COUNTED).count();
             if count > 0 {
-                self.size += count;
-                self.runs.push((EXACT, Run::Keys { facet, range }));
+                self.size += if count == COUNTED { shelf.len() } else { count };
+                let least = if facet == Facet::Phone { BEGUN } else { EXACT };
+                self.runs.push((least, Run::Keys { facet, range }));
             }
         }
     }
@@ -156,51 +166,47 @@ impl<'q> Matched<'q> {
                 _ => {}
             }
         }
-        let word = self.word;
-        if let Some(digits) = word
-            .digits
-            .filter(|digits| digits.range().contains(&record.nhs))
-        {
-            consider(
-                if digits.count() == 10 { EXACT } else { BEGUN },
-                Cause::Number(Facet::Nhs),
-            );
-        }
-        for phone in record.phones.iter().filter(|_| !word.phones.is_empty()) {
-            for typed in word
-                .phones
-                .iter()
-                .filter(|typed| typed.range().contains(phone))
-            {
-                let cost = if typed.key() == *phone { EXACT } else { BEGUN };
-                consider(cost, Cause::Number(Facet::Phone));
+        let phones = record.phones.iter().map(|&phone| (Facet::Phone, phone));
+        let others = [
+            (Facet::Nhs, record.nhs),
+            (Facet::Born, u64::from(record.born)),
+            (Facet::Postcode, record.postcode),
+        ];
+        for (facet, key) in phones.chain(others) {
+            if let Some(cost) = number_cost(self.word, facet, key) {
+                consider(cost, Cause::Number(facet));
             }
         }
-        if let Some(range) = word
-            .born
-            .as_ref()
-            .filter(|r| r.contains(&u64::from(record.born)))
-        {
-            let cost = if range.start() == range.end() {
-                EXACT
-            } else {
-                BEGUN + 1
-            };
-            consider(cost, Cause::Number(Facet::Born));
-        }
-        for whole in word.dates.iter().filter_map(|date| date.fits(record.born)) {
-            consider(
-                if whole { EXACT } else { BEGUN },
-                Cause::Number(Facet::Born),
-            );
-        }
-        if let Some(whole) = word.postcode.and_then(|typed| typed.fits(record.postcode)) {
-            consider(
-                if whole { EXACT } else { BEGUN },
-                Cause::Number(Facet::Postcode),
-            );
-        }
         best
+    }
+}
+
+/// How well a number fits a query word.
+fn number_cost(word: &Word, facet: Facet, key: u64) -> Option<Cost> {
+    let whole_or = |whole: bool, begun: Cost| if whole { EXACT } else { begun };
+    match facet {
+        Facet::Nhs => {
+            let digits = word.digits.filter(|digits| digits.range().contains(&key))?;
+            Some(whole_or(digits.count() == 10, BEGUN))
+        }
+        Facet::Phone => {
+            let begun = word
+                .phones
+                .iter()
+                .filter(|typed| typed.range().contains(&key));
+            begun.map(|typed| whole_or(typed.key() == key, BEGUN)).min()
+        }
+        Facet::Born => {
+            let digits = word.born.as_ref().filter(|range| range.contains(&key));
+            let digits = digits.map(|range| whole_or(range.start() == range.end(), BEGUN + 1));
+            let key = u32::try_from(key).unwrap_or(0);
+            let dates = word.dates.iter().filter_map(|date| date.fits(key));
+            dates
+                .map(|whole| whole_or(whole, BEGUN))
+                .chain(digits)
+                .min()
+        }
+        Facet::Postcode => Some(whole_or(word.postcode?.fits(key)?, BEGUN)),
     }
 }
 
@@ -225,6 +231,9 @@ pub(super) fn fit(words: &[Matched<'_>], record: &Record) -> Option<Fit> {
             in_order &= !(family_first && role == Some(Role::Given));
             family_first |= role == Some(Role::Family);
         }
+    }
+    if words.len() == 1 {
+        return Some(fit);
     }
     let named = |term: &Term| matches!(term.role(), Role::Given | Role::Family);
     let unused = |&(at, term): &(usize, &Term)| named(term) && used & 1 << at.min(63) == 0;
@@ -267,14 +276,21 @@ pub(super) fn visit(
     if kind == Kind::Client && scope.rest.is_none() {
         return;
     }
+    let alone = words.len() == 1;
     for (cost, run) in &rarest.runs {
         let going_on = match run {
             Run::Word { aside, word } => {
-                let ids = shelf.lexicon(*aside).holders(*word).iter().copied();
-                visit.run(ids, Some(*cost).filter(|_| words.len() == 1), rest)
+                let ids = shelf.lexicon(*aside).holders(*word).iter();
+                let known = Some(*cost).filter(|_| alone);
+                ids.copied().all(|id| visit.look(id, known, rest))
             }
             Run::Keys { facet, range } => {
-                visit.run(holders(shelf.keys(*facet), range.clone()), None, rest)
+                let keys = shelf
+                    .keys(*facet)
+                    .range((*range.start(), 0)..=(*range.end(), u32::MAX));
+                let cost = |key| number_cost(rarest.word, *facet, key).filter(|_| alone);
+                keys.copied()
+                    .all(|(key, id)| visit.look(id, cost(key), rest))
             }
         };
         if !going_on {
@@ -292,34 +308,40 @@ struct Visit<'a, 'q> {
 }
 
 impl Visit<'_, '_> {
-    /// Checks some ids; `false` once enough have been counted. Where the cost is known already (one
-    /// query word, the best way first) those that cannot be among the best are only counted.
-    fn run(
-        &mut self,
-        ids: impl Iterator<Item = u32>,
-        cost: Option<Cost>,
-        rest: &dyn Fn(ItemId) -> Reach,
-    ) -> bool {
-        for id in ids {
-            if !self.seen.first_time(id) {
-                continue;
-            }
-            let reach = rest(ItemId {
-                kind: self.kind,
-                id,
-            });
-            let going_on = match cost {
-                _ if reach == Reach::Hidden => true,
-                Some(cost) if !self.top.might_enter(u16::from(cost)) => {
-                    self.top.count(cost < ASIDE)
-                }
-                _ => self.check(id, reach),
+    /// Looks at one who fits the rarest word; `false` once enough have been counted. Where the cost
+    /// is known already (one query word, the best way first) those that cannot be among the best
+    /// are only counted.
+    fn look(&mut self, id: u32, cost: Option<Cost>, rest: &dyn Fn(ItemId) -> Reach) -> bool {
+        if !self.seen.first_time(id) {
+            return true;
+        }
+        let item = ItemId {
+            kind: self.kind,
+            id,
+        };
+        let reach = rest(item);
+        if reach == Reach::Hidden {
+            return true;
+        }
+        if let Some(cost) = cost {
+            let class = u16::from(cost / 10);
+            let fit = Fit {
+                cost: u16::from(cost),
+                class,
+                fine: 0,
+                close: cost < ASIDE,
             };
-            if !going_on {
-                return false;
+            let hoped = Ranked {
+                fit,
+                item,
+                other: reach != Reach::Own,
+                doc: id,
+            };
+            if !self.top.would_keep(&hoped) {
+                return self.top.count(fit.close);
             }
         }
-        true
+        self.check(id, reach)
     }
 
     fn check(&mut self, id: u32, reach: Reach) -> bool {

@@ -6,7 +6,6 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::edits::within;
-use super::vocabulary::letters_of;
 
 /// How badly a word fits, 0 (exact) to 69. Its tens are the class of the fit: 0 exact, 1 prefix,
 /// 3 a word that is not a name (the practice), 4 one edit, 5 fuzzy, 6 two edits.
@@ -45,7 +44,6 @@ pub(super) enum Leniency {
 pub(super) struct Text {
     folded: String,
     chars: Vec<char>,
-    letters: u32,
     perfect: i64,
 }
 
@@ -57,11 +55,9 @@ impl Text {
         let perfect = letters_only
             .then(|| matcher.fuzzy_match(&folded, &folded))
             .flatten();
-        let letters = letters_of(&folded);
         Self {
             folded,
             chars,
-            letters,
             perfect: perfect.unwrap_or(0),
         }
     }
@@ -76,9 +72,9 @@ impl Text {
         self.chars.len()
     }
 
-    /// Which letters it has, see [`letters_of`].
-    pub(super) fn letters(&self) -> u32 {
-        self.letters
+    /// The most bytes of a word that letters may be left out of.
+    pub(super) fn longest_fuzzy(&self) -> usize {
+        2 * self.folded.len() + 1
     }
 
     /// The edits it may be away: none unless three or more letters, two from eight.
@@ -118,7 +114,9 @@ impl Text {
             within(&self.chars, &word.chars().collect::<Vec<_>>(), allowed)?
         };
         let same_first = word.chars().next() == self.chars.first().copied();
-        if self.chars.len() == 3 && !(edits.whole && same_first) {
+        // Three letters are too few to be loose with, and two slips that include the first letter
+        // are more likely another name.
+        if !same_first && edits.count > 1 || self.chars.len() == 3 && !(edits.whole && same_first) {
             return None;
         }
         let base = if edits.count == 1 {
@@ -134,7 +132,7 @@ impl Text {
     /// not much longer: `mrgrt` is `margaret`.
     fn fuzzy_cost(&self, word: &str, matcher: &SkimMatcherV2) -> Option<Cost> {
         let mut rest = word.chars();
-        if rest.next() != self.chars.first().copied() || word.len() > 2 * self.folded.len() + 1 {
+        if rest.next() != self.chars.first().copied() || word.len() > self.longest_fuzzy() {
             return None;
         }
         if !self

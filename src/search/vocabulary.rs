@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::hash::{BuildHasher, RandomState};
 
 use super::fold::LONGEST_WORD;
+use super::sieve::{Shape, Sieve};
 use super::sorted::Sorted;
 
 /// The number of a word in its vocabulary. Numbers of forgotten words are given again.
@@ -13,27 +14,14 @@ pub(super) type WordId = u32;
 const FREE: u32 = u32::MAX;
 const GONE: u32 = u32::MAX - 1;
 
-/// Which letters a text has: a bit for each of a to z, one for digits, five for all else. A word
-/// that lacks two letters of what was typed is more than one edit away.
-pub(super) fn letters_of(text: &str) -> u32 {
-    text.chars().fold(0, |bits, c| {
-        let bit = match c {
-            'a'..='z' => c as u32 - 'a' as u32,
-            '0'..='9' => 26,
-            _ => 27 + c as u32 % 5,
-        };
-        bits | 1 << bit
-    })
-}
-
-/// Words in one text arena, with what a sweep needs side by side: letters and lengths.
+/// Words in one text arena, with what a sweep needs side by side: shapes and lengths.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     arena: String,
     starts: Vec<u32>,
     /// Bytes of a word; zero for a forgotten one.
     bytes: Vec<u8>,
-    letters: Vec<u32>,
+    shapes: Vec<Shape>,
     /// Open addressing over word ids: half as many bytes as a map with keys of its own, and its
     /// order is never seen.
     table: Vec<u32>,
@@ -81,7 +69,7 @@ impl Vocabulary {
         let start = u32::try_from(self.arena.len()).unwrap_or(u32::MAX);
         self.arena.push_str(text);
         let bytes = u8::try_from(text.len()).unwrap_or(u8::MAX);
-        let word = self.number(start, bytes, letters_of(text));
+        let word = self.number(start, bytes, Shape::of(text));
         if let Some(slot) = self.slot(text)
             && let Some(place) = self.table.get_mut(slot)
         {
@@ -94,23 +82,27 @@ impl Vocabulary {
         word
     }
 
-    fn number(&mut self, start: u32, bytes: u8, letters: u32) -> WordId {
-        let Some(word) = self.forgotten.pop() else {
-            self.starts.push(start);
-            self.bytes.push(bytes);
-            self.letters.push(letters);
-            return u32::try_from(self.starts.len() - 1).unwrap_or(GONE);
-        };
+    fn number(&mut self, start: u32, bytes: u8, shape: Shape) -> WordId {
+        if let Some(word) = self.forgotten.pop() {
+            self.write(word, start, bytes, shape);
+            return word;
+        }
+        self.starts.push(start);
+        self.bytes.push(bytes);
+        self.shapes.push(shape);
+        u32::try_from(self.starts.len() - 1).unwrap_or(GONE)
+    }
+
+    fn write(&mut self, word: WordId, start: u32, bytes: u8, shape: Shape) {
         let at = word as usize;
-        for (column, value) in [(&mut self.starts, start), (&mut self.letters, letters)] {
-            if let Some(cell) = column.get_mut(at) {
-                *cell = value;
-            }
+        let cells = (
+            self.starts.get_mut(at),
+            self.bytes.get_mut(at),
+            self.shapes.get_mut(at),
+        );
+        if let (Some(s), Some(b), Some(h)) = cells {
+            (*s, *b, *h) = (start, bytes, shape);
         }
-        if let Some(cell) = self.bytes.get_mut(at) {
-            *cell = bytes;
-        }
-        word
     }
 
     /// Forgets a word that nothing has any more: the name of an erased person does not stay behind.
@@ -133,14 +125,7 @@ impl Vocabulary {
             self.arena
                 .replace_range(start..start + text.len(), &"\0".repeat(text.len()));
         }
-        for column in [&mut self.starts, &mut self.letters] {
-            if let Some(cell) = column.get_mut(at) {
-                *cell = 0;
-            }
-        }
-        if let Some(cell) = self.bytes.get_mut(at) {
-            *cell = 0;
-        }
+        self.write(word, 0, 0, Shape::of(""));
         self.forgotten.push(word);
         self.waste += text.len();
         if self.waste > 4096 && self.waste > self.arena.len() / 2 {
@@ -203,20 +188,10 @@ impl Vocabulary {
             .take_while(move |&word| self.text(word).starts_with(prefix))
     }
 
-    /// The words of at least `shortest` bytes that lack at most `lacking` of the given letters, in
-    /// the order of their ids. Two loads and a count a word: a few hundred thousand are swept in a
-    /// tenth of a millisecond.
-    pub(super) fn sharing(
-        &self,
-        letters: u32,
-        lacking: u32,
-        shortest: usize,
-    ) -> impl Iterator<Item = WordId> + '_ {
-        let shortest = u8::try_from(shortest).unwrap_or(u8::MAX).max(1);
-        let columns = self.letters.iter().zip(&self.bytes).zip(0..);
-        columns.filter_map(move |((&has, &bytes), word)| {
-            let close = (letters & !has).count_ones() <= lacking && bytes >= shortest;
-            close.then_some(word)
-        })
+    /// The words that pass a sieve, in the order of their ids. A few loads and comparisons a word:
+    /// a hundred thousand are swept in a tenth of a millisecond.
+    pub(super) fn passing(&self, sieve: &Sieve) -> impl Iterator<Item = WordId> {
+        let columns = self.shapes.iter().zip(&self.bytes).zip(0..);
+        columns.filter_map(|((&shape, &bytes), word)| sieve.passes(shape, bytes).then_some(word))
     }
 }

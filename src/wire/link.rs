@@ -111,9 +111,17 @@ impl Link {
     pub fn send(&mut self, request: &Request) -> Result<u32, Trouble> {
         let id = self.next;
         self.next = self.next.wrapping_add(1).max(1);
-        frame::write(&mut &self.stream, &(id, request), REQUEST_BYTES_MAX)
-            .map_err(|error| lost(&error))?;
+        self.send_as(id, request)?;
         Ok(id)
+    }
+
+    /// Sends a request under a number that the caller keeps.
+    ///
+    /// # Errors
+    /// As `send`.
+    pub fn send_as(&mut self, id: u32, request: &Request) -> Result<(), Trouble> {
+        frame::write(&mut &self.stream, &(id, request), REQUEST_BYTES_MAX)
+            .map_err(|error| lost(&error))
     }
 
     /// Waits for what the hub says next.

@@ -19,8 +19,12 @@ fn survive(bytes: &[u8]) {
                 assert!(!list.rows.is_empty());
                 for row in &list.rows {
                     assert!(!row.given_name.is_empty() && !row.family_name.is_empty());
-                    let whole = format!("{row:?}");
-                    assert!(!whole.contains(char::is_control), "{whole}");
+                    // JSON would write a control as an escape; a line break in the notes may stay.
+                    let whole = serde_json::to_string(row).unwrap().replace("\\n", "");
+                    assert!(
+                        !whole.contains("\\u00") && !whole.contains("\\r"),
+                        "{whole}"
+                    );
                 }
             }
             Err(report) => {

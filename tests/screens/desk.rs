@@ -12,20 +12,20 @@ use ratatui::layout::{Position, Rect};
 use crate::demo::{DemoRooms, setup};
 
 /// A session without a shell.
-pub struct Desk {
-    pub app: App,
+pub(crate) struct Desk {
+    pub(crate) app: App,
     /// Every errand so far.
-    pub errands: Vec<Errand>,
+    pub(crate) errands: Vec<Errand>,
 }
 
 impl Desk {
     /// The demo's Agenda at 80 by 24 with the built-in keymap.
-    pub fn new() -> Desk {
+    pub(crate) fn new() -> Desk {
         Desk::with(setup(Keymap::built_in(), (80, 24)))
     }
 
     /// The same with a keymap file over the built-in one.
-    pub fn with_keymap(text: &str) -> Desk {
+    pub(crate) fn with_keymap(text: &str) -> Desk {
         let layer = Layer {
             file: "mine.toml".to_owned(),
             text: text.to_owned(),
@@ -33,19 +33,19 @@ impl Desk {
         Desk::with(setup(load(&[layer]), (80, 24)))
     }
 
-    pub fn with(setup: Setup) -> Desk {
+    pub(crate) fn with(setup: Setup) -> Desk {
         let (app, errands) = App::new(setup, Box::new(DemoRooms));
         Desk { app, errands }
     }
 
-    pub fn input(&mut self, input: Input) -> &mut Desk {
+    pub(crate) fn input(&mut self, input: Input) -> &mut Desk {
         let errands = self.app.update(input);
         self.errands.extend(errands);
         self
     }
 
     /// Presses keys, named as in keymap files and separated by spaces.
-    pub fn keys(&mut self, names: &str) -> &mut Desk {
+    pub(crate) fn keys(&mut self, names: &str) -> &mut Desk {
         for name in names.split(' ') {
             let key = Key::parse(name).unwrap_or_else(|| panic!("no key {name}"));
             self.input(Input::Key(key));
@@ -54,7 +54,7 @@ impl Desk {
     }
 
     /// Types text as it stands.
-    pub fn types(&mut self, text: &str) -> &mut Desk {
+    pub(crate) fn types(&mut self, text: &str) -> &mut Desk {
         for c in text.chars() {
             self.input(Input::Key(Key::char(c)));
         }
@@ -62,7 +62,7 @@ impl Desk {
     }
 
     /// The screen and where the cursor is shown.
-    pub fn drawn(&self) -> (Buffer, Option<Position>) {
+    pub(crate) fn drawn(&self) -> (Buffer, Option<Position>) {
         let (columns, rows) = self.app.size();
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
         let mut cursor = None;
@@ -72,7 +72,7 @@ impl Desk {
     }
 
     /// The screen as lines without trailing blanks.
-    pub fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let (buffer, _) = self.drawn();
         let width = usize::from(buffer.area().width.max(1));
         let line = |cells: &[ratatui::buffer::Cell]| {
@@ -82,12 +82,12 @@ impl Desk {
         buffer.content().chunks(width).map(line).collect()
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.lines().join("\n")
     }
 
     /// Fails with the screen unless it shows the words.
-    pub fn shows(&self, words: &str) -> &Desk {
+    pub(crate) fn shows(&self, words: &str) -> &Desk {
         assert!(
             self.text().contains(words),
             "{words:?} is not on\n{}",
@@ -96,7 +96,7 @@ impl Desk {
         self
     }
 
-    pub fn hides(&self, words: &str) -> &Desk {
+    pub(crate) fn hides(&self, words: &str) -> &Desk {
         assert!(
             !self.text().contains(words),
             "{words:?} is on\n{}",
@@ -106,7 +106,7 @@ impl Desk {
     }
 
     /// The row with the marker.
-    pub fn marked(&self) -> String {
+    pub(crate) fn marked(&self) -> String {
         let row = self.lines().into_iter().find(|line| line.starts_with('>'));
         row.unwrap_or_default()
     }

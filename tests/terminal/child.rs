@@ -15,11 +15,11 @@ use crate::demo::{DemoRooms, setup};
 use crate::pty::Pty;
 
 /// Says that this process is a session, and where it writes how it ended.
-pub const REPORT: &str = "CASELOAD_TEST_REPORT";
+pub(crate) const REPORT: &str = "CASELOAD_TEST_REPORT";
 /// Says that this process holds the terminal of a session until it is killed.
-pub const HOLD: &str = "CASELOAD_TEST_HOLD";
+pub(crate) const HOLD: &str = "CASELOAD_TEST_HOLD";
 /// After how many milliseconds the session covers itself.
-pub const COVER: &str = "CASELOAD_TEST_COVER_MS";
+pub(crate) const COVER: &str = "CASELOAD_TEST_COVER_MS";
 
 /// A hub that never answers.
 struct Nobody;

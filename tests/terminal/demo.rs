@@ -46,7 +46,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// What a session on these screens is started with.
-pub fn setup(keymap: Keymap, size: (u16, u16)) -> Setup {
+pub(crate) fn setup(keymap: Keymap, size: (u16, u16)) -> Setup {
     Setup {
         keymap,
         look: Look {
@@ -61,7 +61,7 @@ pub fn setup(keymap: Keymap, size: (u16, u16)) -> Setup {
 }
 
 /// The demo's places: an Agenda and a Caseload.
-pub struct DemoRooms;
+pub(crate) struct DemoRooms;
 
 impl Rooms for DemoRooms {
     fn places(&self) -> Vec<(Place, &'static str)> {
@@ -97,16 +97,16 @@ fn person(number: usize) -> String {
 }
 
 /// A list with a heading before every tenth row.
-pub struct People {
+pub(crate) struct People {
     place: Place,
     rows: Vec<Option<usize>>,
     marker: Marker<usize>,
     woken: u32,
-    pub heard: Vec<String>,
+    pub(crate) heard: Vec<String>,
 }
 
 impl People {
-    pub fn new(place: Place) -> People {
+    pub(crate) fn new(place: Place) -> People {
         let rows: Vec<Option<usize>> = (0..200).map(|at| (at % 10 != 0).then_some(at)).collect();
         let mut marker = Marker::default();
         marker.settle(&rows);
@@ -232,13 +232,13 @@ impl Screen for People {
 }
 
 /// A form with a choice, a line that is read back, and a note.
-pub struct LogForm {
+pub(crate) struct LogForm {
     who: String,
     form: Form,
 }
 
 impl LogForm {
-    pub fn new(who: &str) -> LogForm {
+    pub(crate) fn new(who: &str) -> LogForm {
         let how = Choice::new(&["phone", "home", "surgery", "letter"], None);
         let entries = vec![
             Entry::new(
@@ -369,7 +369,7 @@ impl Screen for LogForm {
 }
 
 /// A finder over the same people.
-pub struct Finder {
+pub(crate) struct Finder {
     query: Field,
     found: Vec<Option<usize>>,
     marker: Marker<usize>,

@@ -15,29 +15,29 @@ use crate::child::{COVER, HOLD, REPORT};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What the program has written, and what that shows.
-pub struct Seen {
-    pub screen: vt100::Parser,
-    pub bytes: Vec<u8>,
+pub(crate) struct Seen {
+    pub(crate) screen: vt100::Parser,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// A program in a pseudo-terminal.
-pub struct Pty {
+pub(crate) struct Pty {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn std::io::Write + Send>,
-    pub child: Box<dyn Child + Send + Sync>,
+    pub(crate) child: Box<dyn Child + Send + Sync>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
-    pub report: PathBuf,
+    pub(crate) report: PathBuf,
     _folder: Option<tempfile::TempDir>,
 }
 
 impl Pty {
     /// A session in a terminal of that size.
-    pub fn start(columns: u16, rows: u16) -> Pty {
+    pub(crate) fn start(columns: u16, rows: u16) -> Pty {
         Pty::start_covering(columns, rows, None)
     }
 
     /// The same, covering itself after so many milliseconds.
-    pub fn start_covering(columns: u16, rows: u16, cover_ms: Option<u64>) -> Pty {
+    pub(crate) fn start_covering(columns: u16, rows: u16, cover_ms: Option<u64>) -> Pty {
         let folder = tempfile::tempdir().expect("a folder");
         let report = folder.path().join("report");
         let mut command = CommandBuilder::new(std::env::current_exe().expect("this program"));
@@ -51,7 +51,7 @@ impl Pty {
 
     /// A session whose parent leads the terminal's session and ignores SIGHUP, so that the kernel
     /// tells the session nothing when the terminal goes away.
-    pub fn start_under_ignoring_parent(report: &Path) -> Pty {
+    pub(crate) fn start_under_ignoring_parent(report: &Path) -> Pty {
         let mut command = CommandBuilder::new("sh");
         let program = std::env::current_exe().expect("this program");
         command.args([
@@ -103,13 +103,13 @@ impl Pty {
         }
     }
 
-    pub fn send(&mut self, bytes: &[u8]) {
+    pub(crate) fn send(&mut self, bytes: &[u8]) {
         self.writer
             .write_all(bytes)
             .expect("the terminal takes keys");
     }
 
-    pub fn resize(&mut self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         let [wide, high] = [columns, rows].map(|count| NonZero::new(count).expect("not empty"));
         self.seen
             .0
@@ -122,7 +122,7 @@ impl Pty {
     }
 
     /// Waits for a condition over what was seen, and gives what `take` makes of it.
-    pub fn wait_until<T>(&mut self, what: &str, take: impl Fn(&Seen) -> Option<T>) -> T {
+    pub(crate) fn wait_until<T>(&mut self, what: &str, take: impl Fn(&Seen) -> Option<T>) -> T {
         let (lock, told) = &*self.seen;
         let start = Instant::now();
         let mut seen = lock.lock().expect("the screen");
@@ -141,7 +141,7 @@ impl Pty {
     }
 
     /// Waits until the screen holds the words.
-    pub fn wait_for(&mut self, words: &str) {
+    pub(crate) fn wait_for(&mut self, words: &str) {
         self.wait_until(words, |seen| {
             seen.screen
                 .screen()
@@ -152,7 +152,7 @@ impl Pty {
     }
 
     /// Waits until the screen does not hold the words.
-    pub fn wait_gone(&mut self, words: &str) {
+    pub(crate) fn wait_gone(&mut self, words: &str) {
         let what = format!("{words} to go");
         self.wait_until(&what, |seen| {
             (!seen.screen.screen().contents().contains(words)).then_some(())
@@ -160,12 +160,12 @@ impl Pty {
     }
 
     /// The row with the marker.
-    pub fn marked(&mut self) -> String {
+    pub(crate) fn marked(&mut self) -> String {
         self.wait_until("a marker", marked)
     }
 
     /// How many bytes have come since the alternate screen was entered.
-    pub fn bytes(&mut self) -> usize {
+    pub(crate) fn bytes(&mut self) -> usize {
         self.wait_until("the alternate screen", |seen| {
             let start = find(&seen.bytes, b"\x1b[?1049h")?;
             Some(seen.bytes.len() - start)
@@ -173,13 +173,13 @@ impl Pty {
     }
 
     /// How the session ended, once it has.
-    pub fn ended(&mut self) -> String {
+    pub(crate) fn ended(&mut self) -> String {
         wait_for_file(&self.report)
     }
 }
 
 /// The row with the marker, of what was seen.
-pub fn marked(seen: &Seen) -> Option<String> {
+pub(crate) fn marked(seen: &Seen) -> Option<String> {
     seen.screen
         .screen()
         .contents()
@@ -189,12 +189,12 @@ pub fn marked(seen: &Seen) -> Option<String> {
 }
 
 /// Where `part` begins in `whole`.
-pub fn find(whole: &[u8], part: &[u8]) -> Option<usize> {
+pub(crate) fn find(whole: &[u8], part: &[u8]) -> Option<usize> {
     whole.windows(part.len()).position(|window| window == part)
 }
 
 /// Waits until a file is there and gives its text.
-pub fn wait_for_file(path: &Path) -> String {
+pub(crate) fn wait_for_file(path: &Path) -> String {
     let start = Instant::now();
     loop {
         if let Ok(text) = std::fs::read_to_string(path) {

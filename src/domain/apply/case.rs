@@ -1,58 +1,47 @@
 //! Cases: state, next step, tally, and the digest over the history.
 
 use crate::domain::{
-    case::{CaseField, CaseFields, CaseState, NextStep},
+    case::{CaseField, CaseState, NextStep},
     contact::Tally,
-    fact::Fact,
-    heads::{CaseHead, Digest, Heads, Touch},
+    fact::{Entry, Fact},
+    heads::{Asked, CaseHead, Digest, Heads, Touch},
     ids::CaseId,
-    terms::{Need, Source},
     zone::store_date,
 };
 
 pub(super) fn apply(heads: &mut Heads, touch: Touch, fact: &Fact) {
     match fact {
-        Fact::CaseOpened { .. } => open(heads, touch, fact),
+        Fact::CaseOpened { client, case, .. } => {
+            super::directory::used(&mut heads.directory, client.0, case.0, 0);
+            if let Some(head) = opened(touch, fact) {
+                put(heads, head);
+            }
+        }
         Fact::CaseWithdrawn { case } => withdraw(heads, *case),
-        Fact::CaseSet {
-            case, field, now, ..
-        } => change(heads, touch, *case, |head| {
-            if matches!(field, CaseField::ReferredOn)
-                && let Some(date) = now.as_ref().and_then(|text| text.parse().ok())
-            {
-                head.referred_on = date;
-            }
-        }),
-        Fact::CaseAssigned { case, now, .. } => {
-            if let Some(was) = heads.case(*case).map(|head| head.worker) {
-                heads.unindex(*case, was);
-            }
-            change(heads, touch, *case, |head| head.worker = *now);
-        }
-        Fact::CaseStateChanged { case, now, on, .. } => change(heads, touch, *case, |head| {
-            head.state = now.clone();
-            head.state_since = *on;
-        }),
-        Fact::NextStepSet { case, now, .. } => {
-            change(heads, touch, *case, |head| head.next = now.clone());
-        }
-        Fact::ContactLogged { case, contact } => {
+        Fact::ContactLogged { contact, .. } => {
             super::directory::used(&mut heads.directory, 0, 0, contact.id.0);
-            change(heads, touch, *case, |head| head.tally.count(contact));
+            change(heads, touch, fact);
         }
-        Fact::ContactWithdrawn { case, tally, .. } => {
-            change(heads, touch, *case, |head| head.tally = *tally);
-        }
-        Fact::NoteAdded { case, note, .. } => {
+        Fact::NoteAdded { note, .. } => {
             super::directory::used(&mut heads.directory, 0, 0, note.0);
-            change(heads, touch, *case, |_| {});
+            change(heads, touch, fact);
         }
-        Fact::NoteWithdrawn { case, .. } => change(heads, touch, *case, |_| {}),
-        _ => {}
+        _ => change(heads, touch, fact),
     }
 }
 
-fn open(heads: &mut Heads, touch: Touch, fact: &Fact) {
+/// A case's head as the entry that opened it made it.
+pub(in crate::domain) fn as_made(entry: &Entry, case: CaseId) -> Option<CaseHead> {
+    let touch = Touch::of(entry);
+    let mut of_case = entry.facts.iter().map(|(_, fact)| fact);
+    let mut head = of_case.find_map(|fact| opened(touch, fact).filter(|head| head.case == case))?;
+    for fact in of_case.filter(|fact| changed_case(fact) == Some(case)) {
+        alter(&mut head, fact);
+    }
+    Some(head)
+}
+
+fn opened(touch: Touch, fact: &Fact) -> Option<CaseHead> {
     let Fact::CaseOpened {
         case,
         client,
@@ -62,28 +51,35 @@ fn open(heads: &mut Heads, touch: Touch, fact: &Fact) {
         fields,
     } = fact
     else {
-        return;
+        return None;
     };
-    super::directory::used(&mut heads.directory, client.0, case.0, 0);
-    let head = CaseHead {
+    let mut asked = Asked::default();
+    for (field, text) in fields {
+        asked.set(*field, Some(text));
+    }
+    Some(CaseHead {
         case: *case,
         client: *client,
         practice: *practice,
         worker: *worker,
         referred_on: *referred_on,
-        asked: asked(fields),
+        asked,
         state: CaseState::Received,
         state_since: store_date(touch.at),
         next: NextStep::Missing,
         tally: Tally::default(),
         touch,
         history: Digest::default().with(touch.seq),
-    };
+    })
+}
+
+fn put(heads: &mut Heads, head: CaseHead) {
+    let (case, client) = (head.case, head.client);
     heads.index(&head);
     heads.cases.put(case.0, head);
     if let Some(client) = heads.clients.get_mut(client.0) {
-        client.cases.retain(|known| known != case);
-        client.cases.push(*case);
+        client.cases.retain(|known| *known != case);
+        client.cases.push(case);
     }
 }
 
@@ -97,32 +93,52 @@ fn withdraw(heads: &mut Heads, case: CaseId) {
     }
 }
 
-fn change(heads: &mut Heads, touch: Touch, case: CaseId, edit: impl FnOnce(&mut CaseHead)) {
-    let Some(mut head) = heads.cases.take(case.0) else {
-        return;
-    };
-    edit(&mut head);
-    head.touch = touch;
-    head.history = head.history.with(touch.seq);
-    heads.index(&head);
-    heads.cases.put(case.0, *head);
-}
-
-/// "from Dr Rao: bereavement": who asks and what for, as far as anyone said.
-fn asked(fields: &CaseFields) -> String {
-    let by = match text(fields, CaseField::ReferredBy) {
-        "" => Source::find(text(fields, CaseField::Source)).map_or("", |source| source.label()),
-        name => name,
-    };
-    let reason = text(fields, CaseField::Reason);
-    let reason = Need::find(reason).map_or(reason, |need| need.label());
-    match (by.is_empty(), reason.is_empty()) {
-        (false, false) => format!("from {by}: {reason}"),
-        (false, true) => format!("from {by}"),
-        (true, _) => reason.to_owned(),
+/// The case that a fact changes, where it changes one.
+fn changed_case(fact: &Fact) -> Option<CaseId> {
+    match fact {
+        Fact::CaseSet { case, .. }
+        | Fact::CaseAssigned { case, .. }
+        | Fact::CaseStateChanged { case, .. }
+        | Fact::NextStepSet { case, .. }
+        | Fact::ContactLogged { case, .. }
+        | Fact::ContactWithdrawn { case, .. }
+        | Fact::NoteAdded { case, .. }
+        | Fact::NoteWithdrawn { case, .. } => Some(*case),
+        _ => None,
     }
 }
 
-fn text(fields: &CaseFields, field: CaseField) -> &str {
-    fields.get(&field).map_or("", String::as_str)
+fn change(heads: &mut Heads, touch: Touch, fact: &Fact) {
+    let Some(mut head) = changed_case(fact).and_then(|case| heads.cases.take(case.0)) else {
+        return;
+    };
+    heads.unindex(head.case, head.worker);
+    alter(&mut head, fact);
+    head.touch = touch;
+    head.history = head.history.with(touch.seq);
+    heads.index(&head);
+    heads.cases.put(head.case.0, *head);
+}
+
+/// What one fact does to the head of its case.
+fn alter(head: &mut CaseHead, fact: &Fact) {
+    match fact {
+        Fact::CaseSet { field, now, .. } => {
+            head.asked.set(*field, now.as_deref());
+            if matches!(field, CaseField::ReferredOn)
+                && let Some(date) = now.as_ref().and_then(|text| text.parse().ok())
+            {
+                head.referred_on = date;
+            }
+        }
+        Fact::CaseAssigned { now, .. } => head.worker = *now,
+        Fact::CaseStateChanged { now, on, .. } => {
+            head.state = now.clone();
+            head.state_since = *on;
+        }
+        Fact::NextStepSet { now, .. } => head.next = now.clone(),
+        Fact::ContactLogged { contact, .. } => head.tally.count(contact),
+        Fact::ContactWithdrawn { tally, .. } => head.tally = *tally,
+        _ => {}
+    }
 }

@@ -82,6 +82,12 @@ pub enum DateFault {
         /// The time as typed.
         typed: String,
     },
+    /// A part of the day instead of a time.
+    #[error("Type a time instead of {word}, for example fri 10:00.")]
+    PartOfDay {
+        /// The word as typed.
+        word: String,
+    },
     /// An early hour that was probably meant for the afternoon.
     #[error("Morning or afternoon? Type {} or {}.", show_time(*.afternoon), show_time(*.morning))]
     HalfOfDay {

@@ -5,7 +5,7 @@ mod day;
 use chrono::{Months, NaiveDate, NaiveTime};
 
 use super::times::{Before, time_at};
-use super::words::{MONTHS, OTHER_WORDS, Token, WEEKDAYS, is_filler, tokens};
+use super::words::{MONTHS, OTHER_WORDS, Token, WEEKDAYS, is_filler, is_part_of_day, tokens};
 use super::{DateFault, Holidays, WhenTyped};
 use crate::domain::text::{excerpt, nearest};
 use day::Days;
@@ -123,6 +123,7 @@ fn parse(typed: &str, days: Days<'_>) -> Result<WhenTyped, DateFault> {
 fn left_over(token: &Token, day_known: bool) -> DateFault {
     let word = spelling(token);
     match token {
+        Token::Word(typed) if is_part_of_day(typed) => DateFault::PartOfDay { word },
         _ if day_known && !matches!(token, Token::Word(word) if !is_known(word)) => {
             DateFault::Extra { word }
         }

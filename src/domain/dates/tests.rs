@@ -156,6 +156,7 @@ fn faults_say_what_is_wrong_and_show_a_right_one() {
         ("fri 25:00", "There is no time 25:00"),
         ("fri 14:75", "There is no time 14:75"),
         ("fri 14pm", "There is no time 14:00pm"),
+        ("fri morning", "Type a time instead of morning"),
         ("2027", "2027 may be a year or a time"),
         ("fri tue", "\"tue\" is one thing too many"),
         ("fri 14:00 15:00", "\"15:00\" is one thing too many"),

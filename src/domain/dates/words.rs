@@ -285,6 +285,14 @@ pub(super) fn is_filler(word: &str) -> bool {
     matches!(word, "on" | "the" | "by" | "for" | "due" | "at" | "in")
 }
 
+/// Words for a part of the day, which say too little for an appointment.
+pub(super) fn is_part_of_day(word: &str) -> bool {
+    matches!(
+        word,
+        "morning" | "afternoon" | "evening" | "lunchtime" | "tonight" | "midnight"
+    )
+}
+
 /// Every other word there is, for saying which one was probably meant.
 pub(super) const OTHER_WORDS: [&str; 20] = [
     "today",

@@ -104,6 +104,9 @@ pub(super) fn set_next_step(
     }
     let mut decision = Decision::about_case(head);
     push_next(&mut decision, head, now);
+    if decision.facts.is_empty() {
+        return Err(Refusal::Said("Nothing was changed.".to_owned()));
+    }
     Ok(decision)
 }
 

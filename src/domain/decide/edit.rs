@@ -1,10 +1,13 @@
 //! Changing the fields of a client or a case.
 
+use std::collections::BTreeMap;
+
 use crate::domain::{
     case::CaseField,
     client::ClientField,
     fact::Fact,
-    fields::{case_field, client_field},
+    fields::{case_field, case_spec, client_field},
+    heads::ClientHead,
     ids::{CaseId, ClientId, PracticeId},
     refusal::Refusal,
 };
@@ -17,7 +20,7 @@ pub(super) fn client(
     version: u64,
     set: Vec<(ClientField, Option<String>)>,
 ) -> Result<Decision, Refusal> {
-    desk.client_to_change(client, version)?;
+    let head = desk.client_to_change(client, version)?;
     let record = desk.shelf.client(client).unwrap_or_default();
     let invented = desk.heads.is_invented();
     let mut decision = Decision {
@@ -25,7 +28,12 @@ pub(super) fn client(
         ..Decision::default()
     };
     let mut after = record.fields.clone();
-    for (field, typed) in set {
+    // Of a field named twice, the last counts.
+    for (field, typed) in set.into_iter().collect::<BTreeMap<_, _>>() {
+        if field == ClientField::Practice {
+            moved_practice(desk, head, &typed.unwrap_or_default(), &mut decision)?;
+            continue;
+        }
         let now = client_field(field, &typed.unwrap_or_default(), desk.today, invented)?;
         let was = record.fields.get(&field).cloned();
         if was == now {
@@ -53,6 +61,34 @@ pub(super) fn client(
     }
     decision.said = "Saved.".to_owned();
     Ok(decision)
+}
+
+/// The practice is no text of the record: cases move with it. Named by id, code or name.
+fn moved_practice(
+    desk: &Desk,
+    head: &ClientHead,
+    typed: &str,
+    decision: &mut Decision,
+) -> Result<(), Refusal> {
+    let typed = typed.trim();
+    let mut practices = desk.heads.directory.practices.values();
+    let named = practices.find(|practice| {
+        let names = [&practice.ods, &practice.short, &practice.name];
+        typed.parse() == Ok(practice.id)
+            || names.iter().any(|name| name.eq_ignore_ascii_case(typed))
+    });
+    let now = named.ok_or_else(|| Refusal::Field {
+        field: ClientField::Practice.spec().label.to_owned(),
+        fault: format!("no practice here is called \"{typed}\"."),
+    })?;
+    if now.id != head.practice {
+        decision.client_fact(Fact::ClientMovedPractice {
+            client: head.client,
+            was: head.practice,
+            now: now.id,
+        });
+    }
+    Ok(())
 }
 
 fn nhs_is_free(desk: &Desk, client: ClientId, digits: Option<&str>) -> Result<(), Refusal> {
@@ -112,10 +148,21 @@ pub(super) fn case(
     set: Vec<(CaseField, Option<String>)>,
 ) -> Result<Decision, Refusal> {
     let head = desk.case_to_change(case, version)?;
-    let record = desk.shelf.case(case).unwrap_or_default();
+    let mut record = desk.shelf.case(case).unwrap_or_default();
+    // A case always has a day of referral, whether or not it was typed.
+    let referred_on = || head.referred_on.to_string();
+    let known = record.fields.entry(CaseField::ReferredOn);
+    known.or_insert_with(referred_on);
     let mut decision = Decision::about_case(head);
-    for (field, typed) in set {
+    // Of a field named twice, the last counts.
+    for (field, typed) in set.into_iter().collect::<BTreeMap<_, _>>() {
         let now = case_field(field, &typed.unwrap_or_default(), desk.today)?;
+        if field == CaseField::ReferredOn && now.is_none() {
+            return Err(Refusal::Field {
+                field: case_spec(field).0.to_owned(),
+                fault: "give the day, because the age of the case runs from it.".to_owned(),
+            });
+        }
         let was = record.fields.get(&field).cloned();
         if was != now {
             decision.client_fact(Fact::CaseSet {

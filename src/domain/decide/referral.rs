@@ -27,6 +27,9 @@ pub(super) fn open_case(
     desk.asker.need(Right::OpenCase)?;
     if let Some(worker) = worker {
         worker_name(desk, worker)?;
+        if worker != desk.asker.staff.id && !desk.asker.may(Right::Import) {
+            desk.asker.need(Right::Assign)?;
+        }
     }
     let next_step = checked(next_step, desk.today)?;
     let fields = case_fields(desk, fields)?;
@@ -116,6 +119,10 @@ fn new_client(
     let invented = desk.heads.is_invented();
     let mut fields = ClientFields::new();
     for (field, typed) in typed {
+        if field == ClientField::Practice {
+            // Said beside the fields, by its id.
+            continue;
+        }
         if let Some(value) = client_field(field, &typed, desk.today, invented)? {
             fields.insert(field, value);
         }

@@ -4,6 +4,7 @@ use crate::domain::{
     access::Right,
     case::{CaseState, NextStep},
     fact::Fact,
+    heads::CaseHead,
     ids::{CaseId, StaffId},
     refusal::Refusal,
     terms::Role,
@@ -28,30 +29,40 @@ pub(super) fn set(
     }
     let mut decision = Decision::about_case(head);
     decision.said = format!("Now {}.", now.label());
-    let reopens = now.is_open() && !head.state.is_open();
-    let ends = !now.is_open();
-    let review_on = now.review_on();
     decision.client_fact(Fact::CaseStateChanged {
         case,
         was: head.state.clone(),
         now: now.clone(),
         on: desk.today,
     });
-    if ends && head.next != NextStep::Missing {
-        // A case that has ended asks for nothing more; the state says why.
-        push_next(
-            &mut decision,
-            head,
-            NextStep::NoneBecause(now.label().to_owned()),
-        );
-    } else if reopens {
-        push_next(&mut decision, head, NextStep::Missing);
-    } else if let (Some(on), NextStep::Missing) = (review_on, &head.next) {
-        // Holding and paused bring a day of their own, which is the reason for no other step.
-        let because = format!("{} until {}", now.label(), on.format("%-d %b %Y"));
-        push_next(&mut decision, head, NextStep::NoneBecause(because));
+    if let Some(next) = next_after(head, &now) {
+        push_next(&mut decision, head, next);
     }
     Ok(decision)
+}
+
+/// What a change of state makes of the next step; `None` leaves it as it stands.
+fn next_after(head: &CaseHead, now: &CaseState) -> Option<NextStep> {
+    if !now.is_open() {
+        // A case that has ended asks for nothing more; the state says why.
+        let asked = head.next != NextStep::Missing;
+        return asked.then(|| NextStep::NoneBecause(now.label().to_owned()));
+    }
+    // The state before was the reason for no next step; it no longer is.
+    let was_the_reason = !head.state.is_open() || Some(&head.next) == waits(&head.state).as_ref();
+    if was_the_reason || head.next == NextStep::Missing {
+        return Some(waits(now).unwrap_or(NextStep::Missing));
+    }
+    None
+}
+
+/// Holding and paused bring a day of their own, which is the reason for no other step.
+fn waits(state: &CaseState) -> Option<NextStep> {
+    let on = state.review_on()?.format("%-d %b %Y");
+    Some(NextStep::NoneBecause(format!(
+        "{} until {on}",
+        state.label()
+    )))
 }
 
 /// The state with its texts cleaned and its dates looked at.

@@ -2,9 +2,17 @@
 //!
 //! Refused where a field has changed since, saying who and when.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use crate::domain::{
+    access::Right,
+    apply::as_made,
     fact::{About, Entry, Fact},
-    ids::{CaseId, ImportId},
+    heads::CaseHead,
+    ids::{CaseId, ClientId, ImportId},
+    record::{CaseRecord, What},
     refusal::Refusal,
 };
 
@@ -12,13 +20,15 @@ use super::{Decision, Desk};
 
 /// Undoes the asker's latest intent.
 pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
+    desk.asker.need(Right::Work)?;
     let recent = desk.heads.directory.recent.get(&desk.asker.staff.id);
     let seq = recent
         .and_then(|recent| recent.last())
         .ok_or(Refusal::NothingToUndo)?;
     let entry = desk.shelf.entry(*seq).ok_or(Refusal::NothingToUndo)?;
+    still_in_reach(desk, &entry)?;
     let mut decision = Decision::default();
-    take_back(desk, &entry, &mut decision)?;
+    take_back(desk, &entry, &mut BTreeSet::new(), &mut decision)?;
     decision.said = format!("Undone: {}.", description(&entry));
     decision.client_fact(Fact::Undone {
         entry: *seq,
@@ -36,10 +46,12 @@ pub fn undo_import(
     import: ImportId,
     entries: &[Entry],
 ) -> Result<Vec<Decision>, Refusal> {
+    desk.asker.need(Right::Import)?;
     let mut decisions = Vec::with_capacity(entries.len());
+    let mut withdrawn = BTreeSet::new();
     for entry in entries.iter().rev() {
         let mut decision = Decision::default();
-        take_back(desk, entry, &mut decision)?;
+        take_back(desk, entry, &mut withdrawn, &mut decision)?;
         decision.client_fact(Fact::Undone {
             entry: entry.seq,
             by_import: Some(import),
@@ -49,7 +61,30 @@ pub fn undo_import(
     Ok(decisions)
 }
 
-fn take_back(desk: &Desk, entry: &Entry, decision: &mut Decision) -> Result<(), Refusal> {
+/// A case that has gone to somebody else since is theirs; giving it away oneself can be undone.
+fn still_in_reach(desk: &Desk, entry: &Entry) -> Result<(), Refusal> {
+    let gave_it_away = |fact: &Fact| matches!(fact, Fact::CaseAssigned { .. });
+    if entry.facts.iter().any(|(_, fact)| gave_it_away(fact)) {
+        return Ok(());
+    }
+    let cases = entry.facts.iter().filter_map(|(_, fact)| case_of(fact));
+    for head in cases.filter_map(|case| desk.heads.case(case)) {
+        let mine = head.touch.seq == entry.seq;
+        if !mine && !desk.asker.reaches_case(desk.heads, head) {
+            return Err(overtaken(desk, head.touch));
+        }
+    }
+    Ok(())
+}
+
+/// The facts that set one entry back. `withdrawn` collects the cases that go with it, because the
+/// heads still hold them.
+fn take_back(
+    desk: &Desk,
+    entry: &Entry,
+    withdrawn: &mut BTreeSet<CaseId>,
+    decision: &mut Decision,
+) -> Result<(), Refusal> {
     for (about, fact) in entry.facts.iter().rev() {
         if let About::Client(client) = about {
             decision.client = Some(*client);
@@ -57,31 +92,55 @@ fn take_back(desk: &Desk, entry: &Entry, decision: &mut Decision) -> Result<(), 
         if let Some(case) = case_of(fact) {
             decision.case = Some(case);
         }
-        still_stands(desk, entry.seq, fact)?;
-        if let Some(back) = inverse(desk, entry.seq, fact)? {
+        still_stands(desk, entry, fact, withdrawn)?;
+        if let Fact::CaseOpened { case, .. } = fact {
+            withdrawn.insert(*case);
+        }
+        if let Some(back) = inverse(desk, entry.seq, fact) {
             decision.facts.push((*about, back));
         }
     }
     Ok(())
 }
 
-/// Whether what a fact made so still stands: a later change by somebody else is never overwritten.
-fn still_stands(desk: &Desk, seq: u64, fact: &Fact) -> Result<(), Refusal> {
-    let Some(head) = case_of(fact).and_then(|case| desk.heads.case(case)) else {
+/// Whether what a fact made so still stands: a later change is never overwritten.
+fn still_stands(
+    desk: &Desk,
+    entry: &Entry,
+    fact: &Fact,
+    withdrawn: &BTreeSet<CaseId>,
+) -> Result<(), Refusal> {
+    match fact {
+        Fact::ClientAdded { client, .. }
+        | Fact::ClientSet { client, .. }
+        | Fact::ClientMovedPractice { client, .. } => client_stands(desk, *client, fact, withdrawn),
+        _ => match case_of(fact).and_then(|case| desk.heads.case(case)) {
+            Some(head) if !case_stands(desk, head, entry, fact) => Err(overtaken(desk, head.touch)),
+            _ => Ok(()),
+        },
+    }
+}
+
+fn client_stands(
+    desk: &Desk,
+    client: ClientId,
+    fact: &Fact,
+    withdrawn: &BTreeSet<CaseId>,
+) -> Result<(), Refusal> {
+    let Some(head) = desk.heads.client(client) else {
         return Ok(());
     };
+    let record = || desk.shelf.client(client).unwrap_or_default();
     let stands = match fact {
-        Fact::NextStepSet { now, .. } => head.next == *now,
-        Fact::CaseStateChanged { now, .. } => head.state == *now,
-        Fact::CaseAssigned { now, .. } => head.worker == *now,
-        Fact::CaseSet {
-            case, field, now, ..
+        // The person goes only as they came: same fields, same practice, no other case.
+        Fact::ClientAdded {
+            practice, fields, ..
         } => {
-            let record = desk.shelf.case(*case).unwrap_or_default();
-            record.fields.get(field) == now.as_ref()
+            let alone = head.cases.iter().all(|case| withdrawn.contains(case));
+            alone && head.practice == *practice && record().fields == *fields
         }
-        // A case goes only while nobody else has worked on it; what I did since is undone first.
-        Fact::CaseOpened { .. } => head.touch.seq == seq || head.touch.who == desk.asker.staff.id,
+        Fact::ClientSet { field, now, .. } => record().fields.get(field) == now.as_ref(),
+        Fact::ClientMovedPractice { now, .. } => head.practice == *now,
         _ => true,
     };
     if stands {
@@ -89,6 +148,49 @@ fn still_stands(desk: &Desk, seq: u64, fact: &Fact) -> Result<(), Refusal> {
     } else {
         Err(overtaken(desk, head.touch))
     }
+}
+
+fn case_stands(desk: &Desk, head: &CaseHead, entry: &Entry, fact: &Fact) -> bool {
+    match fact {
+        Fact::NextStepSet { now, .. } => head.next == *now,
+        // The first conversation made the case active. While a later one stands, it stays so.
+        Fact::CaseStateChanged { case, now, .. } => {
+            let by_contact = has(entry, |fact| matches!(fact, Fact::ContactLogged { .. }));
+            head.state == *now && !(by_contact && contacted_since(desk, *case, entry.seq))
+        }
+        Fact::CaseAssigned { now, .. } => head.worker == *now,
+        Fact::CaseSet {
+            case, field, now, ..
+        } => {
+            let record = desk.shelf.case(*case).unwrap_or_default();
+            record.fields.get(field) == now.as_ref()
+        }
+        Fact::CaseOpened { case, fields, .. } => {
+            let record = desk.shelf.case(*case).unwrap_or_default();
+            let as_made = as_made(entry, *case).map(|made| CaseHead {
+                touch: head.touch,
+                history: head.history,
+                ..made
+            });
+            as_made.as_ref() == Some(head)
+                && record.fields == *fields
+                && !noted_since(&record, entry.seq)
+        }
+        _ => true,
+    }
+}
+
+/// Whether a contact that stands was logged after the entry `seq`.
+fn contacted_since(desk: &Desk, case: CaseId, seq: u64) -> bool {
+    let record = desk.shelf.case(case).unwrap_or_default();
+    record.contacts().any(|(happening, _)| happening.seq > seq)
+}
+
+/// Whether a contact or a note that stands was written after the entry `seq`.
+fn noted_since(record: &CaseRecord, seq: u64) -> bool {
+    record.history.iter().any(|happening| {
+        happening.seq > seq && matches!(happening.what, What::Contact(_) | What::Note { .. })
+    })
 }
 
 fn overtaken(desk: &Desk, touch: crate::domain::heads::Touch) -> Refusal {
@@ -99,52 +201,30 @@ fn overtaken(desk: &Desk, touch: crate::domain::heads::Touch) -> Refusal {
 }
 
 /// The fact that sets back what `fact` did; `None` for what needs no setting back.
-fn inverse(desk: &Desk, seq: u64, fact: &Fact) -> Result<Option<Fact>, Refusal> {
-    Ok(Some(match fact.clone() {
-        Fact::ClientAdded { client, .. } => {
-            let head = desk.heads.client(client);
-            let later = head.filter(|head| head.touch.seq != seq || head.cases.len() > 1);
-            if let Some(head) = later {
-                return Err(overtaken(desk, head.touch));
-            }
-            Fact::ClientWithdrawn { client }
-        }
+fn inverse(desk: &Desk, seq: u64, fact: &Fact) -> Option<Fact> {
+    Some(match fact.clone() {
+        Fact::ClientAdded { client, .. } => Fact::ClientWithdrawn { client },
         Fact::ClientSet {
             client,
             field,
             was,
             now,
-        } => {
-            let touch = desk
-                .heads
-                .client(client)
-                .map(|head| head.touch)
-                .unwrap_or_default();
-            let stands = desk
-                .shelf
-                .client(client)
-                .and_then(|r| r.fields.get(&field).cloned());
-            if stands != now {
-                return Err(overtaken(desk, touch));
-            }
-            Fact::ClientSet {
-                client,
-                field,
-                was: now,
-                now: was,
-            }
-        }
+        } => Fact::ClientSet {
+            client,
+            field,
+            was: now,
+            now: was,
+        },
         Fact::ClientMovedPractice { client, was, now } => Fact::ClientMovedPractice {
             client,
             was: now,
             now: was,
         },
-        other => return Ok(inverse_of_case(desk, other)),
-    }))
+        other => return inverse_of_case(desk, seq, other),
+    })
 }
 
-fn inverse_of_case(desk: &Desk, fact: Fact) -> Option<Fact> {
-    let on = desk.today;
+fn inverse_of_case(desk: &Desk, seq: u64, fact: Fact) -> Option<Fact> {
     Some(match fact {
         Fact::CaseOpened { case, .. } => Fact::CaseWithdrawn { case },
         Fact::CaseSet {
@@ -167,7 +247,7 @@ fn inverse_of_case(desk: &Desk, fact: Fact) -> Option<Fact> {
             case,
             was: now,
             now: was,
-            on,
+            on: state_since_before(desk, case, seq),
         },
         Fact::NextStepSet { case, was, now } => Fact::NextStepSet {
             case,
@@ -188,6 +268,22 @@ fn inverse_of_case(desk: &Desk, fact: Fact) -> Option<Fact> {
     })
 }
 
+/// The day since which a case was in the state that it had before the entry `seq`.
+fn state_since_before(desk: &Desk, case: CaseId, seq: u64) -> NaiveDate {
+    let record = desk.shelf.case(case).unwrap_or_default();
+    let mut earlier = record.history.iter().rev();
+    earlier
+        .find(|happening| {
+            happening.seq < seq
+                && matches!(happening.what, What::State { .. } | What::Opened { .. })
+        })
+        .map_or(desk.today, |happening| happening.on)
+}
+
+fn has(entry: &Entry, test: fn(&Fact) -> bool) -> bool {
+    entry.facts.iter().any(|(_, fact)| test(fact))
+}
+
 fn case_of(fact: &Fact) -> Option<CaseId> {
     match fact {
         Fact::CaseOpened { case, .. }
@@ -203,7 +299,7 @@ fn case_of(fact: &Fact) -> Option<CaseId> {
 
 /// What an entry did, in a few words.
 fn description(entry: &Entry) -> &'static str {
-    let has = |test: fn(&Fact) -> bool| entry.facts.iter().any(|(_, fact)| test(fact));
+    let has = |test| has(entry, test);
     if has(|fact| matches!(fact, Fact::ClientAdded { .. })) {
         "the new client and case"
     } else if has(|fact| matches!(fact, Fact::CaseOpened { .. })) {

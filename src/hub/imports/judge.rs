@@ -24,16 +24,16 @@ use crate::{
 };
 
 /// The facts of an import, and what it comes to.
-pub struct Judged {
-    pub rows: Vec<Vec<(About, Fact)>>,
-    pub imported: Imported,
+pub(super) struct Judged {
+    pub(super) rows: Vec<Vec<(About, Fact)>>,
+    pub(super) imported: Imported,
 }
 
 /// Judges all rows; with any fault, nothing of the list is imported.
 ///
 /// # Errors
 /// Where the names have not been read yet after a start.
-pub fn judge(
+pub(super) fn judge(
     core: &Core,
     heads: &Heads,
     asker: Asker,
@@ -46,7 +46,10 @@ pub fn judge(
         asker,
         ids,
         fresh: BTreeMap::new(),
-        judged: Judged { rows: Vec::with_capacity(rows.len()), imported: Imported::default() },
+        judged: Judged {
+            rows: Vec::with_capacity(rows.len()),
+            imported: Imported::default(),
+        },
     };
     for row in rows {
         judge.row(row)?;
@@ -75,7 +78,9 @@ impl Judge<'_> {
             self.fault(row, "nhs_number", &number.to_string(), message);
             return Ok(());
         }
-        let (Some(practice), Some(worker)) = (practice, worker) else { return Ok(()) };
+        let (Some(practice), Some(worker)) = (practice, worker) else {
+            return Ok(());
+        };
         let key = person_key(row);
         if let Some((client, practice, days)) = self.fresh.get_mut(&key) {
             if days.contains(&row.referred_on) {
@@ -98,16 +103,28 @@ impl Judge<'_> {
                     return Ok(());
                 }
                 let practice = head.map_or(practice, |head| head.practice);
-                self.fresh.insert(key, (client, practice, with(days, row.referred_on)));
+                self.fresh
+                    .insert(key, (client, practice, with(days, row.referred_on)));
                 self.open(row, client, practice, worker, Vec::new());
             }
             None => {
                 let client = ClientId(next(&mut self.ids.client));
-                self.fresh.insert(key, (client, practice, vec![row.referred_on]));
+                self.fresh
+                    .insert(key, (client, practice, vec![row.referred_on]));
                 let fields = client_fields(row);
-                let added = Fact::ClientAdded { client, practice, fields };
+                let added = Fact::ClientAdded {
+                    client,
+                    practice,
+                    fields,
+                };
                 self.judged.imported.new_clients += 1;
-                self.open(row, client, practice, worker, vec![(About::Client(client), added)]);
+                self.open(
+                    row,
+                    client,
+                    practice,
+                    worker,
+                    vec![(About::Client(client), added)],
+                );
             }
         }
         Ok(())
@@ -124,7 +141,14 @@ impl Judge<'_> {
         let case = CaseId(next(&mut self.ids.case));
         let fields = case_fields(row);
         let referred_on = row.referred_on;
-        let opened = Fact::CaseOpened { case, client, practice, worker, referred_on, fields };
+        let opened = Fact::CaseOpened {
+            case,
+            client,
+            practice,
+            worker,
+            referred_on,
+            fields,
+        };
         facts.push((About::Client(client), opened));
         self.judged.imported.new_cases += 1;
         self.judged.rows.push(facts);
@@ -145,13 +169,19 @@ impl Judge<'_> {
         }
         let alike = finder.duplicates(&row.given_name, &row.family_name, row.date_of_birth, "")?;
         for client in alike {
-            let Some(head) = self.heads.client(client) else { continue };
+            let Some(head) = self.heads.client(client) else {
+                continue;
+            };
             let same_name = head.given.to_lowercase() == row.given_name.to_lowercase()
                 && head.family.to_lowercase() == row.family_name.to_lowercase();
             if !same_name || head.born != row.date_of_birth {
                 continue;
             }
-            let record = self.core.records.client(client, self.heads.seq)?.unwrap_or_default();
+            let record = self
+                .core
+                .records
+                .client(client, self.heads.seq)?
+                .unwrap_or_default();
             let has_number = record.fields.contains_key(&ClientField::NhsNumber);
             if row.nhs_number.is_none() || !has_number {
                 return Ok(Some(client));
@@ -202,9 +232,10 @@ impl Judge<'_> {
                     || staff.name.to_lowercase() == named.to_lowercase())
         });
         if found.is_none() {
-            let message = "No link worker here has this name. Add them first (caseload staff add), \
+            let message =
+                "No link worker here has this name. Add them first (caseload staff add), \
                            or leave it empty."
-                .to_owned();
+                    .to_owned();
             self.fault(row, "assigned_to", named, message);
         }
         found.map(|staff| Some(staff.id))
@@ -236,10 +267,17 @@ fn person_key(row: &ReferralRow) -> String {
     match row.nhs_number {
         Some(number) => number.digits(),
         None => {
-            let born = row.date_of_birth.map(|born| born.to_string()).unwrap_or_default();
+            let born = row
+                .date_of_birth
+                .map(|born| born.to_string())
+                .unwrap_or_default();
             let name = format!("{} {}", row.given_name, row.family_name).to_lowercase();
             // Without a birth date, two rows of one name are two people.
-            let line = if born.is_empty() { row.line.to_string() } else { String::new() };
+            let line = if born.is_empty() {
+                row.line.to_string()
+            } else {
+                String::new()
+            };
             format!("{name}/{born}/{line}")
         }
     }
@@ -257,21 +295,28 @@ fn client_fields(row: &ReferralRow) -> ClientFields {
         (ClientField::Phone, row.phone.clone()),
         (ClientField::Postcode, row.postcode.clone()),
     ];
-    given.into_iter().filter_map(|(field, value)| Some((field, value?))).collect()
+    given
+        .into_iter()
+        .filter_map(|(field, value)| Some((field, value?)))
+        .collect()
 }
 
 fn case_fields(row: &ReferralRow) -> CaseFields {
     let source = row.source.as_ref().map(|text| {
         Source::find(text).map_or_else(|| text.clone(), |source| source.code().to_owned())
     });
-    let reason = row.reason.as_ref().map(|text| {
-        Need::find(text).map_or_else(|| text.clone(), |need| need.code().to_owned())
-    });
+    let reason = row
+        .reason
+        .as_ref()
+        .map(|text| Need::find(text).map_or_else(|| text.clone(), |need| need.code().to_owned()));
     let given = [
         (CaseField::ReferredOn, Some(row.referred_on.to_string())),
         (CaseField::Source, source),
         (CaseField::Reason, reason),
         (CaseField::Asks, row.notes.clone()),
     ];
-    given.into_iter().filter_map(|(field, value)| Some((field, value?))).collect()
+    given
+        .into_iter()
+        .filter_map(|(field, value)| Some((field, value?)))
+        .collect()
 }

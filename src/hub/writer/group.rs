@@ -45,7 +45,10 @@ impl Group {
                 | Intent::SetState { .. }
                 | Intent::Assign { .. }
                 | Intent::EditCase { .. }
-                | Intent::OpenCase { referred: Referred::Known(_), .. }
+                | Intent::OpenCase {
+                    referred: Referred::Known(_),
+                    ..
+                }
         )
     }
 
@@ -58,9 +61,10 @@ impl Group {
             | Intent::SetState { case, .. }
             | Intent::Assign { case, .. }
             | Intent::EditCase { case, .. } => self.cases.contains(case),
-            Intent::OpenCase { referred: Referred::Known(client), .. } => {
-                self.clients.contains(client)
-            }
+            Intent::OpenCase {
+                referred: Referred::Known(client),
+                ..
+            } => self.clients.contains(client),
             _ => !self.is_empty(),
         }
     }
@@ -84,15 +88,28 @@ impl Group {
         out: SyncSender<Reply>,
     ) {
         let seq = last_seq + 1 + self.entries.len() as u64;
-        let recorded = self.entries.last().map_or(recorded, |last| last.recorded.max(recorded));
-        self.clients.extend(decision.facts.iter().filter_map(|(about, _)| match about {
-            About::Client(client) => Some(*client),
-            About::Staff(_) | About::Rest => None,
-        }));
+        let recorded = self
+            .entries
+            .last()
+            .map_or(recorded, |last| last.recorded.max(recorded));
+        self.clients
+            .extend(decision.facts.iter().filter_map(|(about, _)| match about {
+                About::Client(client) => Some(*client),
+                About::Staff(_) | About::Rest => None,
+            }));
         self.cases.extend(decision.case);
-        let done =
-            Done { seq, said: decision.said, client: decision.client, case: decision.case };
-        self.entries.push(Entry { seq, recorded, who, facts: decision.facts });
+        let done = Done {
+            seq,
+            said: decision.said,
+            client: decision.client,
+            case: decision.case,
+        };
+        self.entries.push(Entry {
+            seq,
+            recorded,
+            who,
+            facts: decision.facts,
+        });
         self.answers.push((out, done));
     }
 

@@ -161,14 +161,23 @@ fn row(heads: &Heads, case: &CaseHead, section: Section, today: NaiveDate) -> Ag
 fn what(case: &CaseHead, section: Section, today: NaiveDate) -> String {
     let step = case.next.follow_up().map_or("", |due| due.what.as_str());
     match section {
-        Section::New if !case.asked.is_empty() => case.asked.clone(),
-        Section::AtATimeToday if step.is_empty() && case.tally.spoke == 0 => case.asked.clone(),
+        Section::New => asked_or(case, step),
+        Section::AtATimeToday if step.is_empty() && case.tally.spoke == 0 => case.asked.to_string(),
         Section::HoldingDue | Section::NoNextStep => words::state(&case.state, today),
         Section::Quiet => match case.tally.last_spoke {
             Some(spoke) => format!("last spoke {}", words::weekday(spoke, today)),
             None => String::new(),
         },
         _ => step.to_owned(),
+    }
+}
+
+fn asked_or(case: &CaseHead, step: &str) -> String {
+    let asked = case.asked.to_string();
+    if asked.is_empty() {
+        step.to_owned()
+    } else {
+        asked
     }
 }
 

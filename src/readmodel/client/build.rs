@@ -91,7 +91,7 @@ fn card(heads: &Heads, case: &CaseHead, records: &[CaseRecord], today: NaiveDate
         state_since: case.state_since,
         referred_on: case.referred_on,
         open_days: words::open_days(case, today),
-        asked: case.asked.clone(),
+        asked: case.asked.to_string(),
         fields: record.map_or_else(CaseFields::new, |record| record.fields.clone()),
         next: case.next.clone(),
         late_days: words::late_days(case, today),

@@ -36,7 +36,11 @@ fn row(heads: &Heads, case: &CaseHead, happening: &Happening, today: NaiveDate) 
     let (kind, text, is_contact) = match &happening.what {
         What::Opened { referred_on } => {
             let referred = format!("referred {}", words::day(*referred_on, today));
-            ("referral", joined(&referred, ", ", &case.asked), false)
+            (
+                "referral",
+                joined(&referred, ", ", &case.asked.to_string()),
+                false,
+            )
         }
         What::Contact(contact) => (contact.kind.code(), contact_text(contact), true),
         What::Note { text, .. } => ("note", text.clone(), true),

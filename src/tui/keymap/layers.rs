@@ -5,9 +5,7 @@ use super::check;
 use super::fault::{Fault, Level, place};
 use super::file::{self, File, Line};
 use super::{Bind, Found, Keymap, label};
-use crate::tui::action::{
-    Action, ConfirmAction, CoverAction, EverywhereAction, Scope, TABLE, scope_named,
-};
+use crate::tui::action::{Action, ConfirmAction, CoverAction, EverywhereAction, Scope, TABLE};
 use crate::tui::key::Key;
 
 /// The keymaps that are compiled in, by name.
@@ -283,9 +281,4 @@ pub fn missing(text: &str) -> Vec<String> {
         .filter(|row| !file.lines.iter().any(|line| line.row.action == row.action))
         .map(|row| format!("[{}] {}", row.scope.name(), row.name))
         .collect()
-}
-
-/// Whether a name is that of a scope, for `keys --scope`.
-pub fn is_scope(name: &str) -> bool {
-    scope_named(name).is_some()
 }

@@ -166,7 +166,7 @@ mod tests {
     fn esc_and_what_follows_it_later_stay_keys() {
         use KeyCode::{Char, Esc};
         let esc = Input::Key(Key::named(Name::Esc));
-        assert_eq!(understood(keys(&[Esc])), [esc.clone()]);
+        assert_eq!(understood(keys(&[Esc])), vec![esc.clone()]);
         assert_eq!(
             understood(keys(&[Esc, Char('j')])),
             [esc.clone(), Input::Key(Key::char('j'))]

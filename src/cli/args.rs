@@ -1,0 +1,329 @@
+//! The command line, declared once: parser, help, man page and completions come from here.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand};
+
+/// The terminal desk for social prescribing link workers and their supervisors.
+#[derive(Debug, Parser)]
+#[command(name = "caseload", version, about, propagate_version = true)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Global {
+    /// The data folder
+    #[arg(long, global = true, value_name = "DIR", env = "CASELOAD_DATA")]
+    pub(crate) data: Option<PathBuf>,
+    /// The hub's socket
+    #[arg(long, global = true, value_name = "PATH", env = "CASELOAD_SOCKET")]
+    pub(crate) socket: Option<PathBuf>,
+    /// Act as this person, where your account may
+    #[arg(long = "as", global = true, value_name = "PERSON", env = "CASELOAD_AS")]
+    pub(crate) as_person: Option<String>,
+    /// Print rows and errors as JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Draw with plain ASCII signs
+    #[arg(long, global = true)]
+    pub(crate) ascii: bool,
+    /// A keymap: a name (default) or a file
+    #[arg(long, global = true, value_name = "FILE|NAME", env = "CASELOAD_KEYMAP")]
+    pub(crate) keymap: Option<String>,
+    /// Colours: default, high-contrast, colour-blind, mono
+    #[arg(long, global = true, value_name = "NAME", env = "CASELOAD_THEME")]
+    pub(crate) theme: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Open the desk on an invented practice network, gone afterwards
+    Demo(Demo),
+    /// Make a store
+    Init(Init),
+    /// Run the hub in the foreground, for systemd
+    Hub(Hub),
+    /// Add, list, change and deactivate people
+    #[command(subcommand)]
+    Staff(Staff),
+    /// Add, list and change practices
+    #[command(subcommand)]
+    Practice(Practice),
+    /// The rows of the Agenda
+    Agenda(Rows),
+    /// The rows of the Caseload: open cases in your reach
+    Cases(Rows),
+    /// The services of the directory
+    Services,
+    /// One client, whole
+    Client {
+        /// An id (P12), a case (C12) or an NHS number
+        client: String,
+    },
+    /// The rows of the finder
+    Find {
+        /// What to look for; `-` reads it from standard input
+        query: String,
+        /// At most so many rows
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Log a contact; prints the entry's number
+    Log(Log),
+    /// Set the next step of a case
+    FollowUp(FollowUp),
+    /// Import a referral list, or undo an import
+    Import(Import),
+    /// Check the store against itself
+    Verify {
+        /// Open every part, and make the records once more beside the ones in use
+        #[arg(long)]
+        deep: bool,
+    },
+    /// Make the records again from the journal
+    Rebuild,
+    /// Copy the store, while it is in use, into one file
+    Backup { file: PathBuf },
+    /// Put a backup into an empty folder
+    Restore {
+        file: PathBuf,
+        #[arg(long, value_name = "DIR")]
+        into: PathBuf,
+        /// The store's root key, where it lies elsewhere
+        #[arg(long, value_name = "FILE")]
+        root_key: Option<PathBuf>,
+    },
+    /// Look at what often goes wrong
+    Doctor {
+        /// The clock is right, whatever the last entry says
+        #[arg(long)]
+        accept_clock: bool,
+    },
+    /// The keymap in force, or every fault of one
+    Keys {
+        /// Check this file
+        #[arg(long, value_name = "FILE")]
+        check: Option<PathBuf>,
+    },
+    /// Completions for a shell
+    #[command(hide = true)]
+    Completions { shell: clap_complete::Shell },
+    /// The man page
+    #[command(hide = true)]
+    Man,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Demo {
+    /// How many clients
+    #[arg(long, value_name = "N")]
+    pub(crate) clients: Option<u32>,
+    /// The same seed gives the same people
+    #[arg(long, value_name = "S")]
+    pub(crate) seed: Option<u64>,
+    /// The day it is in the demonstration
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<NaiveDate>,
+    /// Write the store to this folder and leave it there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) make: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Init {
+    /// A store for training: invented people only, TRAINING on every screen
+    #[arg(long)]
+    pub(crate) training: bool,
+    /// Your name
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Your role: link-worker, supervisor, practice-manager
+    #[arg(long)]
+    pub(crate) role: Option<String>,
+    /// The practice's name
+    #[arg(long)]
+    pub(crate) practice: Option<String>,
+    /// The practice's ODS code
+    #[arg(long)]
+    pub(crate) ods: Option<String>,
+    /// Do not ask for the recovery code back; for scripts only
+    #[arg(long)]
+    pub(crate) recovery_noted: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Hub {
+    /// Started by a session: tell it when ready, and leave after the last one
+    #[arg(long, hide = true)]
+    pub(crate) background: bool,
+    /// A demonstration: the folder goes when the hub does
+    #[arg(long, hide = true)]
+    pub(crate) ephemeral: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Staff {
+    /// Everybody who works here
+    List,
+    /// Add a person
+    Add {
+        /// Short name, such as amira
+        handle: String,
+        #[arg(long)]
+        name: String,
+        #[arg(long, default_value = "link-worker")]
+        role: String,
+        /// ODS codes of the practices they work in; all where left out
+        #[arg(long, value_delimiter = ',')]
+        practices: Vec<String>,
+        /// Their supervisor's short name
+        #[arg(long)]
+        supervisor: Option<String>,
+        /// Their Unix account, by name or number
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Change a person
+    Change(StaffChange),
+    /// Somebody who left: their sessions end, their history stays
+    Deactivate { handle: String },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct StaffChange {
+    pub(crate) handle: String,
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    #[arg(long)]
+    pub(crate) role: Option<String>,
+    /// ODS codes of the practices they work in
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) practices: Option<Vec<String>>,
+    /// Their supervisor's short name
+    #[arg(long)]
+    pub(crate) supervisor: Option<String>,
+    /// A Unix account that may act as them, by name or number
+    #[arg(long)]
+    pub(crate) account: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Practice {
+    /// The practices of this store
+    List,
+    /// Add a practice
+    Add {
+        #[arg(long)]
+        ods: String,
+        #[arg(long)]
+        name: String,
+        /// One word for tight rows
+        #[arg(long, default_value = "")]
+        short: String,
+    },
+    /// Change a practice
+    Change {
+        ods: String,
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long)]
+        short: Option<String>,
+        /// How far link workers' finders reach: own or practice
+        #[arg(long)]
+        reach: Option<String>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Rows {
+    /// Whose: an id or short name, `none` for the unallocated, `all`
+    #[arg(long)]
+    pub(crate) worker: Option<String>,
+    /// `open`, `all`, or one state
+    #[arg(long, default_value = "open")]
+    pub(crate) state: String,
+    /// One practice, by its ODS code
+    #[arg(long)]
+    pub(crate) practice: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Log {
+    /// The case (C12)
+    pub(crate) case: String,
+    /// phone, video, surgery, home, community, accompanied, message, letter, email, service
+    #[arg(long)]
+    pub(crate) kind: String,
+    /// spoke, no-answer, voicemail, did-not-attend, cancelled-by-person, cancelled-by-us, sent
+    #[arg(long)]
+    pub(crate) result: String,
+    /// person, carer, service, professional
+    #[arg(long, default_value = "person")]
+    pub(crate) with: String,
+    /// What was said; `-` reads it from standard input
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    /// Minutes
+    #[arg(long, default_value_t = 0)]
+    pub(crate) minutes: u16,
+    /// The day it happened, as people type dates
+    #[arg(long)]
+    pub(crate) on: Option<String>,
+    /// When the next step is due, as people type dates, or `none`
+    #[arg(long)]
+    pub(crate) next: Option<String>,
+    /// What the next step is
+    #[arg(long)]
+    pub(crate) what: Option<String>,
+    /// Why there is no next step
+    #[arg(long)]
+    pub(crate) because: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct FollowUp {
+    /// The case (C12)
+    pub(crate) case: String,
+    /// When, as people type dates: fri, +2w, 14/3
+    pub(crate) date: String,
+    /// The time of an appointment
+    #[arg(long)]
+    pub(crate) at: Option<String>,
+    #[arg(long)]
+    pub(crate) kind: Option<String>,
+    /// What is to be done; `-` reads it from standard input
+    #[arg(long)]
+    pub(crate) what: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Import {
+    #[command(subcommand)]
+    pub(crate) what: Option<ImportWhat>,
+    /// Undo this import whole
+    #[arg(long, value_name = "ID")]
+    pub(crate) undo: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportWhat {
+    /// A referral list: CSV from a GP system or a spreadsheet
+    Referrals {
+        file: PathBuf,
+        /// A mapping file for other headings
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
+        /// Say what would happen and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// The day of referral for rows that have none
+        #[arg(long, value_name = "DATE")]
+        referred_on: Option<NaiveDate>,
+    },
+}

@@ -1,0 +1,89 @@
+//! `caseload`: the desk.
+
+use std::{path::PathBuf, time::Duration};
+
+use crate::{
+    hub::launch,
+    tui::{
+        app::Setup,
+        draw::Look,
+        glyphs::Glyphs,
+        keymap::files::{self, Places},
+        line::Line,
+        rooms,
+        shell::{self, Ended, ShellError},
+        theme::Theme,
+    },
+    wire::Trouble,
+};
+
+use super::context::{self, Context};
+
+/// A screen that nobody touches is covered after this.
+const COVER_AFTER: Duration = Duration::from_secs(5 * 60);
+/// The practice machine's keymap.
+const SITE_KEYMAP: &str = "/etc/caseload/keymap.toml";
+
+pub(crate) fn open(context: &Context) -> Result<u8, Trouble> {
+    let mut link = context.link()?;
+    let desk = context::desk(&mut link)?;
+    let setup = Setup {
+        keymap: files::read(&keymap_places(context)),
+        look: look(context)?,
+        size: (80, 24),
+        cover_after: COVER_AFTER,
+        may_suspend: std::env::var_os("SSH_ORIGINAL_COMMAND").is_none(),
+        banner: rooms::banner(&desk),
+    };
+    let layout = context.layout()?;
+    let socket = context.socket()?;
+    let person = context.person().to_owned();
+    let ephemeral = context.ephemeral;
+    let dial = move || {
+        // A demonstration whose hub is gone is gone with it.
+        let data = (!ephemeral && layout.is_founded() && layout.is_ours())
+            .then_some(layout.data.as_path());
+        launch::reach(data, &socket, &person, ephemeral, &mut |_| {})
+    };
+    let rooms = rooms::of(desk);
+    let ended = shell::run(setup, rooms, move |inputs| Line::start(link, dial, inputs));
+    match ended {
+        Ok(Ended::Quit | Ended::HungUp | Ended::Terminated) => Ok(0),
+        Err(ShellError::NoTerminal) => Err(Trouble::config(ShellError::NoTerminal.to_string())
+            .hint("For rows without a terminal: caseload agenda, caseload cases --json.")),
+        Err(error) => Err(Trouble::offline(error.to_string())),
+    }
+}
+
+fn look(context: &Context) -> Result<Look, Trouble> {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let theme = match &context.global.theme {
+        Some(name) => Theme::named(name).ok_or_else(|| {
+            let known: Vec<&str> = Theme::ALL.iter().map(|(_, name)| *name).collect();
+            Trouble::config(format!("There is no theme \"{name}\"."))
+                .hint(format!("Choose one of: {}.", known.join(", ")))
+        })?,
+        None if no_color => Theme::Mono,
+        None => Theme::Default,
+    };
+    Ok(Look {
+        theme,
+        glyphs: Glyphs::of(context.global.ascii, locale.as_deref()),
+    })
+}
+
+/// Where keymaps are looked for.
+pub(crate) fn keymap_places(context: &Context) -> Places {
+    let config = std::env::var_os("XDG_CONFIG_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute())
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config")));
+    Places {
+        site: Some(PathBuf::from(SITE_KEYMAP)),
+        own: config.map(|folder| folder.join("caseload").join("keymap.toml")),
+        chosen: context.global.keymap.clone(),
+    }
+}

@@ -1,0 +1,302 @@
+//! The rows of the views, for pipes and for eyes.
+
+use crate::{
+    domain::{
+        ids::{CaseId, ClientId},
+        terms::ContactKind,
+    },
+    readmodel::{
+        agenda::{AgendaRow, Section},
+        cases::{CaseQuery, CaseRow, SortBy, States, Whose},
+        client::ClientCard,
+        find::FindRow,
+        lists::Desk,
+    },
+    wire::{Reply, Request, Trouble, link::Link, talk::ClientBy},
+};
+
+use super::{
+    args,
+    context::{self, Context, text_or_input, unexpected},
+    print,
+};
+
+/// Rows asked for in one go.
+const PAGE: u32 = 500;
+
+pub(crate) fn agenda(context: &Context, args: &args::Rows) -> Result<u8, Trouble> {
+    let mut link = context.link()?;
+    let desk = context::desk(&mut link)?;
+    let practice = practice(&desk, args)?;
+    let whose = whose(&desk, args)?;
+    let reply = link.ask(&Request::Agenda { practice, whose }, &mut |_, _| {})?;
+    let Reply::Agenda(agenda) = reply else {
+        return Err(unexpected());
+    };
+    if context.global.json {
+        print::json(&agenda.rows)?;
+        return Ok(0);
+    }
+    let mut lines = Vec::new();
+    let mut section = None;
+    for row in &agenda.rows {
+        if section != Some(row.section) {
+            section = Some(row.section);
+            lines.push(row.section.heading().to_owned());
+        }
+        lines.push(agenda_line(row));
+    }
+    if agenda.left_out > 0 {
+        lines.push(format!("… {} more", agenda.left_out));
+    }
+    print::lines(lines);
+    Ok(0)
+}
+
+fn agenda_line(row: &AgendaRow) -> String {
+    let when = match (row.at, row.due) {
+        (_, _) if row.section == Section::New => format!("{} d", row.open_days),
+        (Some(at), _) => at.format("%H:%M").to_string(),
+        _ if row.late_days > 0 => format!("{} d", row.late_days),
+        (None, Some(due)) => due.format("%a %-d %b").to_string(),
+        (None, None) => format!("{} d", row.open_days),
+    };
+    let cells = [
+        when,
+        row.client.clone(),
+        kind(row.kind),
+        row.practice.clone(),
+        row.what.clone(),
+    ];
+    format!("  {}", tabs(&cells))
+}
+
+pub(crate) fn cases(context: &Context, args: &args::Rows) -> Result<u8, Trouble> {
+    let mut link = context.link()?;
+    let desk = context::desk(&mut link)?;
+    let mut query = CaseQuery {
+        whose: whose(&desk, args)?,
+        states: states(&args.state),
+        practice: practice(&desk, args)?,
+        sort: SortBy::Due,
+        offset: 0,
+        limit: PAGE,
+    };
+    let mut rows: Vec<CaseRow> = Vec::new();
+    loop {
+        let reply = link.ask(&Request::Cases(query.clone()), &mut |_, _| {})?;
+        let Reply::Cases(page) = reply else {
+            return Err(unexpected());
+        };
+        let got = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
+        rows.extend(page.rows);
+        query.offset = query.offset.saturating_add(got);
+        if got == 0 || query.offset >= page.total {
+            break;
+        }
+    }
+    if context.global.json {
+        print::json(&rows)?;
+    } else {
+        print::lines(rows.iter().map(case_line));
+    }
+    Ok(0)
+}
+
+fn case_line(row: &CaseRow) -> String {
+    let due = row
+        .next_due
+        .map_or_else(|| "-".to_owned(), |due| due.to_string());
+    tabs(&[
+        row.case.to_string(),
+        due,
+        row.state.clone(),
+        row.client.clone(),
+        row.practice.clone(),
+        row.worker.clone(),
+        row.what.clone(),
+    ])
+}
+
+pub(crate) fn services(context: &Context) -> Result<u8, Trouble> {
+    let desk = context::desk(&mut context.link()?)?;
+    if context.global.json {
+        print::json(&desk.services)?;
+    } else {
+        print::lines(desk.services.iter().map(|service| {
+            tabs(&[
+                service.id.to_string(),
+                service.name.clone(),
+                service.organisation.clone(),
+                service.place.clone(),
+                service.phone.clone(),
+            ])
+        }));
+    }
+    Ok(0)
+}
+
+pub(crate) fn client(context: &Context, typed: &str) -> Result<u8, Trouble> {
+    let reply = context.ask(&Request::Client(client_by(typed)))?;
+    let Reply::Client(card) = reply else {
+        return Err(unexpected());
+    };
+    if context.global.json {
+        print::json(&card)?;
+    } else {
+        print::lines(client_lines(&card));
+    }
+    Ok(0)
+}
+
+/// `P12`, `C12`, or a number of ten digits.
+fn client_by(typed: &str) -> ClientBy {
+    let digits = typed.chars().filter(char::is_ascii_digit).count();
+    let named = |letter: char| {
+        typed
+            .trim_start()
+            .chars()
+            .next()
+            .is_some_and(|first| first.eq_ignore_ascii_case(&letter))
+    };
+    match (typed.parse::<ClientId>(), typed.parse::<CaseId>()) {
+        (_, Ok(case)) if named('C') => ClientBy::Case(case),
+        (Ok(client), _) if digits < 10 => ClientBy::Id(client),
+        _ => ClientBy::Nhs(typed.to_owned()),
+    }
+}
+
+fn client_lines(card: &ClientCard) -> Vec<String> {
+    let mut lines = vec![tabs(&[
+        card.client_id.to_string(),
+        card.client.clone(),
+        card.born
+            .map(|born| format!("born {}", born.format("%-d %b %Y")))
+            .unwrap_or_default(),
+        card.practice.clone(),
+    ])];
+    for (field, value) in &card.fields {
+        lines.push(tabs(&[field.spec().label.to_owned(), value.clone()]));
+    }
+    if let Some(case) = &card.case {
+        lines.push(tabs(&[
+            case.case.to_string(),
+            case.state.label().to_owned(),
+            case.asked.clone(),
+        ]));
+        for row in &case.history {
+            let date = row.on.to_string();
+            lines.push(tabs(&[
+                date,
+                row.kind.clone(),
+                row.text.clone(),
+                row.who.clone(),
+            ]));
+        }
+    }
+    lines
+}
+
+pub(crate) fn find(context: &Context, query: &str, limit: u32) -> Result<u8, Trouble> {
+    let text = text_or_input(query)?;
+    let mut link = context.link()?;
+    let desk = context::desk(&mut link)?;
+    if query != "-" && desk.kind == crate::domain::terms::StoreKind::Real {
+        print::note("Others on this machine can see what is typed on the command line: use `-`.");
+    }
+    let rows = find_rows(&mut link, text, limit)?;
+    let nothing = rows.is_empty();
+    if context.global.json {
+        print::json(&rows)?;
+    } else {
+        print::lines(rows.iter().map(|row| {
+            tabs(&[
+                kind_of(row),
+                row.id.clone(),
+                row.label.clone(),
+                row.side.clone(),
+            ])
+        }));
+    }
+    Ok(u8::from(nothing))
+}
+
+/// A script wants all that there is: it waits until names and notes have been read after a start.
+fn find_rows(link: &mut Link, text: String, limit: u32) -> Result<Vec<FindRow>, Trouble> {
+    let request = Request::Find {
+        text,
+        kinds: Vec::new(),
+        limit,
+    };
+    loop {
+        let Reply::Found(found) = link.ask(&request, &mut |_, _| {})? else {
+            return Err(unexpected());
+        };
+        if found.unread.is_empty() {
+            return Ok(found.rows);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+}
+
+fn kind_of(row: &FindRow) -> String {
+    let code = serde_json::to_value(row.kind).ok();
+    code.and_then(|code| code.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+fn kind(kind: Option<ContactKind>) -> String {
+    kind.map_or("-", ContactKind::label).to_owned()
+}
+
+fn tabs(cells: &[String]) -> String {
+    let safe: Vec<String> = cells.iter().map(|cell| print::safe(cell)).collect();
+    safe.join("\t")
+}
+
+fn states(typed: &str) -> States {
+    match typed {
+        "open" => States::Open,
+        "all" => States::All,
+        one => States::Only(one.to_owned()),
+    }
+}
+
+fn whose(desk: &Desk, args: &args::Rows) -> Result<Whose, Trouble> {
+    let Some(typed) = args.worker.as_deref() else {
+        return Ok(Whose::Mine);
+    };
+    match typed {
+        "all" => Ok(Whose::All),
+        "none" => Ok(Whose::Unallocated),
+        named => desk
+            .staff
+            .iter()
+            .find(|staff| staff.handle == named || staff.id.to_string() == named)
+            .map(|staff| Whose::Of(staff.id))
+            .ok_or_else(|| {
+                Trouble::config(format!("Nobody here is called \"{}\".", print::safe(named)))
+                    .hint("See `caseload staff list`.")
+            }),
+    }
+}
+
+fn practice(
+    desk: &Desk,
+    args: &args::Rows,
+) -> Result<Option<crate::domain::ids::PracticeId>, Trouble> {
+    let Some(ods) = args.practice.as_deref() else {
+        return Ok(None);
+    };
+    desk.practices
+        .iter()
+        .find(|practice| practice.ods.eq_ignore_ascii_case(ods))
+        .map(|practice| Some(practice.id))
+        .ok_or_else(|| {
+            Trouble::config(format!(
+                "No practice here has the code \"{}\".",
+                print::safe(ods)
+            ))
+            .hint("See `caseload practice list`.")
+        })
+}

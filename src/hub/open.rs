@@ -1,0 +1,190 @@
+//! Opening a store: keys, journal, views, heads, in the order in which they trust each other.
+
+use std::sync::{
+    Arc, RwLock,
+    mpsc::{Receiver, sync_channel},
+};
+
+use crate::{
+    clock,
+    domain::{
+        fact::{About, Entry, Fact},
+        gate::Gate,
+        heads::Heads,
+        ids::{ImportId, StaffId},
+    },
+    journal::{Access, Journal, JournalError, Options},
+    seal::{Keyring, StoreId, disk::RealDisk},
+    views::{Batch, Opened, Views, ViewsError},
+    wire::Trouble,
+};
+
+use super::{
+    config::StoreConfig,
+    core::{Core, JOBS_MAX, Parts},
+    layout::Layout,
+    ledger::{self, LedgerError, SharedKeyring},
+    records::{self, RebuildError, Records},
+    writer::Job,
+};
+
+/// A store open and ready to serve.
+pub struct Open {
+    pub core: Arc<Core>,
+    pub journal: Journal,
+    pub jobs: Receiver<Job>,
+}
+
+/// Opens the store in `layout`. `progress` hears how far a rebuild has come.
+///
+/// # Errors
+/// Where there is no store, its key is missing, or the disk refuses. A damaged journal opens to be
+/// read only.
+pub fn open(layout: Layout, progress: &mut dyn FnMut(u64, u64)) -> Result<Open, Trouble> {
+    layout.check_private()?;
+    let config = StoreConfig::load(&layout)?;
+    let store = config.store_id()?;
+    let keyring = open_keyring(&layout, &config, store)?;
+    let (mut journal, read_only) = open_journal(&layout, &keyring)?;
+    let (views, mut heads, gate) =
+        open_views(&layout, store, &keyring, &journal, progress).map_err(|error| failed(&error))?;
+    if read_only.is_empty() {
+        end_imports(&mut journal, &keyring, &views, &mut heads, &gate)?;
+    }
+    let (out, jobs) = sync_channel(JOBS_MAX);
+    let parts = Parts {
+        layout,
+        config,
+        keyring,
+        heads,
+        snapshot: journal.snapshot(),
+        records: Records::default(),
+        read_only,
+    };
+    let core = Arc::new(Core::new(parts, out));
+    core.records.start(&core, views)?;
+    Ok(Open {
+        core,
+        journal,
+        jobs,
+    })
+}
+
+/// Opens the keyring of a store.
+///
+/// # Errors
+/// Where the root key or the keyring is missing, does not fit, or is damaged.
+pub fn open_keyring(
+    layout: &Layout,
+    config: &StoreConfig,
+    store: StoreId,
+) -> Result<SharedKeyring, Trouble> {
+    let root = config.load_root_key(layout)?;
+    let ring = Keyring::open(Arc::new(RealDisk), &layout.keyring(), &root, store)
+        .map_err(|error| failed(&RebuildError::Ledger(LedgerError::Keys(error))))?;
+    Ok(Arc::new(RwLock::new(ring)))
+}
+
+/// The journal, and why nothing may be written where it is damaged or the disk is full.
+fn open_journal(layout: &Layout, keyring: &SharedKeyring) -> Result<(Journal, String), Trouble> {
+    let ring = keyring
+        .read()
+        .map_err(|_| Trouble::bug("The keyring is held by a dead thread."))?;
+    let open = |access| {
+        let disk = Arc::new(RealDisk);
+        Journal::open(disk, &layout.journal(), &ring, access, Options::default())
+    };
+    match open(Access::ReadWrite) {
+        Ok((journal, _)) => Ok((journal, String::new())),
+        Err(error) if error.is_damage() || matches!(error, JournalError::DiskFull { .. }) => {
+            let reason = format!("Nothing can be saved: {error}.");
+            let (journal, _) = open(Access::ReadOnly)
+                .map_err(|error| failed(&RebuildError::Ledger(error.into())))?;
+            Ok((journal, reason))
+        }
+        Err(error) => Err(failed(&RebuildError::Ledger(error.into()))),
+    }
+}
+
+fn open_views(
+    layout: &Layout,
+    store: StoreId,
+    keyring: &SharedKeyring,
+    journal: &Journal,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(Views, Heads, Gate), RebuildError> {
+    let dir = layout.views();
+    let snapshot = journal.snapshot();
+    let opened = Views::open(&dir, store, Arc::clone(keyring), journal.last_seq())?;
+    if let Opened::Ready(views) = opened {
+        let caught_up = views
+            .load_heads(|_, _| {})
+            .map_err(RebuildError::from)
+            .and_then(|mut heads| {
+                let gate = records::replay(&views, &mut heads, &snapshot, keyring)?;
+                Ok((heads, gate))
+            });
+        match caught_up {
+            Ok((heads, gate)) => return Ok((*views, heads, gate)),
+            Err(RebuildError::Views(error)) if error.wants_rebuild() => drop(views),
+            Err(error) => return Err(error),
+        }
+    }
+    let (views, (heads, gate)) = records::from_journal(&dir, store, keyring, &snapshot, progress)?;
+    Ok((views, heads, gate))
+}
+
+/// Imports that were cut off in the middle never count; their ids are not used again.
+fn end_imports(
+    journal: &mut Journal,
+    keyring: &SharedKeyring,
+    views: &Views,
+    heads: &mut Heads,
+    gate: &Gate,
+) -> Result<(), Trouble> {
+    for import in gate.unfinished() {
+        let entry = Entry {
+            seq: journal.last_seq() + 1,
+            recorded: ledger::to_millis(clock::now()).max(heads.recorded),
+            who: StaffId::PROGRAM,
+            facts: vec![(About::Rest, abandoned(gate, import))],
+        };
+        ledger::append(journal, keyring, std::slice::from_ref(&entry), true)
+            .map_err(|error| failed(&RebuildError::Ledger(error)))?;
+        heads.apply(&entry);
+        Batch::of(vec![entry], heads)
+            .and_then(|batch| views.write(&batch))
+            .map_err(|error| failed(&RebuildError::Views(error)))?;
+    }
+    Ok(())
+}
+
+fn abandoned(gate: &Gate, import: ImportId) -> Fact {
+    let (mut clients, mut cases) = (0, 0);
+    for (_, fact) in gate.held(import).iter().flat_map(|entry| &entry.facts) {
+        match fact {
+            Fact::ClientAdded { client, .. } => clients = clients.max(client.0),
+            Fact::CaseOpened { case, .. } => cases = cases.max(case.0),
+            _ => {}
+        }
+    }
+    Fact::ImportAbandoned {
+        import,
+        clients,
+        cases,
+    }
+}
+
+fn failed(error: &RebuildError) -> Trouble {
+    let damage = match error {
+        RebuildError::Ledger(error) => error.is_damage(),
+        RebuildError::Views(error) => matches!(error, ViewsError::Damaged(_)),
+    };
+    let make = if damage {
+        Trouble::damaged
+    } else {
+        Trouble::offline
+    };
+    make(format!("The store cannot be opened: {error}."))
+        .hint("Run `caseload verify` to see what is wrong.")
+}

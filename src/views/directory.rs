@@ -1,0 +1,82 @@
+//! The directory, one value a row, so that a new entry writes a few bytes and not all of it.
+
+use std::collections::BTreeMap;
+
+use super::{
+    error::ViewsError,
+    place::{Place, Row},
+    vault::{decode, encode},
+};
+use crate::domain::{
+    fact::{Entry, Fact},
+    heads::Directory,
+};
+
+/// Rows as they are to stand; `None` is a row to be taken away.
+pub(super) type Rows = BTreeMap<Row, Option<Vec<u8>>>;
+
+/// The rows that an entry may have changed.
+pub(super) fn touched(entry: &Entry) -> Vec<Row> {
+    let mut rows = vec![Row::Recent(entry.who)];
+    for (_, fact) in &entry.facts {
+        rows.extend(match fact {
+            Fact::PracticeAdded(now) | Fact::PracticeChanged { now, .. } => {
+                Some(Row::Practice(now.id))
+            }
+            Fact::StaffAdded(now) | Fact::StaffChanged { now, .. } => Some(Row::Staff(now.id)),
+            Fact::AccountMapped { uid, .. } | Fact::AccountUnmapped { uid, .. } => {
+                Some(Row::Account(*uid))
+            }
+            Fact::ServiceAdded(service) | Fact::ServiceWithdrawn(service) => {
+                Some(Row::Service(service.id))
+            }
+            _ => None,
+        });
+    }
+    rows
+}
+
+/// The value of one row; `None` where the directory has no such row.
+pub(super) fn value(directory: &Directory, row: Row) -> Result<Option<Vec<u8>>, ViewsError> {
+    match row {
+        Row::Staff(id) => directory.staff.get(&id).map(encode).transpose(),
+        Row::Practice(id) => directory.practices.get(&id).map(encode).transpose(),
+        Row::Service(id) => directory.services.get(&id).map(encode).transpose(),
+        Row::Account(uid) => directory.accounts.get(&uid).map(encode).transpose(),
+        Row::Recent(id) => directory.recent.get(&id).map(encode).transpose(),
+    }
+}
+
+/// Every row there is.
+pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
+    let staff = directory.staff.keys().map(|id| Row::Staff(*id));
+    let practices = directory.practices.keys().map(|id| Row::Practice(*id));
+    let services = directory.services.keys().map(|id| Row::Service(*id));
+    let accounts = directory.accounts.keys().map(|uid| Row::Account(*uid));
+    let recent = directory.recent.keys().map(|id| Row::Recent(*id));
+    staff
+        .chain(practices)
+        .chain(services)
+        .chain(accounts)
+        .chain(recent)
+        .map(|row| Ok((row, value(directory, row)?)))
+        .collect()
+}
+
+/// Puts a row that was read back into the directory.
+pub(super) fn restore(directory: &mut Directory, row: Row, plain: &[u8]) -> Result<(), ViewsError> {
+    match row {
+        Row::Staff(id) => drop(directory.staff.insert(id, decode(plain)?)),
+        Row::Practice(id) => drop(directory.practices.insert(id, decode(plain)?)),
+        Row::Service(id) => drop(directory.services.insert(id, decode(plain)?)),
+        Row::Account(uid) => drop(directory.accounts.insert(uid, decode(plain)?)),
+        Row::Recent(id) => drop(directory.recent.insert(id, decode(plain)?)),
+    }
+    Ok(())
+}
+
+impl From<Row> for Place {
+    fn from(row: Row) -> Place {
+        Place::Row(row)
+    }
+}

@@ -1,0 +1,150 @@
+//! The thread that keeps the views up with the journal, and lets readers wait for it.
+//!
+//! The hub answers as soon as an entry is durable; the views follow. A session that was told of an
+//! entry waits here until the views have it, which takes about as long as one write to memory.
+
+use std::{
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+    thread::JoinHandle,
+    time::Duration,
+};
+
+use super::{Batch, Views, ViewsError};
+
+/// Batches that may wait; a hub that is further ahead waits for the views.
+const QUEUE_BATCHES: usize = 256;
+/// Entries that are written in one go when several batches wait.
+const ENTRIES_AT_ONCE_MAX: usize = 2_000;
+
+/// How a wait ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reached {
+    /// The views have the entry.
+    Yes,
+    /// Not in the time given; they are still coming.
+    NotYet,
+    /// They never will: writing failed for this reason, and the views must be made again.
+    Never(String),
+}
+
+#[derive(Debug, Default)]
+struct Progress {
+    seq: u64,
+    failed: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    progress: Mutex<Progress>,
+    moved: Condvar,
+}
+
+impl Shared {
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The writer of the views.
+#[derive(Debug)]
+pub struct Follower {
+    queue: Option<SyncSender<Batch>>,
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Follower {
+    /// Starts the thread. `failed` is called on it, once, if the views cannot be written any more;
+    /// the hub then makes them again from the journal.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn start(
+        views: Arc<Views>,
+        failed: impl FnOnce(ViewsError) + Send + 'static,
+    ) -> std::io::Result<Follower> {
+        let (queue, batches) = sync_channel(QUEUE_BATCHES);
+        let shared = Arc::new(Shared::default());
+        shared.progress().seq = views.high_water();
+        let theirs = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name("views".to_owned())
+            .spawn(move || {
+                if let Err(error) = follow(&views, &batches, &theirs) {
+                    theirs.progress().failed = Some(error.to_string());
+                    theirs.moved.notify_all();
+                    failed(error);
+                }
+            })?;
+        Ok(Follower {
+            queue: Some(queue),
+            shared,
+            thread: Some(thread),
+        })
+    }
+
+    /// Hands over the batch after the last one. Waits while too many are on their way.
+    ///
+    /// Returns whether the views still follow; where not, `failed` has been or is being called.
+    pub fn send(&self, batch: Batch) -> bool {
+        self.queue
+            .as_ref()
+            .is_some_and(|queue| queue.send(batch).is_ok())
+    }
+
+    /// The last entry that the views have.
+    pub fn reached(&self) -> u64 {
+        self.shared.progress().seq
+    }
+
+    /// Waits until the views have the entry `seq`, at most as long as `patience`.
+    pub fn wait_until(&self, seq: u64, patience: Duration) -> Reached {
+        let waiting = |progress: &mut Progress| progress.seq < seq && progress.failed.is_none();
+        let (progress, _) = self
+            .shared
+            .moved
+            .wait_timeout_while(self.shared.progress(), patience, waiting)
+            .unwrap_or_else(PoisonError::into_inner);
+        match &progress.failed {
+            _ if progress.seq >= seq => Reached::Yes,
+            Some(reason) => Reached::Never(reason.clone()),
+            None => Reached::NotYet,
+        }
+    }
+
+    /// Writes what is on its way, hands it to the system and ends the thread.
+    pub fn stop(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        self.queue = None;
+        if let Some(thread) = self.thread.take() {
+            // It catches what it runs; were it to panic, there is nobody left to tell.
+            let _ended = thread.join();
+        }
+    }
+}
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn follow(views: &Views, batches: &Receiver<Batch>, shared: &Shared) -> Result<(), ViewsError> {
+    while let Ok(mut batch) = batches.recv() {
+        while batch.entries.len() < ENTRIES_AT_ONCE_MAX
+            && let Ok(next) = batches.try_recv()
+        {
+            batch.absorb(next);
+        }
+        views.write(&batch)?;
+        shared.progress().seq = batch.seq();
+        shared.moved.notify_all();
+    }
+    views.flush()
+}

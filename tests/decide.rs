@@ -1,0 +1,29 @@
+//! What may become true: the rules of `decide`, undo, and who may.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test may fail so"
+)]
+
+#[path = "support/world.rs"]
+pub mod world;
+
+#[path = "decide/access.rs"]
+mod access;
+#[path = "decide/codec.rs"]
+mod codec;
+#[path = "decide/contacts.rs"]
+mod contacts;
+#[path = "decide/edits.rs"]
+mod edits;
+#[path = "decide/referrals.rs"]
+mod referrals;
+#[path = "decide/setup.rs"]
+mod setup;
+#[path = "decide/states.rs"]
+mod states;
+#[path = "decide/story.rs"]
+mod story;
+#[path = "decide/undo.rs"]
+mod undo;
