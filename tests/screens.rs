@@ -8,20 +8,28 @@
 
 #[path = "screens/agenda.rs"]
 mod agenda;
+#[path = "screens/cards.rs"]
+mod cards;
 #[path = "screens/client.rs"]
 mod client;
 #[path = "terminal/demo.rs"]
-mod demo;
+pub mod demo;
 #[path = "screens/desk.rs"]
 pub mod desk;
 #[path = "screens/dialogs.rs"]
 mod dialogs;
+#[path = "screens/drafts.rs"]
+mod drafts;
 #[path = "screens/forms.rs"]
 mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
 #[path = "screens/seat.rs"]
 mod seat;
+#[path = "screens/logging.rs"]
+mod logging;
+#[path = "screens/records.rs"]
+mod records;
 #[path = "screens/shapes.rs"]
 mod shapes;
 #[path = "screens/table.rs"]

@@ -10,6 +10,7 @@ use caseload::domain::contact::Tally;
 use caseload::domain::ids::{CaseId, ClientId, PracticeId, StaffId};
 use caseload::domain::intent::Intent;
 use caseload::domain::people::{Practice, Staff};
+use caseload::domain::refusal::Refusal;
 use caseload::domain::terms::{ContactKind, FinderReach, Role, StoreKind};
 use caseload::readmodel::client::{CaseCard, CaseLine, ClientCard, HistoryRow, Promise};
 use caseload::readmodel::drafts::Draft;
@@ -71,6 +72,7 @@ pub struct Table {
     pub alarms: Vec<(Alarm, Duration)>,
     /// The hub is away: nothing is answered.
     pub away: bool,
+    unanswered: Vec<Ticket>,
 }
 
 impl Table {
@@ -90,14 +92,28 @@ impl Table {
         table
     }
 
-    /// The same before the hub has answered anything.
+    /// The client screen in other colours or signs.
+    pub fn looking(card: ClientCard, size: (u16, u16), look: Look) -> Table {
+        let opens: Opens = || client::open(ClientBy::Id(ClientId(7)));
+        let mut table = Table::start(card, size, opens, look);
+        table.away = false;
+        table.input(Input::HubBack);
+        table
+    }
+
+    /// A screen before the hub has answered anything.
     pub fn away(card: ClientCard, size: (u16, u16), opens: Opens) -> Table {
+        let look = Look {
+            theme: Theme::Default,
+            glyphs: WGL4,
+        };
+        Table::start(card, size, opens, look)
+    }
+
+    fn start(card: ClientCard, size: (u16, u16), opens: Opens, look: Look) -> Table {
         let setup = Setup {
             keymap: Keymap::built_in(),
-            look: Look {
-                theme: Theme::Default,
-                glyphs: WGL4,
-            },
+            look,
             size,
             cover_after: Duration::from_secs(300),
             may_suspend: false,
@@ -113,6 +129,7 @@ impl Table {
             asked: Vec::new(),
             alarms: Vec::new(),
             away: true,
+            unanswered: Vec::new(),
         };
         table.perform(errands);
         table
@@ -137,6 +154,7 @@ impl Table {
     fn answer(&mut self, ticket: Ticket, ask: Request) {
         self.asked.push(ask.clone());
         if self.away {
+            self.unanswered.push(ticket);
             return;
         }
         let reply = match ask {
@@ -156,6 +174,14 @@ impl Table {
             _ => return,
         };
         self.input(Input::Reply(ticket, reply));
+    }
+
+    /// Everything that was asked while the hub was away is refused.
+    pub fn refuses(&mut self, refusal: Refusal) -> &mut Table {
+        for ticket in std::mem::take(&mut self.unanswered) {
+            self.input(Input::Reply(ticket, Reply::Refused(refusal.clone())));
+        }
+        self
     }
 
     /// Presses keys, named as in keymap files and separated by spaces.
@@ -190,6 +216,13 @@ impl Table {
             _ => None,
         };
         self.asked.iter().filter_map(intent).collect()
+    }
+
+    /// The one intent sent.
+    pub fn only(&self) -> Intent {
+        let intents = self.intents();
+        assert_eq!(intents.len(), 1, "{intents:?}\n{}", self.text());
+        intents.into_iter().next().expect("an intent")
     }
 
     pub fn drawn(&self) -> (Buffer, Option<Position>) {

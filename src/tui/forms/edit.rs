@@ -86,7 +86,9 @@ impl Kind for EditClient {
         let (client, version) = (card.client_id, card.version);
         let now = practice(form, facts.desk.as_deref());
         self.moves_to = now.filter(|now| Some(*now) != self.practice_was);
-        if let (true, Some(practice)) = (changed.is_empty(), self.moves_to.take()) {
+        if changed.is_empty()
+            && let Some(practice) = self.moves_to.take()
+        {
             return Some(Intent::MovePractice {
                 client,
                 version,

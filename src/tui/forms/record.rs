@@ -175,7 +175,13 @@ fn understood(spec: &FieldSpec, value: &str, typed: &str, facts: &Facts) -> Stri
             dates::born(day, today)
         }
         (FieldKind::Date | FieldKind::PastDate, Ok(day)) => read_back(day, today, holidays),
-        (FieldKind::NhsNumber, _) => "the check digit is right".to_owned(),
+        (FieldKind::NhsNumber, _) => {
+            let shown = NhsNumber::parse(value).map(|number| number.to_string());
+            shown
+                .ok()
+                .filter(|shown| shown != typed.trim())
+                .unwrap_or_default()
+        }
         _ if value == typed.trim() => String::new(),
         _ => value.to_owned(),
     }

@@ -26,7 +26,7 @@ pub(super) fn no_case(facts: &Facts) -> Option<String> {
     }
 }
 
-/// What to have before one's eyes when ringing: the number, what is allowed, what is due.
+/// What to have before one's eyes when ringing: what is due, the number, what is allowed.
 pub(super) fn before_a_call(facts: &Facts) -> String {
     let Some(card) = facts.card.as_deref() else {
         return String::new();
@@ -37,14 +37,15 @@ pub(super) fn before_a_call(facts: &Facts) -> String {
     ];
     parts.retain(|part| !part.is_empty());
     let due = due(facts);
-    match (parts.is_empty(), due.is_empty()) {
+    let reach = parts.join(", ");
+    match (reach.is_empty(), due.is_empty()) {
         (true, _) => due,
-        (false, true) => parts.join("  "),
-        (false, false) => format!("{}. {due}", parts.join("  ")),
+        (false, true) => reach,
+        (false, false) => format!("{due}. Phone {reach}"),
     }
 }
 
-/// "Due: phone, Tue 10 Nov, 13 d late: CAB, heard back?"
+/// "Due Tue 10 Nov, 13 d late, phone: CAB, heard back?"
 pub(super) fn due(facts: &Facts) -> String {
     let Some(case) = facts.case() else {
         return String::new();
@@ -69,7 +70,7 @@ pub(super) fn due(facts: &Facts) -> String {
                 format!(": {}", due.what)
             };
             let on = dates::short(due.on, facts.today());
-            format!("Due: {}, {on}{at}{late}{what}", due.kind.label())
+            format!("Due {on}{at}{late}, {}{what}", due.kind.label())
         }
     }
 }

@@ -74,14 +74,12 @@ pub(super) fn draw(card: &ClientCard, private: bool, area: Rect, pad: &mut Pad<'
 }
 
 fn draw_head(card: &ClientCard, private: bool, area: Rect, pad: &mut Pad<'_>) -> u16 {
-    let lines = head::lines(card, private, pad.glyphs().alert);
+    let columns = usize::from(area.width.saturating_sub(2));
+    let lines = head::lines(card, private, pad.glyphs().alert, columns);
     let mut y = area.y;
-    for line in lines {
-        if y >= area.bottom() {
-            break;
-        }
+    for line in lines.iter().take(usize::from(area.height)) {
         draw_head_line(
-            &line,
+            line,
             Rect {
                 y,
                 height: 1,
@@ -96,16 +94,22 @@ fn draw_head(card: &ClientCard, private: bool, area: Rect, pad: &mut Pad<'_>) ->
 
 fn draw_head_line(line: &HeadLine, area: Rect, pad: &mut Pad<'_>) {
     let end = area.right().saturating_sub(1);
-    let wide = u16::try_from(width(&line.right)).unwrap_or(area.width);
-    let role = if line.right == pad.glyphs().alert {
+    let whole: usize = line
+        .left
+        .iter()
+        .take(line.whole)
+        .map(|(words, _)| width(words))
+        .sum();
+    let fits = whole + 4 + width(&line.right) <= usize::from(area.width);
+    let right = if fits { line.right.as_str() } else { "" };
+    let role = if right == pad.glyphs().alert {
         Role::Alert
     } else {
         Role::Text
     };
-    // What ends at the right side has at most half of the line.
-    let wide = wide.min(area.width / 2);
-    let start = pad.right(end, area.y, wide, &line.right, role);
-    let room = start.saturating_sub(area.x + 2 + u16::from(wide > 0));
+    let start = pad.right(end, area.y, area.width, right, role);
+    let gap = if right.is_empty() { 0 } else { 2 };
+    let room = start.saturating_sub(area.x + 1 + gap);
     let pieces: Vec<(&str, Role)> = line
         .left
         .iter()
@@ -145,23 +149,18 @@ fn draw_blocks(
         .map(laid)
         .find(fits)
         .unwrap_or_else(|| laid(1));
-    let rule = rule.min(usize::from(fits(&laid)));
     let mut y = area.y;
-    for (number, rows) in laid.iter().enumerate() {
-        if number > 0 && rule > 0 {
+    if fits(&laid) {
+        let [next, about] = &laid;
+        y = draw_rows(next, area_from(left, y), labels, pad);
+        if rule > 0 {
             pad.rule(left, y);
             y += 1;
         }
-        y = draw_rows(
-            rows,
-            Rect {
-                y,
-                height: area.bottom().saturating_sub(y),
-                ..left
-            },
-            labels,
-            pad,
-        );
+        y = draw_rows(about, area_from(left, y), labels, pad);
+    } else {
+        let all = laid.into_iter().flatten().collect::<Vec<Row>>();
+        y = draw_rows(&all, left, labels, pad);
     }
     if beside.is_empty() {
         return y;
@@ -175,6 +174,12 @@ fn draw_blocks(
     let columns = right.width.saturating_sub(labels + GAP + 2);
     let rows = blocks::rows(beside, usize::from(columns), 2, ellipsis);
     y.max(draw_rows(&rows, right, labels, pad))
+}
+
+/// The part of `area` from that row on.
+fn area_from(area: Rect, y: u16) -> Rect {
+    let height = area.bottom().saturating_sub(y);
+    Rect { y, height, ..area }
 }
 
 fn label_width<'a>(facts: impl Iterator<Item = &'a Fact>) -> u16 {
