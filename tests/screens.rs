@@ -10,6 +10,8 @@
 mod agenda;
 #[path = "screens/cards.rs"]
 mod cards;
+#[path = "screens/caseload.rs"]
+mod caseload_table;
 #[path = "screens/client.rs"]
 mod client;
 #[path = "terminal/demo.rs"]
@@ -20,18 +22,22 @@ pub mod desk;
 mod dialogs;
 #[path = "screens/drafts.rs"]
 mod drafts;
+#[path = "screens/finder.rs"]
+mod finder;
 #[path = "screens/forms.rs"]
 mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
-#[path = "screens/seat.rs"]
-mod seat;
 #[path = "screens/logging.rs"]
 mod logging;
 #[path = "screens/records.rs"]
 mod records;
+#[path = "screens/seat.rs"]
+mod seat;
 #[path = "screens/shapes.rs"]
 mod shapes;
+#[path = "screens/stray.rs"]
+mod stray;
 #[path = "screens/table.rs"]
 pub mod table;
 #[path = "support/world.rs"]

@@ -131,7 +131,9 @@ impl Agenda {
             .copied()
             .filter(|column| column.most > 0)
             .collect();
-        let mut places = places(&wanted, line.width).into_iter();
+        // The last column of the screen stays free.
+        let wide = line.width.saturating_sub(1);
+        let mut places = places(&wanted, wide).into_iter();
         for (column, (words, role)) in columns.iter().zip(cells) {
             if column.most == 0 {
                 continue;
@@ -146,25 +148,38 @@ impl Agenda {
     }
 }
 
-/// What is to be done, cut where it must be, and then what to know beforehand, whole.
+/// What is to be done, cut where it must be, and then what to know beforehand, whole. Where there is
+/// no room for both, the alert is its sign alone.
 fn draw_what(row: &AgendaRow, today: NaiveDate, x: u16, y: u16, wide: u16, pad: &mut Pad<'_>) {
     let glyphs = pad.glyphs();
-    let (notes, alert) = (row::notes(row, today, glyphs), row::alert(row, glyphs));
-    let noted: usize = [&notes, &alert]
-        .iter()
-        .filter(|words| !words.is_empty())
-        .map(|words| width(words) + GAP)
-        .sum();
-    let room = wide.saturating_sub(u16::try_from(noted).unwrap_or(wide));
+    let (what, notes) = (row::what(row), row::notes(row, today, glyphs));
+    let sign = if row.alert { glyphs.alert } else { "" };
+    let whole = if row.alert {
+        format!("{sign} read first")
+    } else {
+        String::new()
+    };
+    let room_beside = |alert: &str| {
+        let beside = [notes.as_str(), alert]
+            .into_iter()
+            .filter(|words| !words.is_empty());
+        let noted: usize = beside.map(|words| width(words) + GAP).sum();
+        usize::from(wide).saturating_sub(noted)
+    };
+    let alert = match room_beside(&whole) >= width(&what).min(usize::from(WHAT_LEAST)) {
+        true => whole.as_str(),
+        false => sign,
+    };
+    let room = u16::try_from(room_beside(alert)).unwrap_or(wide);
     let right = x + wide;
     let mut x = x;
     for (words, role, room) in [
-        (row::what(row), Role::Text, room),
-        (notes, Role::Text, wide),
+        (what.as_str(), Role::Text, room),
+        (&notes, Role::Text, wide),
         (alert, Role::Alert, wide),
     ] {
         if !words.is_empty() && room > 0 {
-            x = pad.text(x, y, room.min(right.saturating_sub(x)), &words, role) + 2;
+            x = pad.text(x, y, room.min(right.saturating_sub(x)), words, role) + 2;
         }
     }
 }

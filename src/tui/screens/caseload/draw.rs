@@ -93,18 +93,18 @@ impl Caseload {
 /// The columns; those with the highest number to spare go first where there is no room.
 fn columns(names_workers: bool) -> Vec<Column> {
     let mut columns = vec![
-        Column::growing("name", 20, 28),
+        Column::growing("name", 19, 24),
         Column::growing("practice", 8, 10).spared(2),
         Column::growing("state", 10, 12),
-        Column::growing("next step", 11, 16),
-        Column::fixed("last spoke", 10).spared(1),
+        Column::fixed("next step", 16),
+        Column::fixed("last spoke", 10).spared(3),
         Column::fixed("open", 5).to_the_right(),
         Column::fixed("spoke", 5).to_the_right().spared(5),
         Column::fixed("tries", 5).to_the_right().spared(4),
         Column::growing("what", WHAT, u16::MAX).spared(6),
     ];
     if names_workers {
-        columns.insert(2, Column::growing("worker", 6, 10).spared(3));
+        columns.insert(2, Column::growing("worker", 6, 10).spared(1));
     }
     columns
 }
