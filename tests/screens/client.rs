@@ -139,6 +139,14 @@ fn another_change_of_theirs_is_asked_for_and_the_marker_stays() {
     assert!(matches!(table.asked[..], [Request::Client(_)]));
     table.shows("9 entries");
     assert_eq!(marked(&table), Some(before));
+    table.keys("home");
+    let history = &mut table.card.case.as_mut().expect("a case").history;
+    let mut newest = history[0].clone();
+    (newest.seq, newest.text) = (51, "and again".to_owned());
+    history.insert(0, newest);
+    table.input(Input::Notice(changed(vec![ClientId(7)])));
+    let newest = marked(&table).expect("a row");
+    assert!(newest.contains("and again"), "{newest}");
 }
 
 #[test]
