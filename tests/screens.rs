@@ -6,6 +6,8 @@
     reason = "a test fails where it stands"
 )]
 
+#[path = "screens/agenda.rs"]
+mod agenda;
 #[path = "screens/cards.rs"]
 mod cards;
 #[path = "screens/client.rs"]
@@ -26,7 +28,11 @@ mod frame;
 mod logging;
 #[path = "screens/records.rs"]
 mod records;
+#[path = "screens/seat.rs"]
+mod seat;
 #[path = "screens/shapes.rs"]
 mod shapes;
 #[path = "screens/table.rs"]
 pub mod table;
+#[path = "support/world.rs"]
+mod world;

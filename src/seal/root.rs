@@ -75,6 +75,11 @@ impl RootKey {
             .map_err(SealError::RecoveryCode)
     }
 
+    /// Whether both are the same key: what `init` asks after the code was typed back.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+
     /// Writes the key to a new file that only its owner can read, and syncs file and folder.
     /// Refuses to replace a file: an overwritten root key is a lost store.
     pub fn save(&self, path: &Path) -> Result<(), SealError> {
@@ -183,7 +188,9 @@ mod tests {
             std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
             0o600
         );
-        assert_eq!(RootKey::load(&path).unwrap().0, key.0);
+        assert!(RootKey::load(&path).unwrap().is_same(&key));
+        let typed = RootKey::from_recovery_code(&key.recovery_code()).unwrap();
+        assert!(typed.is_same(&key) && !typed.is_same(&RootKey::generate().unwrap()));
         let again = key.save(&path).unwrap_err().to_string();
         assert!(again.contains("is there already"), "{again}");
     }

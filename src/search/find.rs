@@ -188,7 +188,15 @@ impl Search<'_> {
                 }
             }
         }
-        if top.close >= ENOUGH || top.stopped || first.iter().all(|word| word.text.allowed() == 0) {
+        let allowed = |word: &super::query::Word| word.text.allowed() > 0;
+        let helps = || {
+            first
+                .iter()
+                .zip(&matched)
+                .all(|(word, found)| allowed(word) || found.fits())
+        };
+        let lenient = first.iter().any(allowed) && helps();
+        if top.close >= ENOUGH || top.stopped || !lenient {
             return self.client_hits(shelf, top, &matched);
         }
         let (top, matched) = self.seek(kind, shelf, first, Leniency::Fuzzy);
@@ -231,7 +239,14 @@ impl Search<'_> {
                 (top, matched) = self.notes_in(reading, Leniency::AsTyped);
             }
         }
-        if top.close == 0 && first.iter().any(|text| text.allowed() > 0) {
+        let helps = || {
+            first
+                .iter()
+                .zip(&matched)
+                .all(|(text, word)| text.allowed() > 0 || word.fits())
+        };
+        let lenient = first.iter().any(|text| text.allowed() > 0) && helps();
+        if top.close == 0 && lenient {
             (top, matched) = self.notes_in(first, Leniency::Edits);
         }
         let best = top.take_best();

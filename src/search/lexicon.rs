@@ -79,21 +79,19 @@ pub(super) fn fitting(
     } else {
         text.allowed()
     };
-    let mut found: Vec<(Cost, WordId)> = if allowed == 0 {
+    let mut found: Vec<(Cost, WordId)> = Vec::new();
+    if allowed == 0 {
         let typed = text.as_str();
         let begun = words.beginning_with(typed);
-        begun
-            .map(|word| (begun_cost(words.text(word), typed), word))
-            .collect()
+        found.extend(begun.map(|word| (begun_cost(words.text(word), typed), word)));
     } else {
-        let sieve = Sieve::new(text, leniency);
-        let cost = |word| text.cost(words.text(word), leniency, matcher);
-        words
-            .passing(&sieve)
-            .filter_map(|word| Some((cost(word)?, word)))
-            .collect()
-    };
-    found.sort_by_key(|&(cost, _)| cost);
+        words.passing(&Sieve::new(text, leniency), |word| {
+            let cost = text.cost(words.text(word), leniency, matcher);
+            found.extend(cost.map(|cost| (cost, word)));
+        });
+    }
+    // Within one cost in the order of ids, whatever way they were found.
+    found.sort_unstable();
     found
 }
 

@@ -53,6 +53,13 @@ pub(super) struct Matched {
     size: usize,
 }
 
+impl Matched {
+    /// Whether any word fits it.
+    pub(super) fn fits(&self) -> bool {
+        !self.words.is_empty()
+    }
+}
+
 impl Notes {
     /// Puts a note in the place of the one with the same id.
     pub(super) fn put(&mut self, note: u32, client: u32, text: &str) {

@@ -142,6 +142,11 @@ impl<'q> Matched<'q> {
         }
     }
 
+    /// Whether anything fits it.
+    pub(super) fn fits(&self) -> bool {
+        !self.runs.is_empty()
+    }
+
     /// The word as typed, folded.
     pub(super) fn typed(&self) -> &str {
         self.word.text.as_str()

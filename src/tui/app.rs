@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use super::dialogs::commands::Command;
 use super::draw::Look;
 use super::effect::{Alarm, Errand, ScreenId, Tag, Ticket, Tone};
 use super::input::Input;
@@ -25,8 +26,8 @@ pub trait Rooms {
     fn places(&self) -> Vec<(Place, &'static str)>;
     /// A fresh screen of a place; the first of [`Rooms::places`] must be there.
     fn open(&self, place: Place) -> Box<dyn Screen>;
-    /// The finder.
-    fn finder(&self) -> Option<Box<dyn Screen>>;
+    /// The finder, which also offers the commands of the screen that it is opened over.
+    fn finder(&self, commands: Vec<Command>) -> Option<Box<dyn Screen>>;
     /// What undoes the person's latest change.
     fn undo(&self) -> Option<Request>;
     /// How the answer to undo reads.

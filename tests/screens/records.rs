@@ -251,5 +251,8 @@ fn a_field_that_is_not_being_filled_in_shows_its_beginning() {
     let address = "Flat 3, the old post office behind the church, 12 Mill Road, Upper Elmbridge";
     card.fields.insert(ClientField::Address, address.to_owned());
     let mut table = Table::new(card);
-    table.keys("e").shows("Flat 3, the old post office behind").shows("…");
+    table
+        .keys("e")
+        .shows("Flat 3, the old post office behind")
+        .shows("…");
 }

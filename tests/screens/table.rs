@@ -16,6 +16,7 @@ use caseload::readmodel::client::{CaseCard, CaseLine, ClientCard, HistoryRow, Pr
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::lists::Desk;
 use caseload::tui::app::{App, Rooms, Setup};
+use caseload::tui::dialogs::commands::Command;
 use caseload::tui::draw::{Look, Pad};
 use caseload::tui::effect::{Alarm, Errand, Ticket, Tone};
 use caseload::tui::glyphs::WGL4;
@@ -45,7 +46,7 @@ impl Rooms for OneRoom {
         (self.0)()
     }
 
-    fn finder(&self) -> Option<Box<dyn Screen>> {
+    fn finder(&self, _commands: Vec<Command>) -> Option<Box<dyn Screen>> {
         None
     }
 

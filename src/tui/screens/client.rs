@@ -221,7 +221,6 @@ impl Screen for Client {
                 "there is no other case"
             }
             Action::List(ListAction::Open) if self.rows.is_empty() => "there is no history yet",
-            Action::List(ListAction::Mark) => "there is nothing to mark here",
             _ => return None,
         };
         Some(reason.to_owned())

@@ -67,10 +67,6 @@ impl Screen for Reading {
         vec![ListAction::PageDown.into()]
     }
 
-    fn unable(&self, action: Action) -> Option<String> {
-        (action == ListAction::Mark.into()).then(|| "there is nothing to mark here".to_owned())
-    }
-
     fn covers(&self) -> Covers {
         Covers::Part
     }
@@ -87,7 +83,6 @@ impl Screen for Reading {
             ListAction::PageUp => self.top.saturating_sub(self.page.get()),
             ListAction::First => 0,
             ListAction::Last => self.last.get(),
-            ListAction::Mark => self.top,
         };
         self.top = top.min(self.last.get());
         Vec::new()
