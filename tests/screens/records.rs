@@ -244,3 +244,15 @@ fn a_new_case_of_somebody_known_asks_for_the_referral_only() {
     };
     assert_eq!(referred, Referred::Known(ClientId(7)));
 }
+
+#[test]
+fn a_field_that_is_not_being_filled_in_shows_its_beginning() {
+    let mut card = peg();
+    let address = "Flat 3, the old post office behind the church, 12 Mill Road, Upper Elmbridge";
+    card.fields.insert(ClientField::Address, address.to_owned());
+    let mut table = Table::new(card);
+    table
+        .keys("e")
+        .shows("Flat 3, the old post office behind")
+        .shows("…");
+}

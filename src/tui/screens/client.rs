@@ -73,7 +73,12 @@ impl Client {
         self.rows = ids(history);
         self.card = Some(Box::new(card.clone()));
         self.sentence.clear();
-        self.marker.settle(&self.rows);
+        // On the newest entry one stays on the newest; on any other, on that one.
+        if self.marker.index() == 0 {
+            self.marker.select(&self.rows, 0);
+        } else {
+            self.marker.settle(&self.rows);
+        }
     }
 
     fn case(&self) -> Option<&CaseCard> {

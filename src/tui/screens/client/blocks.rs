@@ -9,7 +9,7 @@ use crate::domain::dates;
 use crate::domain::terms::{Need, Source};
 use crate::readmodel::client::{CaseCard, ClientCard};
 use crate::tui::forms::person;
-use crate::tui::text::{cut, wrap};
+use crate::tui::text::{cut, width, wrap};
 use crate::tui::theme::Role;
 
 /// A label and its words.
@@ -242,6 +242,19 @@ pub(super) struct Row {
     pub role: Role,
 }
 
+/// The line with a sign that more follows, after a whole word where there is one.
+fn with_ellipsis(line: &str, columns: usize, ellipsis: &str) -> String {
+    let room = columns.saturating_sub(width(ellipsis) + 1);
+    let mut kept = line;
+    while width(kept) > room {
+        match kept.rsplit_once(' ') {
+            Some((before, _)) => kept = before,
+            None => return cut(line, columns, ellipsis).into_owned(),
+        }
+    }
+    format!("{kept} {ellipsis}")
+}
+
 /// The facts in rows: the words wrapped to `columns`, and to at most `lines` each, where what is
 /// left out is seen by its ellipsis.
 pub(super) fn rows(facts: &[Fact], columns: usize, lines: usize, ellipsis: &str) -> Vec<Row> {
@@ -251,11 +264,7 @@ pub(super) fn rows(facts: &[Fact], columns: usize, lines: usize, ellipsis: &str)
         if wrapped.len() > lines {
             wrapped.truncate(lines);
             if let Some(last) = wrapped.last_mut() {
-                let room = columns.saturating_sub(2).max(1);
-                *last = format!(
-                    "{} {ellipsis}",
-                    cut(last, room, ellipsis).trim_end_matches(ellipsis)
-                );
+                *last = with_ellipsis(last, columns, ellipsis);
             }
         }
         for (number, words) in wrapped.into_iter().enumerate() {

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::RowId;
 use super::blocks::{self, Fact, Row};
 use super::head::{self, HeadLine};
-use crate::readmodel::client::{CaseCard, ClientCard};
+use crate::readmodel::client::{CaseCard, ClientCard, HistoryRow};
 use crate::tui::draw::Pad;
 use crate::tui::text::width;
 use crate::tui::theme::Role;
@@ -22,6 +22,8 @@ const ROOMY_FROM: u16 = 18;
 const HISTORY_SHARE: u16 = 4;
 /// Columns between label and words.
 const GAP: u16 = 2;
+/// Kinds of contact are never wider.
+const HOW_MAX: u16 = 12;
 /// Names of those who recorded are never wider.
 const WHO_MAX: u16 = 14;
 /// Labels are never wider.
@@ -239,11 +241,15 @@ pub(super) fn draw_history(
         );
     }
     let this_year = rows.iter().all(|row| row.on.year() == today.year());
-    let who = rows.iter().map(|row| width(&row.who)).max().unwrap_or(0);
-    let who = u16::try_from(who).unwrap_or(WHO_MAX).min(WHO_MAX);
+    let widest = |text: fn(&HistoryRow) -> &str, most: u16| {
+        let wide = rows.iter().map(|row| width(text(row))).max().unwrap_or(0);
+        u16::try_from(wide).unwrap_or(most).min(most)
+    };
+    let who = widest(|row| &row.who, WHO_MAX);
+    let how = widest(|row| &row.kind, HOW_MAX);
     let columns = [
         Column::fixed("on", if this_year { 6 } else { 11 }),
-        Column::fixed("how", 11),
+        Column::fixed("how", how),
         Column::growing("what", 20, u16::MAX / 2),
         Column::fixed("who", who).to_the_right().spared(1),
     ];
