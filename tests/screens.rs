@@ -24,6 +24,8 @@ mod drafts;
 mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
+#[path = "screens/seat.rs"]
+mod seat;
 #[path = "screens/logging.rs"]
 mod logging;
 #[path = "screens/records.rs"]

@@ -38,6 +38,15 @@ impl Refresh {
         ]
     }
 
+    /// More rows are needed: asks at once, unless an answer is on its way; when that is there, what
+    /// is needed may be something else.
+    pub(super) fn fetch(&mut self, request: impl FnOnce() -> Request) -> Vec<Effect> {
+        match self.in_flight {
+            true => Vec::new(),
+            false => self.ask(request()),
+        }
+    }
+
     /// Something changed: asks now, or as soon as it may.
     pub(super) fn changed(&mut self, request: impl FnOnce() -> Request) -> Vec<Effect> {
         if self.in_flight || self.cooling {

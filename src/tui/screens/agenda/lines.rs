@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::ids::CaseId;
-use crate::readmodel::agenda::{Agenda, Counts, Section};
+use crate::readmodel::agenda::{Agenda, Section};
 use crate::tui::widgets::list::Rows;
 
 /// So many rows of a section that comes before today are shown; the others are one line.
@@ -16,7 +16,7 @@ pub(super) enum Line {
     /// The row with this index of the hub's answer.
     Row(usize),
     /// So many rows of the section are folded away.
-    More(Section, u32),
+    More(Section, usize),
     /// So many rows did not come from the hub at all.
     LeftOut(u32),
 }
@@ -67,10 +67,8 @@ impl Lines {
                 lines.push((Line::Row(*index), Some(LineId::Row(section, row.case))));
             }
             if shown < rows.len() {
-                let all = count(&agenda.counts, section)
-                    .max(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-                let folded = all.saturating_sub(u32::try_from(shown).unwrap_or(0));
-                lines.push((Line::More(section, folded), Some(LineId::More(section))));
+                let line = Line::More(section, rows.len() - shown);
+                lines.push((line, Some(LineId::More(section))));
             }
         }
         if agenda.left_out > 0 {
@@ -85,16 +83,6 @@ impl Lines {
 
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-}
-
-/// All rows of a section, those that did not come from the hub too.
-fn count(counts: &Counts, section: Section) -> u32 {
-    match section {
-        Section::New => counts.new,
-        Section::Late => counts.late,
-        // The others are never folded.
-        _ => 0,
     }
 }
 
