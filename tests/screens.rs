@@ -24,12 +24,12 @@ mod drafts;
 mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
-#[path = "screens/seat.rs"]
-mod seat;
 #[path = "screens/logging.rs"]
 mod logging;
 #[path = "screens/records.rs"]
 mod records;
+#[path = "screens/seat.rs"]
+mod seat;
 #[path = "screens/seat.rs"]
 mod seat;
 #[path = "screens/shapes.rs"]
