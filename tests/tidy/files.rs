@@ -3,7 +3,8 @@
 use super::{Fault, Source};
 
 const LINES_MAX: usize = 600;
-const COLUMNS_MAX: usize = 100;
+/// rustfmt holds code to 100; this holds comments and the bodies of macros, which it leaves alone.
+const COLUMNS_MAX: usize = 105;
 const LITERAL_MAX: usize = 150;
 
 /// What stands in the project's folder. Names with a dot are not looked at.
@@ -39,7 +40,8 @@ pub(crate) fn sizes(sources: &[Source]) -> Vec<Fault> {
             } else {
                 COLUMNS_MAX
             };
-            if columns > most {
+            // A snapshot in a test is as wide as the screen it shows.
+            if columns > most && !source.path.starts_with("tests/") {
                 faults.push(source.fault(line, format!("{columns} columns, {most} at most")));
             }
         }
