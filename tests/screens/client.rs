@@ -33,11 +33,11 @@ fn the_page_at_home() {
      Referred        Mon 14 Sep, Dr Rao (GP): money, debt, benefits; also
                      loneliness or isolation
     ──────────────────────────────────────────────────────────────────── 8 entries ─
-    >17 Nov  phone        no answer, no message left                         A Khan
-     10 Nov  phone        no answer, no message left                         A Khan
-     03 Nov  home         went through two letters together; April one mis…  A Khan
-     03 Nov  next step    Tue 10 Nov, phone: CAB: heard back?                A Khan
-     29 Oct  surgery      talked about sleep; chose the letters as first g…  A Khan
+    >17 Nov  phone      no answer, no message left                           A Khan
+     10 Nov  phone      no answer, no message left                           A Khan
+     03 Nov  home       went through two letters together; April one missi…  A Khan
+     03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
+     29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
     ────────────────────────────────────────────────────────────────────────────────
      l log  f next step  s status  m more  u undo  v private  . cover  / find
     "#);
@@ -64,14 +64,14 @@ fn the_page_on_a_wide_screen() {
      Referred        Mon 14 Sep, Dr Rao (GP): money, debt, benefits; also
                      loneliness or isolation
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-    >17 Nov  phone        no answer, no message left                                                                 A Khan
-     10 Nov  phone        no answer, no message left                                                                 A Khan
-     03 Nov  home         went through two letters together; April one missing, she thinks it is with her sister /…  A Khan
-     03 Nov  next step    Tue 10 Nov, phone: CAB: heard back?                                                        A Khan
-     29 Oct  surgery      talked about sleep; chose the letters as first goal                                        A Khan
-     21 Sep  status       active (was contacting)                                                                    A Khan
-     21 Sep  phone        rang back, glad that somebody asks; meet at the surgery                                    A Khan
-     14 Sep  referral     referred 14 Sep, from Dr Rao: money, debt, benefits                                        A Khan
+    >17 Nov  phone      no answer, no message left                                                                   A Khan
+     10 Nov  phone      no answer, no message left                                                                   A Khan
+     03 Nov  home       went through two letters together; April one missing, she thinks it is with her sister / w…  A Khan
+     03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                                                          A Khan
+     29 Oct  surgery    talked about sleep; chose the letters as first goal                                          A Khan
+     21 Sep  status     active (was contacting)                                                                      A Khan
+     21 Sep  phone      rang back, glad that somebody asks; meet at the surgery                                      A Khan
+     14 Sep  referral   referred 14 Sep, from Dr Rao: money, debt, benefits                                          A Khan
 
 
 
@@ -104,9 +104,9 @@ fn the_page_in_a_small_window() {
      We promised     to ring Citizens Advice about the April …
      … 5 more
     ──────────────────────────────────────────────── 8 entries ─
-    >17 Nov  phone        no answer, no message left     A Khan
-     10 Nov  phone        no answer, no message left     A Khan
-     03 Nov  home         went through two letters tog…  A Khan
+    >17 Nov  phone      no answer, no message left       A Khan
+     10 Nov  phone      no answer, no message left       A Khan
+     03 Nov  home       went through two letters toget…  A Khan
     ────────────────────────────────────────────────────────────
      l log  f next step  s status  m more  u undo  v private
     "#);
@@ -171,11 +171,11 @@ fn an_entry_is_read_in_full() {
      R└──────────────────────────────────────────────────────────────────────────┘
                      loneliness or isolation
     ──────────────────────────────────────────────────────────────────── 8 entries ─
-     17 Nov  phone        no answer, no message left                         A Khan
-     10 Nov  phone        no answer, no message left                         A Khan
-    >03 Nov  home         went through two letters together; April one mis…  A Khan
-     03 Nov  next step    Tue 10 Nov, phone: CAB: heard back?                A Khan
-     29 Oct  surgery      talked about sleep; chose the letters as first g…  A Khan
+     17 Nov  phone      no answer, no message left                           A Khan
+     10 Nov  phone      no answer, no message left                           A Khan
+    >03 Nov  home       went through two letters together; April one missi…  A Khan
+     03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
+     29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
     ────────────────────────────────────────────────────────────────────────────────
      PgDn page down  Esc back  ? help
     "#);
@@ -238,14 +238,14 @@ fn a_bare_record_has_no_empty_lines_for_what_nobody_asked() {
      Active 63 d  spoke 0, tries 0, open 70 d
      Referred     Mon 14 Sep
     ────────────────────────────────────────────────────────────────────────────────
-    >17 Nov  phone        no answer, no message left                         A Khan
-     10 Nov  phone        no answer, no message left                         A Khan
-     03 Nov  home         went through two letters together; April one mis…  A Khan
-     03 Nov  next step    Tue 10 Nov, phone: CAB: heard back?                A Khan
-     29 Oct  surgery      talked about sleep; chose the letters as first g…  A Khan
-     21 Sep  status       active (was contacting)                            A Khan
-     21 Sep  phone        rang back, glad that somebody asks; meet at the…   A Khan
-     14 Sep  referral     referred 14 Sep, from Dr Rao: money, debt, benef…  A Khan
+    >17 Nov  phone      no answer, no message left                           A Khan
+     10 Nov  phone      no answer, no message left                           A Khan
+     03 Nov  home       went through two letters together; April one missi…  A Khan
+     03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
+     29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
+     21 Sep  status     active (was contacting)                              A Khan
+     21 Sep  phone      rang back, glad that somebody asks; meet at the su…  A Khan
+     14 Sep  referral   referred 14 Sep, from Dr Rao: money, debt, benefits  A Khan
 
 
 

@@ -87,11 +87,11 @@ fn a_status_is_chosen_from_one_list() {
      Ref│   8 declined                                            they said no │
         │   9 not accepted                                          we said no │
     ────└──────────────────────────────────────────────────────────────────────┘es ─
-    >17 Nov  phone        no answer, no message left                         A Khan
-     10 Nov  phone        no answer, no message left                         A Khan
-     03 Nov  home         went through two letters together; April one mis…  A Khan
-     03 Nov  next step    Tue 10 Nov, phone: CAB: heard back?                A Khan
-     29 Oct  surgery      talked about sleep; chose the letters as first g…  A Khan
+    >17 Nov  phone      no answer, no message left                           A Khan
+     10 Nov  phone      no answer, no message left                           A Khan
+     03 Nov  home       went through two letters together; April one missi…  A Khan
+     03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
+     29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
     ────────────────────────────────────────────────────────────────────────────────
      Enter choose  Down next  Up previous  Esc back  ? help
     "#);
@@ -214,11 +214,11 @@ fn everything_else_is_in_one_list() {
      Refe└────────────────────────────────────────────────────────────────────┘
                      loneliness or isolation
     ──────────────────────────────────────────────────────────────────── 8 entries ─
-    >17 Nov  phone        no answer, no message left                         A Khan
-     10 Nov  phone        no answer, no message left                         A Khan
-     03 Nov  home         went through two letters together; April one mis…  A Khan
-     03 Nov  next step    Tue 10 Nov, phone: CAB: heard back?                A Khan
-     29 Oct  surgery      talked about sleep; chose the letters as first g…  A Khan
+    >17 Nov  phone      no answer, no message left                           A Khan
+     10 Nov  phone      no answer, no message left                           A Khan
+     03 Nov  home       went through two letters together; April one missi…  A Khan
+     03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
+     29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
     ────────────────────────────────────────────────────────────────────────────────
      Enter choose  Down next  Up previous  Esc back  ? help
     "#);
