@@ -146,25 +146,44 @@ impl Agenda {
     }
 }
 
-/// What is to be done, cut where it must be, and then what to know beforehand, whole.
+/// What is to be done, and then what to know beforehand: the notes give way before the words of
+/// what is to be done are cut to nothing.
 fn draw_what(row: &AgendaRow, today: NaiveDate, x: u16, y: u16, wide: u16, pad: &mut Pad<'_>) {
     let glyphs = pad.glyphs();
+    let what = row::what(row);
     let (notes, alert) = (row::notes(row, today, glyphs), row::alert(row, glyphs));
-    let noted: usize = [&notes, &alert]
-        .iter()
-        .filter(|words| !words.is_empty())
-        .map(|words| width(words) + GAP)
-        .sum();
-    let room = wide.saturating_sub(u16::try_from(noted).unwrap_or(wide));
-    let right = x + wide;
+    let sign = if row.alert {
+        glyphs.alert.to_owned()
+    } else {
+        String::new()
+    };
+    let room = |notes: &str, alert: &str| -> u16 {
+        let noted: usize = [notes, alert]
+            .iter()
+            .filter(|words| !words.is_empty())
+            .map(|words| width(words) + GAP)
+            .sum();
+        wide.saturating_sub(u16::try_from(noted).unwrap_or(wide))
+    };
+    let wanted = u16::try_from(width(&what)).unwrap_or(wide).min(WHAT_LEAST);
+    let choices = [
+        (notes.as_str(), alert.as_str()),
+        (&notes, &sign),
+        ("", &sign),
+    ];
+    let (notes, alert) = choices
+        .into_iter()
+        .find(|(notes, alert)| room(notes, alert) >= wanted)
+        .unwrap_or(("", &sign));
+    let (room, right) = (room(notes, alert), x + wide);
     let mut x = x;
     for (words, role, room) in [
-        (row::what(row), Role::Text, room),
+        (what.as_str(), Role::Text, room),
         (notes, Role::Text, wide),
         (alert, Role::Alert, wide),
     ] {
         if !words.is_empty() && room > 0 {
-            x = pad.text(x, y, room.min(right.saturating_sub(x)), &words, role) + 2;
+            x = pad.text(x, y, room.min(right.saturating_sub(x)), words, role) + 2;
         }
     }
 }
