@@ -1,6 +1,6 @@
 //! What a keystroke in the finder costs, how often the right client comes first, and how much
 //! memory the index takes. `cargo bench --bench search`; `-- 1000000` for that size alone,
-//! `-- times` without the rest.
+//! `-- times` without the rest, `-- '?anne smi'` for what one query costs.
 
 #[path = "../tests/search/people.rs"]
 #[allow(dead_code, reason = "shared with the tests, which use all of it")]
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use caseload::search::{Index, ItemId, KindSet, Reach, fold};
+use caseload::search::{Index, ItemId, Kind, KindSet, Reach, fold};
 use people::{Dice, Person, Slip, mistype};
 
 /// Rows asked for, as a finder on a tall screen would.
@@ -68,10 +68,66 @@ fn report(size: usize, notes: usize) {
         clients_memory >> 20,
         memory >> 20
     );
+    for typed in std::env::args().filter_map(|arg| arg.strip_prefix('?').map(str::to_string)) {
+        one_query(&index, &typed);
+    }
     clients_took = keystrokes(&index, &people);
     println!("   (keystrokes took {clients_took:.1?} in all)");
     if !std::env::args().any(|arg| arg == "times") {
         recall(&index, &people);
+    }
+}
+
+/// What one query costs and finds, by kind.
+fn one_query(index: &Index, typed: &str) {
+    for kind in [Kind::Client, Kind::Service, Kind::Note] {
+        let find = || index.find(typed, KindSet::only(kind), LIMIT, &|_| Reach::Other);
+        let found = find();
+        let took = cost(|| {
+            black_box(find());
+        });
+        let (total, best) = (found.total, found.hits.first());
+        println!(
+            "   {typed:?} {kind:?}: {took:.1?}, {total} found, more {}, {best:?}",
+            found.more
+        );
+    }
+}
+
+/// Some of those who did not come first, beside those who did.
+fn misses(
+    index: &Index,
+    people: &[Person],
+    ids: &[usize],
+    query: &mut dyn FnMut(&Person) -> String,
+) {
+    let name = |id: u32| {
+        format!(
+            "{} {}",
+            people[id as usize].given, people[id as usize].family
+        )
+    };
+    let mut shown = 0;
+    for &id in ids.iter().take(200) {
+        let typed = query(&people[id]);
+        let found = index.find(&typed, KindSet::ALL, LIMIT, &|_| Reach::Other);
+        let best: Vec<String> = found
+            .hits
+            .iter()
+            .take(4)
+            .map(|hit| {
+                format!(
+                    "{} {} {}",
+                    hit.score,
+                    hit.client.map_or(String::new(), name),
+                    hit.marks.join("+")
+                )
+            })
+            .collect();
+        if shown < 12 && found.hits.first().and_then(|hit| hit.client) != Some(id as u32) {
+            shown += 1;
+            println!("      {typed:?} is {}: {best:?}", name(id as u32));
+        }
     }
 }
 

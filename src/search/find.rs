@@ -234,18 +234,15 @@ impl Search<'_> {
     fn notes(&self, readings: &[Vec<Text>]) -> Part {
         let first = readings.first().map(Vec::as_slice).unwrap_or_default();
         let (mut top, mut matched) = self.notes_in(first, Leniency::AsTyped);
+        // Leniency helps where each word either fits as typed or can be forgiven.
+        let words = || first.iter().zip(&matched);
+        let lenient = words().all(|(text, word)| notes::forgives(text) || word.fits())
+            && first.iter().any(notes::forgives);
         for reading in readings.iter().skip(1) {
             if top.close == 0 {
                 (top, matched) = self.notes_in(reading, Leniency::AsTyped);
             }
         }
-        let helps = || {
-            first
-                .iter()
-                .zip(&matched)
-                .all(|(text, word)| text.allowed() > 0 || word.fits())
-        };
-        let lenient = first.iter().any(|text| text.allowed() > 0) && helps();
         if top.close == 0 && lenient {
             (top, matched) = self.notes_in(first, Leniency::Edits);
         }

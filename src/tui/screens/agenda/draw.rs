@@ -148,34 +148,40 @@ impl Agenda {
     }
 }
 
-/// What is to be done, cut where it must be, and then what to know beforehand, whole. Where there is
-/// no room for both, the alert is its sign alone.
+/// What is to be done, and then what to know beforehand: the notes give way before the words of
+/// what is to be done are cut to nothing.
 fn draw_what(row: &AgendaRow, today: NaiveDate, x: u16, y: u16, wide: u16, pad: &mut Pad<'_>) {
     let glyphs = pad.glyphs();
-    let (what, notes) = (row::what(row), row::notes(row, today, glyphs));
-    let sign = if row.alert { glyphs.alert } else { "" };
-    let whole = if row.alert {
-        format!("{sign} read first")
+    let what = row::what(row);
+    let (notes, alert) = (row::notes(row, today, glyphs), row::alert(row, glyphs));
+    let sign = if row.alert {
+        glyphs.alert.to_owned()
     } else {
         String::new()
     };
-    let room_beside = |alert: &str| {
-        let beside = [notes.as_str(), alert]
-            .into_iter()
-            .filter(|words| !words.is_empty());
-        let noted: usize = beside.map(|words| width(words) + GAP).sum();
-        usize::from(wide).saturating_sub(noted)
+    let room = |notes: &str, alert: &str| -> u16 {
+        let noted: usize = [notes, alert]
+            .iter()
+            .filter(|words| !words.is_empty())
+            .map(|words| width(words) + GAP)
+            .sum();
+        wide.saturating_sub(u16::try_from(noted).unwrap_or(wide))
     };
-    let alert = match room_beside(&whole) >= width(&what).min(usize::from(WHAT_LEAST)) {
-        true => whole.as_str(),
-        false => sign,
-    };
-    let room = u16::try_from(room_beside(alert)).unwrap_or(wide);
-    let right = x + wide;
+    let wanted = u16::try_from(width(&what)).unwrap_or(wide).min(WHAT_LEAST);
+    let choices = [
+        (notes.as_str(), alert.as_str()),
+        (&notes, &sign),
+        ("", &sign),
+    ];
+    let (notes, alert) = choices
+        .into_iter()
+        .find(|(notes, alert)| room(notes, alert) >= wanted)
+        .unwrap_or(("", &sign));
+    let (room, right) = (room(notes, alert), x + wide);
     let mut x = x;
     for (words, role, room) in [
         (what.as_str(), Role::Text, room),
-        (&notes, Role::Text, wide),
+        (notes, Role::Text, wide),
         (alert, Role::Alert, wide),
     ] {
         if !words.is_empty() && room > 0 {

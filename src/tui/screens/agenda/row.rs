@@ -78,6 +78,14 @@ pub(super) fn notes(row: &AgendaRow, today: NaiveDate, glyphs: Glyphs) -> String
     joined(&said)
 }
 
+/// That something must be read first.
+pub(super) fn alert(row: &AgendaRow, glyphs: Glyphs) -> String {
+    match row.alert {
+        true => format!("{} read first", glyphs.alert),
+        false => String::new(),
+    }
+}
+
 fn ordinal(number: u32) -> String {
     let ending = match (number % 10, number % 100) {
         (_, 11..=13) => "th",

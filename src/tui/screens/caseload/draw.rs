@@ -51,7 +51,7 @@ impl Caseload {
         let heading = Rect {
             x: area.x + GUTTER,
             y: area.y + HEAD,
-            width: area.width - GUTTER,
+            width: area.width.saturating_sub(GUTTER + 1),
             height: 1,
         };
         draw_head(heading, pad, &columns);
@@ -93,7 +93,7 @@ impl Caseload {
 /// The columns; those with the highest number to spare go first where there is no room.
 fn columns(names_workers: bool) -> Vec<Column> {
     let mut columns = vec![
-        Column::growing("name", 19, 24),
+        Column::growing("name", 18, 24),
         Column::growing("practice", 8, 10).spared(2),
         Column::growing("state", 10, 12),
         Column::fixed("next step", 16),
@@ -138,6 +138,11 @@ fn draw_case(row: &CaseRow, today: NaiveDate, columns: &[Column], line: Rect, pa
     if columns.len() > cells.len() {
         cells.insert(2, (&row.worker, Role::Text));
     }
+    // The last column of the screen stays free.
+    let line = Rect {
+        width: line.width.saturating_sub(1),
+        ..line
+    };
     draw_row(line, pad, columns, &cells);
 }
 

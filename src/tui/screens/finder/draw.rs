@@ -124,7 +124,10 @@ fn draw_row(row: &FindRow, line: Rect, pad: &mut Pad<'_>) {
     match (row.kind, parts.as_slice()) {
         (FindKind::Client, [name, others @ ..]) => draw_client(row, name, others, rest, pad),
         (FindKind::Note, [name, text]) => {
-            let wide = name_width(pad);
+            // Not in columns: the words of a note need all the room there is.
+            let wide = u16::try_from(width(name))
+                .unwrap_or(rest.width)
+                .min(name_width(pad));
             marked(name, &row.marks, at(rest, 0, wide), Role::Name, pad);
             marked(
                 text,
