@@ -34,8 +34,6 @@ mod logging;
 mod records;
 #[path = "screens/seat.rs"]
 mod seat;
-#[path = "screens/seat.rs"]
-mod seat;
 #[path = "screens/shapes.rs"]
 mod shapes;
 #[path = "screens/stray.rs"]
@@ -43,4 +41,4 @@ mod stray;
 #[path = "screens/table.rs"]
 pub mod table;
 #[path = "support/world.rs"]
-mod world;
+pub mod world;

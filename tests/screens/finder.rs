@@ -88,7 +88,7 @@ fn what_is_found_at_80_by_24() {
     ────────────────────────────────────────────────────────────────────────────────
     > client   Margaret O'Neill "Peg"    born 4 Mar 1955   Elm Tree       13 d late
       service  StepChange Debt Charity                                    telephone
-      note     Margaret O'Neill          "… asked about the debt a…  12 Nov  A Khan
+      note     Margaret O'Neill  "… asked about the debt and the l…  12 Nov  A Khan
 
 
 
@@ -119,7 +119,7 @@ fn what_is_found_at_120_by_40() {
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
     > client   Margaret O'Neill "Peg"            born 4 Mar 1955   Elm Tree                                       13 d late
       service  StepChange Debt Charity                                                                            telephone
-      note     Margaret O'Neill                  "… asked about the debt and the letter from April, which…   12 Nov  A Khan
+      note     Margaret O'Neill  "… asked about the debt and the letter from April, which nobody can …"      12 Nov  A Khan
     "#);
 }
 
