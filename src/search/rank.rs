@@ -103,7 +103,8 @@ pub(super) struct Fit {
     pub(super) cost: u16,
     /// The classes of the query's words, added up: items of equal class fit equally well.
     pub(super) class: u16,
-    /// Between equals: names left unmatched, names out of their order, former names.
+    /// Between equals: names left unmatched, names out of their order, parts of names and
+    /// those not used now.
     pub(super) fine: u8,
     /// All words fit as typed, and none only the practice.
     pub(super) close: bool,

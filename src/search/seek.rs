@@ -232,7 +232,10 @@ pub(super) fn fit(words: &[Matched<'_>], record: &Record) -> Option<Fit> {
         if let Cause::Term(at) = cause {
             used |= 1 << at.min(63);
             let role = record.terms.get(at).map(|term: &Term| term.role());
-            fit.fine += u8::from(matches!(role, Some(Role::KnownAs | Role::Former)));
+            fit.fine += u8::from(matches!(
+                role,
+                Some(Role::KnownAs | Role::Former | Role::Part)
+            ));
             in_order &= !(family_first && role == Some(Role::Given));
             family_first |= role == Some(Role::Family);
         }
