@@ -234,7 +234,11 @@ impl Notes {
             fitting(&self.words, text, leniency, matcher)
         };
         for (cost, _) in &mut words {
-            *cost = if *cost < ASIDE { AS_TYPED } else { *cost + AFTER_NAMES };
+            *cost = if *cost < ASIDE {
+                AS_TYPED
+            } else {
+                *cost + AFTER_NAMES
+            };
         }
         let sizes = words.iter().filter_map(|&(_, word)| self.holders(word));
         let size = sizes.map(Postings::len).sum();
