@@ -219,6 +219,20 @@ impl Seen {
         Self(vec![0; end.div_ceil(64)])
     }
 
+    /// Marks an id.
+    pub(super) fn add(&mut self, id: u32) {
+        if let Some(bits) = self.0.get_mut(id as usize / 64) {
+            *bits |= 1 << (id % 64);
+        }
+    }
+
+    /// Whether an id is marked.
+    pub(super) fn has(&self, id: u32) -> bool {
+        self.0
+            .get(id as usize / 64)
+            .is_some_and(|bits| bits & 1 << (id % 64) != 0)
+    }
+
     /// Marks an id; `true` the first time.
     pub(super) fn first_time(&mut self, id: u32) -> bool {
         let bit = 1 << (id % 64);
