@@ -203,7 +203,7 @@ impl Notes {
 
     /// The number of distinct words.
     pub(super) fn distinct(&self) -> usize {
-        self.words.len()
+        self.words.distinct()
     }
 
     /// The client a document is about.

@@ -3,6 +3,7 @@
 
 use caseload::search::{ClientWords, Index};
 use chrono::NaiveDate;
+use std::sync::LazyLock;
 
 /// `SplitMix64`: small, and the same on every machine.
 pub(crate) struct Dice(u64);
@@ -125,10 +126,17 @@ pub(crate) fn nhs_numbers(step: usize) -> impl Iterator<Item = String> {
     })
 }
 
+/// The words of a list.
+fn list(text: &'static str) -> Vec<&'static str> {
+    text.split_whitespace().collect()
+}
+
+static SYLLABLES: LazyLock<[Vec<&str>; 4]> =
+    LazyLock::new(|| [list(STARTS), list(VOWELS), list(MIDDLES), list(ENDS)]);
+
 /// A family name that few others have.
 pub(crate) fn rare_family(dice: &mut Dice) -> String {
-    let list = |text: &'static str| text.split_whitespace().collect::<Vec<_>>();
-    let (starts, vowels, middles, ends) = (list(STARTS), list(VOWELS), list(MIDDLES), list(ENDS));
+    let [starts, vowels, middles, ends] = &*SYLLABLES;
     let mut name = String::new();
     match dice.below(40) {
         0 => name.push_str("O'"),
@@ -136,21 +144,20 @@ pub(crate) fn rare_family(dice: &mut Dice) -> String {
         2 => name.push_str("de "),
         _ => {}
     }
-    name.push_str(dice.of(&starts));
-    name.push_str(dice.of(&vowels));
-    name.push_str(dice.of(&middles));
+    name.push_str(dice.of(starts));
+    name.push_str(dice.of(vowels));
+    name.push_str(dice.of(middles));
     if dice.below(3) == 0 {
-        name.push_str(dice.of(&vowels));
-        name.push_str(dice.of(&middles));
+        name.push_str(dice.of(vowels));
+        name.push_str(dice.of(middles));
     }
-    name.push_str(dice.of(&ends));
+    name.push_str(dice.of(ends));
     name
 }
 
 /// `count` people; two in five have a rare family name.
 pub(crate) fn people(count: usize, seed: u64) -> Vec<Person> {
     let mut dice = Dice::new(seed);
-    let list = |text: &'static str| text.split_whitespace().collect::<Vec<_>>();
     let (given, family) = (list(GIVEN), list(FAMILY));
     let practices = practices(count / 8000 + 6, &mut dice);
     let mut numbers = nhs_numbers(900_000 / count.max(1));
@@ -187,7 +194,6 @@ pub(crate) fn people(count: usize, seed: u64) -> Vec<Person> {
 }
 
 fn practices(count: usize, dice: &mut Dice) -> Vec<String> {
-    let list = |text: &'static str| text.split_whitespace().collect::<Vec<_>>();
     let (streets, places, sorts) = (list(STREETS), list(PLACES), list(SORTS));
     let name = |_| {
         format!(
@@ -213,9 +219,11 @@ fn postcode(dice: &mut Dice) -> String {
     format!("{area}{district} {sector}{}{}", unit[0], unit[1])
 }
 
+static COMMON: LazyLock<Vec<&str>> = LazyLock::new(|| list(WORDS));
+
 /// A note of about twenty words, some rare, sometimes with the person's name.
 pub(crate) fn note(person: &Person, rare: &[String], dice: &mut Dice) -> String {
-    let common: Vec<&str> = WORDS.split_whitespace().collect();
+    let common = &*COMMON;
     let mut words: Vec<&str> = Vec::new();
     for _ in 0..14 + dice.below(13) {
         words.push(match dice.below(20) {
