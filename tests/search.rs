@@ -1,6 +1,11 @@
 //! The finder's index from outside: what is typed, and who is found.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
+    reason = "helpers of tests may panic as tests do"
+)]
 
 #[path = "search/changes.rs"]
 mod changes;

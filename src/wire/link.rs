@@ -56,8 +56,8 @@ impl Link {
             stream.set_read_timeout(Some(GREETING_MAX))?;
             // A hub that lets nobody in says so, and closes, without waiting for a greeting.
             let greeted = frame::write(&mut line, &hello, 4096);
-            let welcome = frame::read(&mut line, 4096)
-                .or_else(|error| Err(greeted.err().unwrap_or(error)))?;
+            let welcome =
+                frame::read(&mut line, 4096).map_err(|error| greeted.err().unwrap_or(error))?;
             stream.set_read_timeout(None)?;
             Ok(welcome)
         };
