@@ -6,6 +6,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::zombie_processes,
     clippy::print_stdout,
     reason = "a bench prints, and stops where it cannot go on"
 )]

@@ -13,6 +13,7 @@ mod error;
 mod keyring;
 mod recovery;
 mod ring_file;
+mod ring_seals;
 mod root;
 mod sealed;
 

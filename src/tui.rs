@@ -12,9 +12,11 @@ pub mod key;
 pub mod screen;
 
 pub mod app;
+pub mod forms;
 pub mod keymap;
 pub mod line;
 pub mod rooms;
+pub mod screens;
 pub mod shell;
 
 pub mod dialogs;

@@ -1,6 +1,11 @@
 //! The real binary from a shell's side: output, exit codes, pipes, folders.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::zombie_processes,
+    reason = "helpers of tests may panic as tests do"
+)]
 
 #[path = "cli/run.rs"]
 mod run;

@@ -6,13 +6,39 @@
     reason = "a test fails where it stands"
 )]
 
+#[path = "screens/agenda.rs"]
+mod agenda;
+#[path = "screens/cards.rs"]
+mod cards;
+#[path = "screens/caseload.rs"]
+mod caseload_table;
+#[path = "screens/client.rs"]
+mod client;
 #[path = "terminal/demo.rs"]
-mod demo;
+pub mod demo;
 #[path = "screens/desk.rs"]
-mod desk;
+pub mod desk;
 #[path = "screens/dialogs.rs"]
 mod dialogs;
+#[path = "screens/drafts.rs"]
+mod drafts;
+#[path = "screens/finder.rs"]
+mod finder;
+#[path = "screens/forms.rs"]
+mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
+#[path = "screens/logging.rs"]
+mod logging;
+#[path = "screens/records.rs"]
+mod records;
+#[path = "screens/seat.rs"]
+mod seat;
 #[path = "screens/shapes.rs"]
 mod shapes;
+#[path = "screens/stray.rs"]
+mod stray;
+#[path = "screens/table.rs"]
+pub mod table;
+#[path = "support/world.rs"]
+pub mod world;

@@ -1,6 +1,11 @@
 //! The hub and several sessions in one process: who sees what, what is kept, what may go wrong.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests may panic as tests do")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::zombie_processes,
+    reason = "helpers of tests may panic as tests do"
+)]
 
 #[path = "sessions/store.rs"]
 mod store;

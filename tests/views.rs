@@ -1,4 +1,10 @@
 //! The views against a plain fold in memory, closed, cut off, damaged and erased.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "helpers of tests fail as tests do"
+)]
 
 #[path = "views/damage.rs"]
 mod damage;

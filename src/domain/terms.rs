@@ -2,7 +2,10 @@
 
 /// Declares enums whose variants carry a stable code (journal, JSON, command line) and a label.
 macro_rules! terms {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident $code:literal $label:literal,)* })*) => {$(
+    ($(
+        $(#[$doc:meta])*
+        $name:ident { $($(#[$vdoc:meta])* $variant:ident $code:literal $label:literal,)* }
+    )*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
                  serde::Serialize, serde::Deserialize)]

@@ -18,7 +18,7 @@ use std::{
 use crate::{
     domain::access::Asker,
     wire::{
-        Reply, Request, Said, Trouble,
+        Notice, Reply, Request, Said, Trouble,
         frame::{self, FrameError, REPLY_BYTES_MAX, REQUEST_BYTES_MAX},
         hello::{Hello, MAGIC, PROTOCOL, Welcome},
     },
@@ -28,6 +28,7 @@ use super::{
     core::Core,
     peer,
     serve::Door,
+    time,
     turn::Turn,
     writer::{Progress, Who},
 };
@@ -200,6 +201,9 @@ fn answer(
                         link,
                     );
                 }
+                let today = Notice::TodayIs(time::moment(&heads).today);
+                drop(heads);
+                out.send(Said::Notice(today)).unwrap_or_default();
                 Reply::Kept
             }
             Request::HandOver if who.owner => {

@@ -53,7 +53,9 @@ impl Turn {
                 let who = self.who;
                 core.ask_writer(|out| Job::Intent { who, intent, out })
             }
-            Request::KeepDraft(draft) => {
+            Request::KeepDraft(mut draft) => {
+                // A session has no clock: when it was kept is the hub's to say.
+                draft.at = time::moment(&core.heads()).now;
                 core.drafts.keep(self.who.staff, &draft)?;
                 Reply::Kept
             }

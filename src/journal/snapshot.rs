@@ -37,6 +37,12 @@ impl Snapshot {
         self.tip.chain
     }
 
+    /// The segments, and up to which byte each belongs to this snapshot (a shorter file belongs
+    /// to it whole): what a copy of a live store takes.
+    pub fn files(&self) -> Vec<(PathBuf, u64)> {
+        self.segments.iter().map(|at| self.extent(*at)).collect()
+    }
+
     /// The bytes of the journal on the disk, the unfilled tail of the last segment aside.
     pub fn bytes(&self) -> Result<u64, JournalError> {
         self.segments.iter().try_fold(0, |sum, at| {

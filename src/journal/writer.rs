@@ -134,8 +134,9 @@ impl Journal {
     /// the disk. An empty group writes nothing.
     ///
     /// What cannot be sealed ([`JournalError::Seal`], too large) is refused and the journal goes
-    /// on. After a failed write or sync the journal is poisoned: whether the group is on the disk
-    /// is known only when it has been opened again, and a failed sync is never tried twice.
+    /// on. After a failed write or sync the journal is poisoned, and the sync is never tried again.
+    /// Whether that group is on the disk is known once the journal has been opened anew: where
+    /// [`Journal::last_seq`] is then above what it was, the group was saved after all.
     pub fn append_group(
         &mut self,
         entries: &[NewEntry],

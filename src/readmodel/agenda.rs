@@ -82,7 +82,8 @@ pub struct AgendaRow {
     pub alert: bool,
 }
 
-/// How many cases stand in each section, whether or not their rows are shown. `today` counts those
+/// How many cases there are of each sort, whether or not their rows are shown. New and quiet count
+/// everybody who is, also where an appointment puts their row into another section. `today` counts those
 /// at a time with those at any time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {

@@ -16,7 +16,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::disk::{self, Disk, Open};
 use super::ring_file::{self, HEADER_BYTES, Header, KEYS_PER_RECORD_MAX};
-use super::sealed::{self, Nonce};
+use super::sealed;
 use super::{Label, RootKey, SealError, SealingKey, StoreId};
 
 /// The largest keyring file that is read: ten million keys.
@@ -107,7 +107,7 @@ impl Keyring {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(SealError::io("making", path, error)),
         }
-        let (header, bytes) = Header::make(root, store, 1)?;
+        let (header, bytes) = Header::make(root, store, 1, &RootKey::generate()?)?;
         disk::replace_file(&*disk, path, &bytes).map_err(|e| SealError::io("making", path, e))?;
         Ok(Self {
             disk,
@@ -224,9 +224,10 @@ impl Keyring {
         self.torn
     }
 
-    /// A key for one purpose, derived from the root key.
+    /// A key for one purpose, derived from the store's secret in this keyring. It stays the same
+    /// when the root key changes.
     pub fn derive(&self, label: Label) -> SealingKey {
-        self.root.derive(self.header.store, label, b"")
+        self.header.secret.derive(self.header.store, label, b"")
     }
 
     /// The number of the owner's key. [`SealError::Erased`] where it was destroyed,
@@ -245,7 +246,8 @@ impl Keyring {
         self.slots.get(usize::try_from(id.0.checked_sub(1)?).ok()?)
     }
 
-    fn key(&self, id: KeyId) -> Result<&[u8; 32], SealError> {
+    /// The key itself.
+    pub(super) fn key(&self, id: KeyId) -> Result<&[u8; 32], SealError> {
         let slot = self.slot(id).ok_or(SealError::UnknownKey(id))?;
         slot.key.as_ref().ok_or(SealError::Erased)
     }
@@ -338,8 +340,8 @@ impl Keyring {
         self.rewrite(self.root.clone())
     }
 
-    /// Seals the keyring under a new root key. The old one opens it no more, nor does the journal's
-    /// head: the journal must be closed, and opened after this with the head written anew.
+    /// Seals the keyring under a new root key; the old one opens it no more. Nothing else of the
+    /// store has to change. Keep both until this has returned.
     pub fn change_root(&mut self, root: &RootKey) -> Result<(), SealError> {
         self.may_write()?;
         self.rewrite(root.clone())
@@ -365,79 +367,13 @@ impl Keyring {
     }
 
     fn image(&self, root: &RootKey, epoch: u32) -> Result<(Header, u32, Vec<u8>), SealError> {
-        let (header, mut bytes) = Header::make(root, self.header.store, epoch)?;
+        let (header, mut bytes) =
+            Header::make(root, self.header.store, epoch, &self.header.secret)?;
         let mut records = 0;
         for batch in self.slots.chunks(KEYS_PER_RECORD_MAX) {
             bytes.extend_from_slice(&header.record(records, batch)?);
             records += 1;
         }
         Ok((header, records, bytes))
-    }
-
-    /// Seals `plain` under a key. The result is 40 bytes longer and opens with the same `attached`.
-    pub fn seal(&self, id: KeyId, attached: &[u8], plain: &[u8]) -> Result<Vec<u8>, SealError> {
-        let mut nonce = [0; sealed::NONCE_BYTES];
-        sealed::fill_random(&mut nonce)?;
-        let mut out = Vec::with_capacity(plain.len() + sealed::SEAL_OVERHEAD_BYTES);
-        out.extend_from_slice(&nonce);
-        sealed::seal_into(self.key(id)?, &nonce, attached, plain, &mut out)?;
-        Ok(out)
-    }
-
-    /// Opens what [`Keyring::seal`] made: [`SealError::Erased`] where the key was destroyed,
-    /// [`SealError::UnknownKey`] where this keyring never held it, [`SealError::Forged`] where
-    /// anything was changed.
-    pub fn open_sealed(
-        &self,
-        id: KeyId,
-        attached: &[u8],
-        bytes: &[u8],
-    ) -> Result<Vec<u8>, SealError> {
-        let key = self.key(id)?;
-        let (nonce, body) = bytes.split_first_chunk().ok_or(SealError::Forged)?;
-        sealed::open_from(key, nonce, attached, body)
-    }
-
-    /// [`Keyring::seal`] under the owner's key with the key's number in front, for small files and
-    /// views that keep no key numbers of their own.
-    pub fn seal_box(
-        &self,
-        owner: Owner,
-        attached: &[u8],
-        plain: &[u8],
-    ) -> Result<Vec<u8>, SealError> {
-        let id = self.key_of(owner)?;
-        let mut out = id.0.to_le_bytes().to_vec();
-        out.extend_from_slice(&self.seal(id, attached, plain)?);
-        Ok(out)
-    }
-
-    /// Opens what [`Keyring::seal_box`] made.
-    pub fn open_box(&self, attached: &[u8], bytes: &[u8]) -> Result<Vec<u8>, SealError> {
-        let (id, body) = bytes.split_first_chunk().ok_or(SealError::Forged)?;
-        self.open_sealed(KeyId(u32::from_le_bytes(*id)), attached, body)
-    }
-
-    /// Seals with a nonce that the caller keeps, appending to `out`.
-    pub(crate) fn seal_into(
-        &self,
-        id: KeyId,
-        nonce: &Nonce,
-        attached: &[u8],
-        plain: &[u8],
-        out: &mut Vec<u8>,
-    ) -> Result<(), SealError> {
-        sealed::seal_into(self.key(id)?, nonce, attached, plain, out)
-    }
-
-    /// Opens what [`Keyring::seal_into`] made.
-    pub(crate) fn open_from(
-        &self,
-        id: KeyId,
-        nonce: &Nonce,
-        attached: &[u8],
-        body: &[u8],
-    ) -> Result<Vec<u8>, SealError> {
-        sealed::open_from(self.key(id)?, nonce, attached, body)
     }
 }

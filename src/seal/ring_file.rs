@@ -1,11 +1,15 @@
 //! The keyring's file: a header and records, each a batch of keys sealed as one.
 //!
+//! The header holds the store's secret, sealed under the root key. The keys of the journal's head,
+//! of drafts and of views derive from it, so that a change of the root key rewrites this file and
+//! nothing else.
+//!
 //! Keys are numbered from 1 in the order in which they stand. A record is appended and synced
 //! whole before the next one is written, so only the last can be torn: a bad record with a good
 //! one after it is damage.
 //!
 //! ```text
-//! header  magic 8 | format 2 | least reader 2 | store 16 | epoch 4 | salt 32 | check 56 | crc 4
+//! header  magic 8 | format 2 | least reader 2 | store 16 | epoch 4 | salt 32 | secret 72 | crc 4
 //! record  length 4 | number 4 | crc of these 4 | nonce, ciphertext, tag | crc 4
 //! key     kind 1 (1 key, 2 erased) | owner kind 1 | owner 4 | key 32, absent where erased
 //! ```
@@ -18,9 +22,9 @@ const MAGIC: &[u8; 8] = b"CASEKEYS";
 /// The format this program writes, and the newest it reads.
 const FORMAT: u16 = 1;
 const SALT_BYTES: usize = 32;
-const CHECK_BYTES: usize = 16 + SEAL_OVERHEAD_BYTES;
+const SECRET_BYTES: usize = 32 + SEAL_OVERHEAD_BYTES;
 /// Bytes of the header.
-pub(super) const HEADER_BYTES: usize = 8 + 2 + 2 + 16 + 4 + SALT_BYTES + CHECK_BYTES + 4;
+pub(super) const HEADER_BYTES: usize = 8 + 2 + 2 + 16 + 4 + SALT_BYTES + SECRET_BYTES + 4;
 const RECORD_HEAD_BYTES: usize = 12;
 /// Keys in one record at most, so that a record stays under 40 MB.
 pub(super) const KEYS_PER_RECORD_MAX: usize = 1_000_000;
@@ -31,6 +35,8 @@ pub(super) struct Header {
     pub(super) store: StoreId,
     /// How often the file has been rewritten.
     pub(super) epoch: u32,
+    /// The store's secret; the same in every epoch.
+    pub(super) secret: RootKey,
     wrap: SealingKey,
 }
 
@@ -40,6 +46,7 @@ impl Header {
         root: &RootKey,
         store: StoreId,
         epoch: u32,
+        secret: &RootKey,
     ) -> Result<(Self, Vec<u8>), SealError> {
         let mut salt = [0; SALT_BYTES];
         super::fill_random(&mut salt)?;
@@ -50,13 +57,22 @@ impl Header {
         bytes.extend_from_slice(&store.0);
         bytes.extend_from_slice(&epoch.to_le_bytes());
         bytes.extend_from_slice(&salt);
-        let check = root
-            .derive(store, Label::Check, &salt)
-            .seal(&bytes, &store.0)?;
-        bytes.extend_from_slice(&check);
+        let sealed = root
+            .derive(store, Label::Secret, &salt)
+            .seal(&bytes, secret.bytes())?;
+        bytes.extend_from_slice(&sealed);
         bytes.extend_from_slice(&crc32fast::hash(&bytes).to_le_bytes());
         let wrap = root.derive(store, Label::Keyring, &salt);
-        Ok((Self { store, epoch, wrap }, bytes))
+        let secret = secret.clone();
+        Ok((
+            Self {
+                store,
+                epoch,
+                secret,
+                wrap,
+            },
+            bytes,
+        ))
     }
 
     /// Reads and checks the header at the start of `file`.
@@ -79,16 +95,19 @@ impl Header {
         }
         let epoch = cursor.u32().ok_or_else(damaged)?;
         let salt = cursor.take(SALT_BYTES).ok_or_else(damaged)?;
-        let check = cursor.take(CHECK_BYTES).ok_or_else(damaged)?;
+        let sealed = cursor.take(SECRET_BYTES).ok_or_else(damaged)?;
         let attached = header
-            .get(..HEADER_BYTES - CHECK_BYTES - 4)
+            .get(..HEADER_BYTES - SECRET_BYTES - 4)
             .ok_or_else(damaged)?;
-        root.derive(store, Label::Check, salt)
-            .open(attached, check)
+        let secret = root
+            .derive(store, Label::Secret, salt)
+            .open(attached, sealed)
             .map_err(|_| SealError::WrongRootKey)?;
+        let secret = super::Zeroizing::new(secret);
         Ok(Self {
             store,
             epoch,
+            secret: RootKey::from_bytes(secret.first_chunk().ok_or_else(damaged)?),
             wrap: root.derive(store, Label::Keyring, salt),
         })
     }

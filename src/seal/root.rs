@@ -22,8 +22,8 @@ const FILE_BYTES_MAX: u64 = 4096;
 pub enum Label {
     /// Wraps the data keys in the keyring.
     Keyring,
-    /// Proves that a root key fits a keyring.
-    Check,
+    /// Seals the store's own secret in the keyring, from which all but these two derive.
+    Secret,
     /// Seals the journal's head.
     JournalHead,
     /// Seals drafts that belong to nobody's own key.
@@ -40,7 +40,7 @@ impl Label {
     fn bytes(self) -> &'static [u8] {
         match self {
             Self::Keyring => b"caseload/1/keyring",
-            Self::Check => b"caseload/1/check",
+            Self::Secret => b"caseload/1/secret",
             Self::JournalHead => b"caseload/1/journal head",
             Self::Drafts => b"caseload/1/drafts",
             Self::Views => b"caseload/1/views",
@@ -73,6 +73,11 @@ impl RootKey {
         recovery::decode(code)
             .map(|key| Self(*key))
             .map_err(SealError::RecoveryCode)
+    }
+
+    /// Whether both are the same key: what `init` asks after the code was typed back.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.0 == other.0
     }
 
     /// Writes the key to a new file that only its owner can read, and syncs file and folder.
@@ -132,7 +137,7 @@ impl RootKey {
     }
 
     /// The key for one purpose in one store. `salt` tells generations of it apart.
-    pub fn derive(&self, store: StoreId, label: Label, salt: &[u8]) -> SealingKey {
+    pub(super) fn derive(&self, store: StoreId, label: Label, salt: &[u8]) -> SealingKey {
         let mut key = Zeroizing::new([0; 32]);
         let expanded = Hkdf::<Sha256>::new(Some(salt), &self.0).expand(
             &[label.bytes(), b"/", &store.0].concat(),
@@ -141,6 +146,16 @@ impl RootKey {
         // HKDF refuses only lengths above 8,160 bytes; 32 is far below.
         debug_assert!(expanded.is_ok());
         SealingKey::from_bytes(*key)
+    }
+
+    /// The bytes, to be sealed under another key.
+    pub(super) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// A key that was sealed under another one.
+    pub(super) fn from_bytes(bytes: &[u8; 32]) -> Self {
+        Self(*bytes)
     }
 }
 
@@ -173,7 +188,9 @@ mod tests {
             std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
             0o600
         );
-        assert_eq!(RootKey::load(&path).unwrap().0, key.0);
+        assert!(RootKey::load(&path).unwrap().is_same(&key));
+        let typed = RootKey::from_recovery_code(&key.recovery_code()).unwrap();
+        assert!(typed.is_same(&key) && !typed.is_same(&RootKey::generate().unwrap()));
         let again = key.save(&path).unwrap_err().to_string();
         assert!(again.contains("is there already"), "{again}");
     }

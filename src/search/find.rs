@@ -188,7 +188,15 @@ impl Search<'_> {
                 }
             }
         }
-        if top.close >= ENOUGH || top.stopped || first.iter().all(|word| word.text.allowed() == 0) {
+        let allowed = |word: &super::query::Word| word.text.allowed() > 0;
+        let helps = || {
+            first
+                .iter()
+                .zip(&matched)
+                .all(|(word, found)| allowed(word) || found.fits())
+        };
+        let lenient = first.iter().any(allowed) && helps();
+        if top.close >= ENOUGH || top.stopped || !lenient {
             return self.client_hits(shelf, top, &matched);
         }
         let (top, matched) = self.seek(kind, shelf, first, Leniency::Fuzzy);
@@ -221,20 +229,22 @@ impl Search<'_> {
         (top, hits)
     }
 
-    /// Notes: the same steps, without fuzzy-matcher, which fits too much in running text.
+    /// Notes: the same steps, but typing errors are forgiven only where nothing fits, and without
+    /// fuzzy-matcher, which fits too much in running text.
     fn notes(&self, readings: &[Vec<Text>]) -> Part {
         let first = readings.first().map(Vec::as_slice).unwrap_or_default();
         let (mut top, mut matched) = self.notes_in(first, Leniency::AsTyped);
+        // Leniency helps where each word either fits as typed or can be forgiven.
+        let words = || first.iter().zip(&matched);
+        let lenient = words().all(|(text, word)| notes::forgives(text) || word.fits())
+            && first.iter().any(notes::forgives);
         for reading in readings.iter().skip(1) {
             if top.close == 0 {
                 (top, matched) = self.notes_in(reading, Leniency::AsTyped);
             }
         }
-        if top.close == 0 || top.close < ENOUGH && readings.len() == 1 {
-            let lenient = first.iter().any(|text| text.allowed() > 0);
-            if lenient && !top.stopped {
-                (top, matched) = self.notes_in(first, Leniency::Edits);
-            }
+        if top.close == 0 && lenient {
+            (top, matched) = self.notes_in(first, Leniency::Edits);
         }
         let best = top.take_best();
         let hits = best

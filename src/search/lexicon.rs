@@ -79,27 +79,21 @@ pub(super) fn fitting(
     } else {
         text.allowed()
     };
-    let mut found: Vec<(Cost, WordId)> = if allowed == 0 {
-        let typed = text.as_str();
-        let begun = words.beginning_with(typed);
-        begun
-            .map(|word| (begun_cost(words.text(word), typed), word))
-            .collect()
+    let mut found: Vec<(Cost, WordId)> = Vec::new();
+    if allowed == 0 {
+        let cost = |word| as_typed(words.chars(word).saturating_sub(text.len()));
+        found.extend(
+            words
+                .beginning_with(text.as_str())
+                .map(|word| (cost(word), word)),
+        );
     } else {
-        let sieve = Sieve::new(text, leniency);
-        let cost = |word| text.cost(words.text(word), leniency, matcher);
-        words
-            .passing(&sieve)
-            .filter_map(|word| Some((cost(word)?, word)))
-            .collect()
-    };
-    found.sort_by_key(|&(cost, _)| cost);
+        words.passing(&Sieve::new(text, leniency), |word| {
+            let cost = text.cost(words.text(word), leniency, matcher);
+            found.extend(cost.map(|cost| (cost, word)));
+        });
+    }
+    // Within one cost in the order of ids, whatever way they were found.
+    found.sort_unstable();
     found
-}
-
-fn begun_cost(word: &str, typed: &str) -> Cost {
-    as_typed(
-        word.get(typed.len()..)
-            .map_or(0, |rest| rest.chars().count()),
-    )
 }

@@ -18,6 +18,10 @@ use super::vocabulary::{Vocabulary, WordId};
 const GONE: u32 = u32::MAX;
 /// From how many letters the beginning of a word is enough. Shorter ones would begin most notes.
 const BEGINS: usize = 3;
+/// Added to the cost of a forgiven word: a name that is as near comes first.
+const AFTER_NAMES: Cost = 5;
+/// From how many letters typing errors are forgiven: shorter words are near to too many others.
+const FORGIVEN: usize = 5;
 /// Gaps are closed when they are a quarter of all and at least this many.
 const GAPS: usize = 1024;
 /// Up to so many documents a list is sorted; longer ones are spread over a byte a note.
@@ -51,6 +55,18 @@ pub(super) struct Matched {
     typed: String,
     words: Vec<(Cost, WordId)>,
     size: usize,
+}
+
+/// Whether typing errors in a word are forgiven.
+pub(super) fn forgives(text: &Text) -> bool {
+    text.len() >= FORGIVEN && text.allowed() > 0
+}
+
+impl Matched {
+    /// Whether any word fits it.
+    pub(super) fn fits(&self) -> bool {
+        !self.words.is_empty()
+    }
 }
 
 impl Notes {
@@ -187,7 +203,7 @@ impl Notes {
 
     /// The number of distinct words.
     pub(super) fn distinct(&self) -> usize {
-        self.words.len()
+        self.words.distinct()
     }
 
     /// The client a document is about.
@@ -210,10 +226,19 @@ impl Notes {
             let whole = self.words.get(text.as_str());
             whole.map(|word| (AS_TYPED, word)).into_iter().collect()
         } else {
+            let leniency = if forgives(text) {
+                leniency
+            } else {
+                Leniency::AsTyped
+            };
             fitting(&self.words, text, leniency, matcher)
         };
         for (cost, _) in &mut words {
-            *cost = if *cost < ASIDE { AS_TYPED } else { *cost };
+            *cost = if *cost < ASIDE {
+                AS_TYPED
+            } else {
+                *cost + AFTER_NAMES
+            };
         }
         let sizes = words.iter().filter_map(|&(_, word)| self.holders(word));
         let size = sizes.map(Postings::len).sum();
@@ -273,17 +298,37 @@ impl Notes {
             all.dedup_by_key(|(doc, _)| *doc);
             return Fitting(all.into_iter().map(Candidate::new).collect());
         }
+        if let [(cost, word)] = matched.words.as_slice() {
+            let mut fitting = Vec::new();
+            let mut add = |doc| fitting.push(Candidate::new((doc, *cost)));
+            self.holders(*word)
+                .iter()
+                .for_each(|docs| docs.within(range, &mut add));
+            return Fitting(fitting);
+        }
+        // Bits keep the order, so that no list need be sorted or merged.
+        let mut bits = vec![0_u64; range.len().div_ceil(64)];
         let mut costs = vec![0_u8; range.len()];
         for (cost, docs) in lists {
             docs.within(range, |doc| {
-                let cell = costs.get_mut((doc - range.start) as usize);
-                if let Some(cell) = cell.filter(|cell| **cell == 0) {
-                    *cell = cost;
+                let at = (doc - range.start) as usize;
+                let cells = (bits.get_mut(at / 64), costs.get_mut(at));
+                if let (Some(bits), Some(least @ 0)) = cells {
+                    *bits |= 1 << (at % 64);
+                    *least = cost;
                 }
             });
         }
-        let fitting = range.clone().zip(costs).filter(|(_, cost)| *cost > 0);
-        Fitting(fitting.map(Candidate::new).collect())
+        let mut fitting = Vec::new();
+        for (start, mut bits) in (range.start..).step_by(64).zip(bits) {
+            while bits != 0 {
+                let doc = start + bits.trailing_zeros();
+                let cost = costs.get((doc - range.start) as usize);
+                fitting.push(Candidate::new((doc, cost.copied().unwrap_or(Cost::MAX))));
+                bits &= bits - 1;
+            }
+        }
+        Fitting(fitting)
     }
 }
 

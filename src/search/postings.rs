@@ -1,6 +1,7 @@
 //! Which documents have a word, in few bytes: ascending numbers as varint steps, in blocks that can
 //! be skipped or read from the newest. Made for notes, which are many and only ever added.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// Documents a block.
@@ -60,34 +61,53 @@ impl Postings {
         self.steps.push((step & 0x7f) as u8);
     }
 
-    /// Writes the documents of one block, ascending, over what `docs` held.
-    fn read(&self, number: usize, docs: &mut Vec<u32>) {
-        docs.clear();
+    /// Writes the documents of one block, ascending, and returns how many.
+    fn read(&self, number: usize, docs: &mut [u32; BLOCK]) -> usize {
         let Some(&Block { first, at }) = self.blocks.get(number) else {
-            return;
+            return 0;
         };
         let end = self
             .blocks
             .get(number + 1)
             .map_or(self.steps.len(), |next| next.at as usize);
         let steps = self.steps.get(at as usize..end).unwrap_or_default();
-        let (mut doc, mut step, mut shift) = (first, 0, 0);
-        docs.push(doc);
+        let full = number + 1 < self.blocks.len();
+        let count = if full {
+            BLOCK
+        } else {
+            self.len() - number * BLOCK
+        };
+        let Some((start, rest)) = docs.split_first_mut() else {
+            return 0;
+        };
+        *start = first;
+        let mut doc = first;
+        if steps.len() + 1 == count {
+            for (place, &step) in rest.iter_mut().zip(steps) {
+                doc += u32::from(step);
+                *place = doc;
+            }
+            return count;
+        }
+        let mut places = rest.iter_mut();
+        let (mut step, mut shift) = (0, 0);
         for &byte in steps {
             step |= u32::from(byte & 0x7f) << shift;
+            shift += 7;
             if byte < 0x80 {
                 doc += step;
-                docs.push(doc);
                 (step, shift) = (0, 0);
-            } else {
-                shift += 7;
+                if let Some(place) = places.next() {
+                    *place = doc;
+                }
             }
         }
+        count
     }
 
     /// Calls `each` with every document in a range, ascending.
     pub(super) fn within(&self, range: &Range<u32>, mut each: impl FnMut(u32)) {
-        let mut docs = Vec::with_capacity(BLOCK);
+        let mut docs = [0; BLOCK];
         let start = self
             .blocks
             .partition_point(|block| block.first <= range.start);
@@ -99,8 +119,9 @@ impl Postings {
             {
                 return;
             }
-            self.read(number, &mut docs);
+            let count = self.read(number, &mut docs);
             docs.iter()
+                .take(count)
                 .filter(|doc| range.contains(doc))
                 .for_each(|&doc| each(doc));
         }
@@ -111,7 +132,7 @@ impl Postings {
         let (Some(first), mut at) = (docs.first(), 0) else {
             return;
         };
-        let mut block_docs = Vec::with_capacity(BLOCK);
+        let mut block_docs = [0; BLOCK];
         let start = self.blocks.partition_point(|block| block.first <= *first);
         for number in start.saturating_sub(1)..self.blocks.len() {
             let Some(block) = self.blocks.get(number) else {
@@ -126,9 +147,14 @@ impl Postings {
             {
                 continue;
             }
-            self.read(number, &mut block_docs);
-            for &doc in &block_docs {
-                at = gallop(docs, at, doc);
+            let count = self.read(number, &mut block_docs);
+            for &doc in block_docs.iter().take(count) {
+                match docs.get(at).map(|wanted| wanted.cmp(&doc)) {
+                    Some(Ordering::Greater) => continue,
+                    Some(Ordering::Less) => at = gallop(docs, at, doc),
+                    Some(Ordering::Equal) => {}
+                    None => return,
+                }
                 if docs.get(at) == Some(&doc) {
                     each(at);
                 }

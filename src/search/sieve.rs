@@ -3,30 +3,104 @@
 
 use super::text::{Leniency, Text};
 
-/// What a word shows to the sieve.
+/// A word, with what it shows to the sieve.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shape {
+struct Seat {
+    word: u32,
     /// Which letters it has, see [`letters_of`].
-    pub(super) letters: u32,
-    /// Its first four bytes, zeros after its end; [`UNKNOWN`] where it is not ASCII.
-    pub(super) head: u32,
+    letters: u32,
+    /// Its first four bytes, zeros after its end.
+    head: u32,
+    bytes: u8,
 }
 
-/// The head of a word whose bytes are not its letters.
-const UNKNOWN: u32 = u32::MAX;
+/// Rows of words with the same first letter, and within a row the same second one. One more row is
+/// for words whose bytes are not their letters, and each row has a place for all that is no letter.
+const ROWS: usize = 27;
 
-impl Shape {
-    /// The shape of a folded word.
-    pub(super) fn of(text: &str) -> Self {
-        let head = if text.is_ascii() {
-            head_of(text.bytes().map(Some)).0
-        } else {
-            UNKNOWN
-        };
-        Self {
+/// Words by their first two letters, so that most are never looked at.
+#[derive(Debug, Default)]
+pub(super) struct Seats {
+    /// Row by row, made when the first word comes.
+    blocks: Vec<Vec<Seat>>,
+    foreign: Vec<Seat>,
+}
+
+impl Seats {
+    /// Seats a word.
+    pub(super) fn add(&mut self, word: u32, text: &str) {
+        let bytes = u8::try_from(text.len()).unwrap_or(u8::MAX);
+        let (head, _) = head_of(text.bytes().map(Some));
+        let seat = Seat {
+            word,
             letters: letters_of(text),
             head,
+            bytes,
+        };
+        self.block(text).push(seat);
+    }
+
+    /// Takes a word from its seat.
+    pub(super) fn remove(&mut self, word: u32, text: &str) {
+        self.block(text).retain(|seat| seat.word != word);
+    }
+
+    fn block(&mut self, text: &str) -> &mut Vec<Seat> {
+        if self.blocks.is_empty() {
+            self.blocks.resize_with(ROWS * ROWS, Vec::new);
         }
+        let mut bytes = text.bytes();
+        let (row, place) = (place_of(bytes.next()), place_of(bytes.next()));
+        match self.blocks.get_mut(row * ROWS + place) {
+            Some(block) if text.is_ascii() => block,
+            _ => &mut self.foreign,
+        }
+    }
+
+    /// Calls `each` with the words that pass a sieve.
+    pub(super) fn passing(&self, sieve: &Sieve, mut each: impl FnMut(u32)) {
+        let foreign = self
+            .foreign
+            .iter()
+            .filter(|seat| sieve.lacks_two_at_most(seat));
+        foreign.for_each(|seat| each(seat.word));
+        let Some(first) = sieve.first else {
+            let all = self
+                .blocks
+                .iter()
+                .flatten()
+                .filter(|seat| sieve.lacks_two_at_most(seat));
+            return all.for_each(|seat| each(seat.word));
+        };
+        let own_row = place_of(Some(first));
+        let mut heads = Vec::with_capacity(sieve.heads.len());
+        for (at, block) in self
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, block)| !block.is_empty())
+        {
+            let (row, place) = (at / ROWS, at % ROWS);
+            heads.clear();
+            heads.extend(sieve.heads.iter().filter(|head| head.may_sit(row, place)));
+            if row == own_row {
+                let pass = block
+                    .iter()
+                    .filter(|seat| sieve.is_scattered(seat, first) || sieve.is_near(seat, &heads));
+                pass.for_each(|seat| each(seat.word));
+            } else if !heads.is_empty() {
+                let pass = block.iter().filter(|seat| sieve.is_near(seat, &heads));
+                pass.for_each(|seat| each(seat.word));
+            }
+        }
+    }
+}
+
+/// The place of a first or second byte: one for each letter, one for all else.
+fn place_of(byte: Option<u8>) -> usize {
+    match byte {
+        Some(letter @ b'a'..=b'z') => usize::from(letter - b'a'),
+        _ => ROWS - 1,
     }
 }
 
@@ -54,6 +128,29 @@ fn head_of(bytes: impl Iterator<Item = Option<u8>>) -> (u32, u32) {
         })
 }
 
+/// The first four bytes that a word may have, with ones where they count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Head {
+    bytes: u32,
+    counts: u32,
+}
+
+impl Head {
+    fn new(bytes: impl Iterator<Item = Option<u8>>) -> Self {
+        let (bytes, counts) = head_of(bytes);
+        Self { bytes, counts }
+    }
+
+    /// Whether words that begin so may sit in a block.
+    fn may_sit(&self, row: usize, place: usize) -> bool {
+        let fits = |shift: u32, at: usize| {
+            let byte = (self.bytes >> shift & 0xff) as u8;
+            self.counts >> shift & 0xff == 0 || place_of(Some(byte)) == at
+        };
+        fits(24, row) && fits(16, place)
+    }
+}
+
 /// The test for one query word.
 #[derive(Debug)]
 pub(super) struct Sieve {
@@ -64,8 +161,8 @@ pub(super) struct Sieve {
     fuzzy: bool,
     /// The first byte; `None` where the query word is not ASCII, and heads say nothing.
     first: Option<u8>,
-    /// Heads one edit away, each with the bytes of it that count.
-    heads: Vec<(u32, u32)>,
+    /// Heads at most one edit away.
+    heads: Vec<Head>,
 }
 
 impl Sieve {
@@ -75,10 +172,9 @@ impl Sieve {
         let ascii = text.as_str().is_ascii();
         let allowed = text.allowed();
         let byte = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
-        let shortest = if ascii { typed.len() } else { text.len() };
         Self {
             letters: letters_of(text.as_str()),
-            shortest: byte(shortest.saturating_sub(usize::from(allowed)).max(1)),
+            shortest: byte(text.len().saturating_sub(usize::from(allowed)).max(1)),
             longest_fuzzy: byte(text.longest_fuzzy()),
             allowed,
             fuzzy: leniency == Leniency::Fuzzy,
@@ -87,33 +183,41 @@ impl Sieve {
         }
     }
 
-    /// Whether a word of this shape and length in bytes may fit.
-    pub(super) fn passes(&self, shape: Shape, bytes: u8) -> bool {
-        let lacking = self.letters & !shape.letters;
-        let but_one = lacking & lacking.wrapping_sub(1);
-        if but_one & but_one.wrapping_sub(1) != 0 || bytes < self.shortest {
+    fn lacking(&self, seat: &Seat) -> u32 {
+        self.letters & !seat.letters
+    }
+
+    fn lacks_two_at_most(&self, seat: &Seat) -> bool {
+        but_one(but_one(self.lacking(seat))) == 0 && seat.bytes >= self.shortest
+    }
+
+    /// From the same first letter, two edits away or with letters left out.
+    fn is_scattered(&self, seat: &Seat, first: u8) -> bool {
+        if seat.head >> 24 != u32::from(first) {
             return false;
         }
-        let Some(first) = self.first.filter(|_| shape.head != UNKNOWN) else {
-            return true;
-        };
-        if shape.head >> 24 == u32::from(first) {
-            let scattered = self.fuzzy && lacking == 0 && bytes <= self.longest_fuzzy;
-            if scattered || self.allowed == 2 {
-                return true;
-            }
-        }
-        but_one == 0
-            && self
-                .heads
-                .iter()
-                .any(|&(head, counts)| shape.head & counts == head)
+        let fuzzy = self.fuzzy && self.lacking(seat) == 0 && seat.bytes <= self.longest_fuzzy;
+        fuzzy || self.allowed == 2 && self.lacks_two_at_most(seat)
     }
+
+    /// At most one edit away, as far as the head shows.
+    fn is_near(&self, seat: &Seat, heads: &[Head]) -> bool {
+        but_one(self.lacking(seat)) == 0
+            && seat.bytes >= self.shortest
+            && heads
+                .iter()
+                .any(|head| seat.head & head.counts == head.bytes)
+    }
+}
+
+/// The bits without the lowest that is set.
+fn but_one(bits: u32) -> u32 {
+    bits & bits.wrapping_sub(1)
 }
 
 /// The heads of words of which `typed` is one edit away: for each place a wrong letter, a missing
 /// one, a needless one, or two swapped. What is typed without an error has them too.
-fn heads_near(typed: &[u8]) -> Vec<(u32, u32)> {
+fn heads_near(typed: &[u8]) -> Vec<Head> {
     let at = |place: usize| typed.get(place).copied();
     let mut heads = Vec::new();
     for place in 0..4 {
@@ -129,10 +233,16 @@ fn heads_near(typed: &[u8]) -> Vec<(u32, u32)> {
             j if j == place + 1 => at(place),
             j => at(j),
         });
-        heads.extend([head_of(wrong), head_of(missing), head_of(needless)]);
-        heads.extend(Some(head_of(swapped)).filter(|_| place + 1 < typed.len()));
+        heads.extend([Head::new(wrong), Head::new(missing), Head::new(needless)]);
+        heads.extend(Some(Head::new(swapped)).filter(|_| place + 1 < typed.len()));
     }
-    heads
+    let mut distinct: Vec<Head> = Vec::new();
+    for head in heads {
+        if !distinct.contains(&head) {
+            distinct.push(head);
+        }
+    }
+    distinct
 }
 
 #[cfg(test)]
@@ -145,15 +255,26 @@ mod tests {
     proptest! {
         /// Words of few letters, so that many fit.
         #[test]
-        fn lets_through_whatever_fits(typed in "[abcé]{3,10}", word in "[abcé]{1,12}") {
+        fn lets_through_whatever_fits(
+            typed in "[abcé]{3,10}",
+            words in proptest::collection::btree_set("[abcé1]{1,12}", 1..40),
+        ) {
             let matcher = SkimMatcherV2::default();
             let text = Text::new(typed, &matcher);
+            let mut seats = Seats::default();
+            let words: Vec<String> = words.into_iter().collect();
+            (0..).zip(&words).for_each(|(word, text)| seats.add(word, text));
             for leniency in [Leniency::Edits, Leniency::Fuzzy] {
-                if text.cost(&word, leniency, &matcher).is_some() {
-                    let bytes = u8::try_from(word.len()).unwrap();
-                    prop_assert!(Sieve::new(&text, leniency).passes(Shape::of(&word), bytes));
+                let mut passed = Vec::new();
+                seats.passing(&Sieve::new(&text, leniency), |word| passed.push(word));
+                for (id, word) in (0..).zip(&words) {
+                    if text.cost(word, leniency, &matcher).is_some() {
+                        prop_assert!(passed.contains(&id), "{word}");
+                    }
                 }
             }
+            (0..).zip(&words).for_each(|(word, text)| seats.remove(word, text));
+            seats.passing(&Sieve::new(&text, Leniency::Fuzzy), |word| panic!("{word} is gone"));
         }
     }
 }

@@ -109,7 +109,6 @@ actions! {
         PageUp "page-up" "Move up one page";
         First "first" "Move to the first row";
         Last "last" "Move to the last row";
-        Mark "mark" "Mark this row, or take its mark away";
     }
     /// What can be done for the person on the screen or under the marker.
     Case "case" as CaseAction over [List, Everywhere] "For this person" {
@@ -123,13 +122,12 @@ actions! {
     Agenda "agenda" as AgendaAction over [Case, List, Everywhere] "On the Agenda" {
         Practice "practice" "Show one practice, or all";
         Add "add" "Add a new client";
+        Drafts "drafts" "Go on with a draft that was kept";
     }
     /// The Caseload.
     Caseload "caseload" as CaseloadAction over [Case, List, Everywhere] "On the Caseload" {
         Order "order" "Choose the order of the rows";
         Narrow "narrow" "Choose which rows to show";
-        Group "group" "Choose how rows are grouped";
-        MarkAll "mark-all" "Mark every row shown, or none";
         Practice "practice" "Show one practice, or all";
         Add "add" "Add a new client";
     }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use super::dialogs::commands::Command;
 use super::draw::Look;
 use super::effect::{Alarm, Errand, ScreenId, Tag, Ticket, Tone};
 use super::input::Input;
@@ -23,10 +24,14 @@ use crate::wire::{Notice, Reply, Request};
 pub trait Rooms {
     /// The places that this person has, in the order of the first line, with their names.
     fn places(&self) -> Vec<(Place, &'static str)>;
+    /// The store's date when the session began.
+    fn today(&self) -> Option<NaiveDate> {
+        None
+    }
     /// A fresh screen of a place; the first of [`Rooms::places`] must be there.
     fn open(&self, place: Place) -> Box<dyn Screen>;
-    /// The finder.
-    fn finder(&self) -> Option<Box<dyn Screen>>;
+    /// The finder, which also offers the commands of the screen that it is opened over.
+    fn finder(&self, commands: Vec<Command>) -> Option<Box<dyn Screen>>;
     /// What undoes the person's latest change.
     fn undo(&self) -> Option<Request>;
     /// How the answer to undo reads.
@@ -98,6 +103,7 @@ impl App {
             last_number: 0,
             errands: vec![Errand::WakeAtMidnight],
         };
+        app.today = app.rooms.today();
         app.rest();
         if let Some((place, _)) = app.rooms.places().first() {
             app.go(*place);

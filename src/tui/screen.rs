@@ -109,6 +109,12 @@ pub trait Screen {
         Vec::new()
     }
 
+    /// Called when a screen above has gone and this one is seen again: the moment to ask for what
+    /// that screen may have left behind, such as a draft.
+    fn on_top_again(&mut self) -> Vec<Effect> {
+        Vec::new()
+    }
+
     /// Does an action of one of the scopes in force. The app itself does those of `Everywhere`.
     fn act(&mut self, action: Action) -> Vec<Effect>;
 

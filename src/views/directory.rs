@@ -30,6 +30,13 @@ pub(super) fn touched(entry: &Entry) -> Vec<Row> {
             Fact::ServiceAdded(service) | Fact::ServiceWithdrawn(service) => {
                 Some(Row::Service(service.id))
             }
+            Fact::ImportBegan { import, .. }
+            | Fact::ImportEnded { import, .. }
+            | Fact::ImportAbandoned { import, .. }
+            | Fact::Undone {
+                by_import: Some(import),
+                ..
+            } => Some(Row::Import(*import)),
             _ => None,
         });
     }
@@ -44,6 +51,7 @@ pub(super) fn value(directory: &Directory, row: Row) -> Result<Option<Vec<u8>>, 
         Row::Service(id) => directory.services.get(&id).map(encode).transpose(),
         Row::Account(uid) => directory.accounts.get(&uid).map(encode).transpose(),
         Row::Recent(id) => directory.recent.get(&id).map(encode).transpose(),
+        Row::Import(id) => directory.imports.get(&id).map(encode).transpose(),
     }
 }
 
@@ -54,11 +62,13 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
     let services = directory.services.keys().map(|id| Row::Service(*id));
     let accounts = directory.accounts.keys().map(|uid| Row::Account(*uid));
     let recent = directory.recent.keys().map(|id| Row::Recent(*id));
+    let imports = directory.imports.keys().map(|id| Row::Import(*id));
     staff
         .chain(practices)
         .chain(services)
         .chain(accounts)
         .chain(recent)
+        .chain(imports)
         .map(|row| Ok((row, value(directory, row)?)))
         .collect()
 }
@@ -71,6 +81,7 @@ pub(super) fn restore(directory: &mut Directory, row: Row, plain: &[u8]) -> Resu
         Row::Service(id) => drop(directory.services.insert(id, decode(plain)?)),
         Row::Account(uid) => drop(directory.accounts.insert(uid, decode(plain)?)),
         Row::Recent(id) => drop(directory.recent.insert(id, decode(plain)?)),
+        Row::Import(id) => drop(directory.imports.insert(id, decode(plain)?)),
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! Numbers are big-endian, so that a scan meets clients, cases and chunks in order.
 
 use crate::{
-    domain::ids::{CaseId, ClientId, PracticeId, ServiceId, StaffId},
+    domain::ids::{CaseId, ClientId, ImportId, PracticeId, ServiceId, StaffId},
     seal::Owner,
 };
 
@@ -17,6 +17,7 @@ pub(super) enum Row {
     Account(u32),
     /// The undoable entries of one person.
     Recent(StaffId),
+    Import(ImportId),
 }
 
 /// The place of one value.
@@ -48,6 +49,7 @@ impl Place {
             Place::Row(Row::Service(id)) => (b"dv", &[id.0]),
             Place::Row(Row::Account(uid)) => (b"da", &[uid]),
             Place::Row(Row::Recent(id)) => (b"du", &[id.0]),
+            Place::Row(Row::Import(id)) => (b"di", &[id.0]),
             Place::Head(client) => (b"h", &[client.0]),
             Place::Record(client) => (b"r", &[client.0]),
             Place::Fields(client, case) => (b"c", &[client.0, case.0]),
@@ -80,6 +82,7 @@ impl Place {
             (b'd', b'v', [id]) => Place::Row(Row::Service(ServiceId(*id))),
             (b'd', b'a', [uid]) => Place::Row(Row::Account(*uid)),
             (b'd', b'u', [id]) => Place::Row(Row::Recent(StaffId(*id))),
+            (b'd', b'i', [id]) => Place::Row(Row::Import(ImportId(*id))),
             (b'h', _, [client]) => Place::Head(ClientId(*client)),
             (b'r', _, [client]) => Place::Record(ClientId(*client)),
             (b'c', _, [client, case]) => Place::Fields(ClientId(*client), CaseId(*case)),
@@ -112,6 +115,7 @@ mod tests {
             Place::Fields(ClientId(1), CaseId(300)),
             Place::Fields(ClientId(2), CaseId(7)),
             Place::Row(Row::Account(1000)),
+            Place::Row(Row::Import(ImportId(4))),
             Place::Row(Row::Recent(StaffId(3))),
             Place::Head(ClientId(255)),
             Place::Head(ClientId(256)),

@@ -79,7 +79,7 @@ mod tests {
     fn quiet_ends_with_the_call() {
         caught(|| assert!(QUIET.get())).unwrap();
         assert!(!QUIET.get());
-        caught(|| panic!("once")).map(|()| ()).unwrap_err();
+        caught(|| panic!("once")).unwrap_err();
         assert!(!QUIET.get());
     }
 }

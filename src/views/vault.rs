@@ -84,7 +84,16 @@ impl Vault {
 
 /// The compact form of a value.
 pub(super) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, ViewsError> {
-    postcard::to_stdvec(value).map_err(|error| ViewsError::Damaged(format!("no encoding: {error}")))
+    encode_into(value, Vec::with_capacity(512))
+}
+
+/// The compact form of a value, after what stands in `out` already.
+pub(super) fn encode_into<T: Serialize + ?Sized>(
+    value: &T,
+    out: Vec<u8>,
+) -> Result<Vec<u8>, ViewsError> {
+    postcard::to_extend(value, out)
+        .map_err(|error| ViewsError::Damaged(format!("no encoding: {error}")))
 }
 
 /// Reads what [`encode`] made.

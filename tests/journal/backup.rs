@@ -159,6 +159,7 @@ fn a_flip_or_a_cut_anywhere_in_a_backup_restores_nothing() {
         let copy = disk.copy();
         copy.tamper(&file(), Some(bytes));
         let files = copy.files().len();
+        assert!(check(&copy, &file()).is_err(), "{what}");
         let error = restore(&copy, &file(), Path::new("/new")).err();
         assert!(
             matches!(error, Some(BackupError::Faulty(_))),

@@ -1,7 +1,7 @@
 //! What a journal promises while nothing goes wrong.
 
 use caseload::journal::{Access, Body, Depth, JournalError, NewEntry, NewPart, OpenReport};
-use caseload::seal::{KeyId, Owner, SealError};
+use caseload::seal::{KeyId, Label, Owner, RootKey, SealError};
 
 use crate::support::{OPTIONS, assert_holds, assert_is, client_of, real};
 
@@ -274,4 +274,55 @@ fn the_head_follows_by_itself() {
         std::fs::read(place.journal_dir().join("head")).unwrap(),
         before
     );
+}
+
+#[test]
+fn a_changed_root_key_opens_the_same_journal() {
+    let (_folder, mut place) = real();
+    let mut store = place.create().unwrap();
+    store.append_group(9).unwrap();
+    let drafts = store
+        .keyring
+        .derive(Label::Drafts)
+        .seal(b"", b"half a note")
+        .unwrap();
+    place.root = RootKey::generate().unwrap();
+    store.keyring.change_root(&place.root).unwrap();
+    store.append_group(3).unwrap();
+    store.journal.close().unwrap();
+    let store = place.open(Access::ReadWrite).unwrap();
+    assert_eq!(store.report, OpenReport::default());
+    assert_eq!(assert_holds(&store, 12), 12);
+    assert_eq!(
+        store
+            .keyring
+            .derive(Label::Drafts)
+            .open(b"", &drafts)
+            .unwrap(),
+        b"half a note"
+    );
+}
+
+#[test]
+fn the_files_of_a_snapshot_copied_as_they_are_make_a_journal() {
+    let (_folder, place) = real();
+    let mut store = place.create().unwrap();
+    store.append_group(40).unwrap();
+    store.append_group(3).unwrap();
+    store.journal.sync_head().unwrap();
+    let snapshot = store.journal.snapshot();
+    let (copies, copy) = real();
+    std::fs::create_dir(copies.path().join("journal")).unwrap();
+    std::fs::copy(place.keyring_path(), copy.keyring_path()).unwrap();
+    for (path, bytes) in snapshot.files() {
+        let to = copy.journal_dir().join(path.file_name().unwrap());
+        let read = std::fs::read(path).unwrap();
+        std::fs::write(to, &read[..read.len().min(bytes as usize)]).unwrap();
+    }
+    std::fs::copy(
+        place.journal_dir().join("head"),
+        copy.journal_dir().join("head"),
+    )
+    .unwrap();
+    assert_eq!(assert_holds(&copy.open(Access::ReadWrite).unwrap(), 43), 43);
 }

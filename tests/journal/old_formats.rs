@@ -16,7 +16,7 @@ use crate::support::{Place, assert_is, client_of};
 /// The chain after entry 40 of each format.
 const FORMATS: [(&str, &str); 1] = [(
     "v1",
-    "908bc78c5f89238297690b78ab36b2bb93586445b691f2a130b94168c55b0c63",
+    "0fad53b5c966d709e445f97e3ee73bb258f3b4d5a2445dd6fd858a588b320bba",
 )];
 
 /// A copy that may be written to.

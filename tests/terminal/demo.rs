@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use caseload::tui::action::{Action, AgendaAction, CaseAction, FinderAction, ListAction, Scope};
 use caseload::tui::app::{Rooms, Setup};
+use caseload::tui::dialogs::commands::Command;
 use caseload::tui::dialogs::confirm::Confirm;
 use caseload::tui::dialogs::pick::{Item, Pick};
 use caseload::tui::draw::{Look, Pad};
@@ -72,7 +73,7 @@ impl Rooms for DemoRooms {
         Box::new(People::new(place))
     }
 
-    fn finder(&self) -> Option<Box<dyn Screen>> {
+    fn finder(&self, _commands: Vec<Command>) -> Option<Box<dyn Screen>> {
         Some(Box::new(Finder::default()))
     }
 

@@ -3,7 +3,9 @@
 use super::{Fault, Source};
 
 const LINES_MAX: usize = 600;
-const COLUMNS_MAX: usize = 100;
+/// rustfmt holds code to 100; this holds comments and the bodies of macros, which it leaves alone.
+const COLUMNS_MAX: usize = 105;
+const LITERAL_MAX: usize = 150;
 
 /// What stands in the project's folder. Names with a dot are not looked at.
 const TOP_LEVEL: [&str; 14] = [
@@ -32,9 +34,15 @@ pub(crate) fn sizes(sources: &[Source]) -> Vec<Fault> {
         }
         for (line, text) in (1..).zip(source.text.lines()) {
             let columns = text.chars().count();
-            if columns > COLUMNS_MAX {
-                faults
-                    .push(source.fault(line, format!("{columns} columns, {COLUMNS_MAX} at most")));
+            // A sentence for people is one literal, which no line break may cut.
+            let most = if text.contains('"') {
+                LITERAL_MAX
+            } else {
+                COLUMNS_MAX
+            };
+            // A snapshot in a test is as wide as the screen it shows.
+            if columns > most && !source.path.starts_with("tests/") {
+                faults.push(source.fault(line, format!("{columns} columns, {most} at most")));
             }
         }
     }

@@ -30,13 +30,24 @@ const MAY_NAME: [(&str, &[&str]); 13] = [
     ("tui", &["wire", "readmodel", "domain", "clock"]),
     (
         "cli",
-        &["wire", "readmodel", "exchange", "hub", "domain", "clock"],
+        // The outermost room: it starts hubs and sessions and brings root keys to their place.
+        &[
+            "wire",
+            "readmodel",
+            "exchange",
+            "hub",
+            "tui",
+            "seal",
+            "domain",
+            "clock",
+        ],
     ),
     ("main", &["cli", "tui", "hub", "wire"]),
 ];
 
 /// Of `domain`, screens and subcommands name types only, never what decides or folds.
-const NOT_TYPES: [&str; 6] = ["decide", "apply", "access", "heads", "record", "gate"];
+/// Who may do what is a table that a menu may ask, so that it offers only what will be granted.
+const NOT_TYPES: [&str; 5] = ["decide", "apply", "heads", "record", "gate"];
 
 /// Crates that belong to one folder. `sha2` also makes the chain over the journal.
 const CRATES: [(&[&str], &[&str]); 4] = [

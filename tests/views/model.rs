@@ -13,20 +13,20 @@ use caseload::{
 };
 
 #[derive(Default)]
-pub struct Model {
-    pub heads: Heads,
-    pub clients: BTreeMap<ClientId, ClientRecord>,
-    pub cases: BTreeMap<CaseId, CaseRecord>,
+pub(crate) struct Model {
+    pub(crate) heads: Heads,
+    pub(crate) clients: BTreeMap<ClientId, ClientRecord>,
+    pub(crate) cases: BTreeMap<CaseId, CaseRecord>,
 }
 
 impl Model {
-    pub fn of(entries: &[Entry]) -> Model {
+    pub(crate) fn of(entries: &[Entry]) -> Model {
         let mut model = Model::default();
         entries.iter().for_each(|entry| model.apply(entry));
         model
     }
 
-    pub fn apply(&mut self, entry: &Entry) {
+    pub(crate) fn apply(&mut self, entry: &Entry) {
         self.heads.apply(entry);
         for (_, fact) in &entry.facts {
             self.apply_fact(entry, fact);
@@ -66,7 +66,7 @@ impl Model {
     }
 
     /// Everything that the views give out is what the fold has.
-    pub fn assert_equal(&self, views: &Views) {
+    pub(crate) fn assert_equal(&self, views: &Views) {
         if let Some(difference) = self.difference(views).unwrap() {
             panic!("{difference}");
         }
@@ -76,7 +76,10 @@ impl Model {
     }
 
     /// The first thing in which the views differ without saying so.
-    pub fn difference(&self, views: &Views) -> Result<Option<String>, caseload::views::ViewsError> {
+    pub(crate) fn difference(
+        &self,
+        views: &Views,
+    ) -> Result<Option<String>, caseload::views::ViewsError> {
         let loaded = views.load_heads(|_, _| {})?;
         if loaded.seq != self.heads.seq || loaded.recorded != self.heads.recorded {
             return Ok(Some("the mark".to_owned()));

@@ -147,7 +147,7 @@ fn what_was_not_flushed_is_missing_whole_and_nothing_is_torn() {
     }
 }
 
-pub fn copy(from: &std::path::Path, to: &std::path::Path) {
+pub(crate) fn copy(from: &std::path::Path, to: &std::path::Path) {
     std::fs::create_dir_all(to).unwrap();
     for file in std::fs::read_dir(from).unwrap() {
         let file = file.unwrap();

@@ -18,7 +18,7 @@ use super::{model::Model, store::CLIENTS};
 
 /// What is to happen; numbers pick among what is there.
 #[derive(Debug, Clone)]
-pub enum Step {
+pub(crate) enum Step {
     Staff(u8),
     Practice(u8),
     Service(u8),
@@ -41,7 +41,7 @@ pub enum Step {
     Import,
 }
 
-pub fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         1 => any::<u8>().prop_map(Step::Staff),
         1 => any::<u8>().prop_map(Step::Practice),
@@ -66,7 +66,7 @@ pub fn step() -> impl Strategy<Value = Step> {
 }
 
 /// The entries of some steps. Steps for which there is nothing to work on become nothing.
-pub fn entries(steps: &[Step]) -> Vec<Entry> {
+pub(crate) fn entries(steps: &[Step]) -> Vec<Entry> {
     let mut model = Model::default();
     let mut entries = Vec::new();
     for step in steps {
@@ -79,7 +79,7 @@ pub fn entries(steps: &[Step]) -> Vec<Entry> {
     entries
 }
 
-pub fn entry(seq: u64, facts: Vec<(About, Fact)>) -> Entry {
+pub(crate) fn entry(seq: u64, facts: Vec<(About, Fact)>) -> Entry {
     Entry {
         seq,
         recorded: moment(seq),
@@ -88,11 +88,11 @@ pub fn entry(seq: u64, facts: Vec<(About, Fact)>) -> Entry {
     }
 }
 
-pub fn moment(seq: u64) -> DateTime<Utc> {
+pub(crate) fn moment(seq: u64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_000_000 + 60 * seq as i64, 0).unwrap()
 }
 
-pub fn day(offset: u32) -> NaiveDate {
+pub(crate) fn day(offset: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 2).unwrap() + Days::new(u64::from(offset))
 }
 
@@ -280,7 +280,7 @@ fn follow_up(days: u8) -> FollowUp {
     }
 }
 
-pub fn contact(case: CaseId, id: ContactId, length: usize) -> Fact {
+pub(crate) fn contact(case: CaseId, id: ContactId, length: usize) -> Fact {
     let contact = Contact {
         id,
         kind: ContactKind::Phone,
@@ -315,7 +315,7 @@ fn pick<'a, T>(mut of: impl ExactSizeIterator<Item = &'a T>, at: u8) -> Option<&
 }
 
 /// A plain store: `clients` clients with one case each and `contacts` contacts a case.
-pub fn plain(clients: u32, contacts: u32) -> Vec<Entry> {
+pub(crate) fn plain(clients: u32, contacts: u32) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut give = |client, fact| {
         let seq = entries.len() as u64 + 1;

@@ -12,16 +12,16 @@ use caseload::{
 };
 
 /// Clients for whom there is a key.
-pub const CLIENTS: u32 = 60;
+pub(crate) const CLIENTS: u32 = 60;
 
-pub struct Store {
-    pub folder: tempfile::TempDir,
-    pub ring: Arc<RwLock<Keyring>>,
-    pub id: StoreId,
+pub(crate) struct Store {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) ring: Arc<RwLock<Keyring>>,
+    pub(crate) id: StoreId,
 }
 
 impl Store {
-    pub fn new() -> Store {
+    pub(crate) fn new() -> Store {
         let folder = tempfile::tempdir().unwrap();
         let id = StoreId([3; 16]);
         let root = RootKey::generate().unwrap();
@@ -35,21 +35,21 @@ impl Store {
         Store { folder, ring, id }
     }
 
-    pub fn dir(&self) -> PathBuf {
+    pub(crate) fn dir(&self) -> PathBuf {
         self.folder.path().join("views")
     }
 
-    pub fn begin(&self) -> Rebuild {
+    pub(crate) fn begin(&self) -> Rebuild {
         Rebuild::begin(&self.dir(), self.id, Arc::clone(&self.ring)).unwrap()
     }
 
     /// Empty views.
-    pub fn empty(&self) -> Views {
+    pub(crate) fn empty(&self) -> Views {
         self.begin().finish(&Heads::default()).unwrap()
     }
 
     /// Views made from the first entry on.
-    pub fn rebuilt(&self, entries: &[Entry]) -> Views {
+    pub(crate) fn rebuilt(&self, entries: &[Entry]) -> Views {
         let mut heads = Heads::default();
         entries.iter().for_each(|entry| heads.apply(entry));
         let mut rebuild = self.begin();
@@ -57,18 +57,18 @@ impl Store {
         rebuild.finish(&heads).unwrap()
     }
 
-    pub fn open_at(&self, journal_end: u64) -> Opened {
+    pub(crate) fn open_at(&self, journal_end: u64) -> Opened {
         Views::open(&self.dir(), self.id, Arc::clone(&self.ring), journal_end).unwrap()
     }
 
-    pub fn open(&self) -> Views {
+    pub(crate) fn open(&self) -> Views {
         match self.open_at(u64::MAX) {
             Opened::Ready(views) => *views,
             Opened::Rebuild(reason) => panic!("{reason}"),
         }
     }
 
-    pub fn reason(&self, journal_end: u64) -> Reason {
+    pub(crate) fn reason(&self, journal_end: u64) -> Reason {
         match self.open_at(journal_end) {
             Opened::Ready(_) => panic!("nothing is wrong with them"),
             Opened::Rebuild(reason) => reason,

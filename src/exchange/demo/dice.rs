@@ -1,7 +1,7 @@
 //! The generator's own random numbers, the same on every machine and for ever.
 //!
-//! SplitMix64 (Steele, Lea and Flood 2014) on integers only. Each use has a stream of its own, named
-//! by case and purpose, so that a new question about one case never changes the answers of another.
+//! SplitMix64 (Steele, Lea and Flood 2014) on integers only. Each use has a stream of its own,
+//! named by case and purpose: a new question about one case never changes the answers of another.
 
 /// A stream of random numbers.
 #[derive(Debug, Clone)]

@@ -38,10 +38,15 @@ pub fn build(
 ) -> Agenda {
     let mut practices = BTreeSet::new();
     let mut sections: [Vec<Place>; Section::ALL.len()] = Default::default();
+    let (mut new, mut quiet) = (0, 0);
     for case in scope::open_cases(heads, asker, whose) {
         practices.insert(case.practice);
         if practice.is_some_and(|only| only != case.practice) {
             continue;
+        }
+        if heads.client(case.client).is_some_and(|client| !client.died) {
+            new += usize::from(is_new(case));
+            quiet += usize::from(is_quiet(case, today));
         }
         if let Some((section, place)) = place(heads, case, today)
             && let Some(places) = sections.get_mut(section as usize)
@@ -60,7 +65,11 @@ pub fn build(
     let left_out = found.iter().sum::<usize>() - rows.len();
     Agenda {
         today,
-        counts: counts(found),
+        counts: Counts {
+            new: count(new),
+            quiet: count(quiet),
+            ..counts(found)
+        },
         rows,
         left_out: count(left_out),
         practices: choices(heads, practices),
@@ -84,7 +93,7 @@ fn place(heads: &Heads, case: &CaseHead, today: NaiveDate) -> Option<(Section, P
     {
         return Some((Section::AtATimeToday, (today, time, case.case)));
     }
-    if case.state.is_new() && case.tally.spoke == 0 {
+    if is_new(case) {
         return at(case.referred_on, Section::New);
     }
     match due {
@@ -106,11 +115,19 @@ fn place(heads: &Heads, case: &CaseHead, today: NaiveDate) -> Option<(Section, P
         let time = due.at.unwrap_or_else(last_of_day);
         return Some((Section::ThisWeek, (due.on, time, case.case)));
     }
-    let spoke = case.tally.last_spoke?;
-    if (today - spoke).num_days() >= QUIET_AFTER_DAYS {
-        return at(spoke, Section::Quiet);
-    }
-    None
+    let spoke = case.tally.last_spoke.filter(|_| is_quiet(case, today))?;
+    at(spoke, Section::Quiet)
+}
+
+/// Not spoken to yet, whatever is planned.
+fn is_new(case: &CaseHead) -> bool {
+    case.state.is_new() && case.tally.spoke == 0
+}
+
+/// Spoken to before, but not for `QUIET_AFTER_DAYS`, whatever is planned.
+fn is_quiet(case: &CaseHead, today: NaiveDate) -> bool {
+    let spoke = case.tally.last_spoke;
+    spoke.is_some_and(|spoke| (today - spoke).num_days() >= QUIET_AFTER_DAYS)
 }
 
 /// What has no time of day comes after what has one.
@@ -184,13 +201,12 @@ fn asked_or(case: &CaseHead, step: &str) -> String {
 fn counts(found: [usize; Section::ALL.len()]) -> Counts {
     let of = |section: Section| count(found.get(section as usize).copied().unwrap_or(0));
     Counts {
-        new: of(Section::New),
         late: of(Section::Late),
         today: of(Section::AtATimeToday).saturating_add(of(Section::Today)),
         no_next_step: of(Section::NoNextStep),
-        quiet: of(Section::Quiet),
         holding_due: of(Section::HoldingDue),
         this_week: of(Section::ThisWeek),
+        ..Counts::default()
     }
 }
 

@@ -80,6 +80,8 @@ fn contact_text(contact: &Contact) -> String {
         (Outcome::NoAnswer, _) if note.is_empty() && contact.kind == ContactKind::Phone => {
             format!("{outcome}, no message left")
         }
+        // A note that says so itself is not told so twice.
+        _ if note.to_lowercase().starts_with(outcome) => note.to_owned(),
         _ => joined(outcome, ": ", note),
     };
     let promises = [

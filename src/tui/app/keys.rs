@@ -2,6 +2,7 @@
 
 use super::{App, Asker};
 use crate::tui::action::{Action, CoverAction, EverywhereAction, Scope};
+use crate::tui::dialogs::commands::commands;
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::palette::Palette;
 use crate::tui::effect::{Errand, Tone};
@@ -109,13 +110,11 @@ impl App {
     }
 
     fn find(&mut self) {
-        if self
-            .top()
-            .is_some_and(|screen| screen.scope() == Scope::Finder)
-        {
+        let Some(top) = self.top() else { return };
+        if top.scope() == Scope::Finder {
             return;
         }
-        match self.rooms.finder() {
+        match self.rooms.finder(commands(&self.setup.keymap, top)) {
             Some(finder) => self.push(finder),
             None => self.say(Tone::Note, "There is nothing to search here"),
         }

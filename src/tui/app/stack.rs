@@ -113,11 +113,13 @@ impl App {
         }
     }
 
-    /// Opens the first place where the last screen has gone: there is always one.
+    /// Goes on with the screen below. Where the last screen has gone, opens the first place: there
+    /// is always one.
     fn stand_somewhere(&mut self) {
         let first = self.rooms.places().first().map(|(place, _)| *place);
-        if let (true, Some(place)) = (self.stack.is_empty(), first) {
-            self.go(place);
+        match (self.stack.is_empty(), first) {
+            (true, Some(place)) => self.go(place),
+            _ => self.with_top(Screen::on_top_again),
         }
     }
 

@@ -180,7 +180,7 @@ fn k03_one_key_for_two_actions_is_used_for_neither() {
     );
     assert_eq!(does(&keymap, Scope::Agenda, "l"), action(CaseAction::Log));
     assert_eq!(
-        faults("[agenda]\nadd = [\"z\"]\n[list]\nmark = [\"z\"]\n"),
+        faults("[agenda]\nadd = [\"z\"]\n[list]\nlast = [\"z\"]\n"),
         ["K03 3:8", "K03 5:9"]
     );
 }

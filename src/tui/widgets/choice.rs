@@ -41,6 +41,13 @@ impl Choice {
         }
     }
 
+    /// Takes that word, if it is one of them; says whether it is.
+    pub fn take_word(&mut self, word: &str) -> bool {
+        let found = self.options.iter().position(|option| option == word);
+        self.taken = found.or(self.taken);
+        found.is_some()
+    }
+
     /// Takes a key; says whether another word is taken now.
     pub fn key(&mut self, key: Key) -> bool {
         let count = self.options.len();
@@ -85,18 +92,19 @@ impl Choice {
     pub fn draw(&self, x: u16, y: u16, columns: u16, pad: &mut Pad<'_>, focused: bool) {
         let whole: usize = self.options.iter().map(|word| width(word) + 3).sum();
         if whole > usize::from(columns) {
-            let glyphs = pad.glyphs();
+            // The word stands where the text of other fields does, whether focused or not.
             let word = if self.taken.is_some() {
                 self.word()
             } else {
-                "choose"
+                "-"
             };
-            let (left, right) = if focused {
-                (glyphs.left, glyphs.right)
-            } else {
-                (" ", " ")
-            };
-            pad.text(x, y, columns, &format!("{left} {word} {right}"), Role::Text);
+            let end = pad.text(x, y, columns, word, Role::Text);
+            if focused {
+                let glyphs = pad.glyphs();
+                let arrows = format!("  {} {}", glyphs.left, glyphs.right);
+                let left = (x + columns).saturating_sub(end);
+                pad.text(end, y, left, &arrows, Role::Key);
+            }
             return;
         }
         let mut at = x;

@@ -288,10 +288,14 @@ impl Form {
         pad.text(area.x + GAP, area.y, labels, &entry.label, role);
         let x = (area.x + GAP + labels + GAP).min(area.right());
         let wide = area.right() - x;
-        // A third of the line is for what the text is understood as; a note needs all of it.
+        let (words, role) = match entry.fault.is_empty() {
+            true => (&entry.read_back, Role::Text),
+            false => (&entry.fault, Role::Fault),
+        };
+        // Half of the line is for what the text is understood as; a note needs all of it.
         let beside = match entry.value {
-            Value::Line(_) => wide / 2,
-            Value::Note(_) | Value::Choice(_) => 0,
+            Value::Line(_) if !words.is_empty() => wide / 2,
+            Value::Line(_) | Value::Note(_) | Value::Choice(_) => 0,
         };
         let value = Rect {
             x,
@@ -300,14 +304,14 @@ impl Form {
             height: area.height,
         };
         match &entry.value {
-            Value::Line(field) | Value::Note(field) => field.draw(value, pad, current),
+            Value::Line(field) | Value::Note(field) if current => field.draw(value, pad, true),
+            Value::Line(field) => {
+                pad.text(x, area.y, value.width, &field.text(), Role::Text);
+            }
+            Value::Note(field) => draw_note(&field.text(), value, pad),
             Value::Choice(choice) => choice.draw(x, area.y, wide, pad, current),
         }
         if beside > GAP {
-            let (words, role) = match entry.fault.is_empty() {
-                true => (&entry.read_back, Role::Text),
-                false => (&entry.fault, Role::Fault),
-            };
             pad.text(value.right() + GAP, area.y, beside - GAP, words, role);
         }
     }
@@ -322,6 +326,18 @@ impl Form {
         for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
             pad.text(area.x + GAP, y, area.width.saturating_sub(GAP), line, role);
         }
+    }
+}
+
+/// Draws the beginning of a note that is not being written in; where more follows, that is seen.
+fn draw_note(text: &str, area: Rect, pad: &mut Pad<'_>) {
+    let lines = crate::tui::text::wrap(text, usize::from(area.width));
+    let rows = usize::from(area.height);
+    for ((number, line), y) in lines.iter().enumerate().zip(area.top()..area.bottom()) {
+        // A line that is too long gets its ellipsis.
+        let next = lines.get(number + 1).filter(|_| number + 1 == rows);
+        let shown = next.map_or_else(|| line.clone(), |next| format!("{line} {next} "));
+        pad.text(area.x, y, area.width, &shown, Role::Text);
     }
 }
 

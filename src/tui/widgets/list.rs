@@ -121,7 +121,7 @@ impl<Id: Clone + PartialEq> Marker<Id> {
             ListAction::PageUp => self.step_back(rows, page),
             ListAction::First => self.select(rows, 0),
             ListAction::Last => self.step(rows, rows.count()),
-            ListAction::Open | ListAction::Mark => return false,
+            ListAction::Open => return false,
         }
         true
     }

@@ -13,7 +13,7 @@ use crate::{
         place::Place,
         shelf::Changes,
         value::CaseStub,
-        vault::{Tag, Vault, decode, encode},
+        vault::{Tag, Vault, decode, encode, encode_into},
     },
 };
 
@@ -250,7 +250,7 @@ fn without(chunk: &[u8], gone: ContactId) -> Result<Option<Vec<u8>>, ViewsError>
     }
     let mut bytes = Vec::with_capacity(chunk.len());
     for line in &kept {
-        bytes.extend_from_slice(&encode(line)?);
+        bytes = encode_into(line, bytes)?;
     }
     Ok(Some(bytes))
 }

@@ -1,0 +1,79 @@
+//! The forms and lists of choices about one person. Each constructor takes a card that is at hand,
+//! or an id, whose card the form then asks for by itself.
+//!
+//! What all forms have in common (loading, drafts, saving, refusals) is `sheet`; what one form
+//! asks and what comes of it is a `Kind`. Lists of choices are `menu`.
+
+pub mod about;
+pub mod person;
+
+mod assign;
+mod due;
+mod edit;
+mod fields;
+mod log;
+mod menu;
+mod more;
+mod next;
+mod note;
+mod record;
+mod referral;
+mod sheet;
+mod status;
+mod words;
+
+pub use about::About;
+
+use super::screen::Screen;
+use crate::domain::ids::ClientId;
+
+/// Log a contact, or a try at one.
+pub fn log_contact(about: impl Into<About>) -> Box<dyn Screen> {
+    sheet::open(about.into(), log::Log::default())
+}
+
+/// Set the next step.
+pub fn next_step(about: impl Into<About>) -> Box<dyn Screen> {
+    sheet::open(about.into(), next::Next)
+}
+
+/// Change the status: hold, pause, close, reopen.
+pub fn status(about: impl Into<About>) -> Box<dyn Screen> {
+    menu::open(about.into(), status::States)
+}
+
+/// Write a note that is not a contact.
+pub fn note(about: impl Into<About>) -> Box<dyn Screen> {
+    sheet::open(about.into(), note::Note)
+}
+
+/// Change the client's details.
+pub fn edit_client(about: impl Into<About>) -> Box<dyn Screen> {
+    sheet::open(about.into(), edit::EditClient::default())
+}
+
+/// Change what the referral says.
+pub fn edit_case(about: impl Into<About>) -> Box<dyn Screen> {
+    sheet::open(about.into(), edit::EditCase::default())
+}
+
+/// Give the case to a link worker.
+pub fn assign(about: impl Into<About>) -> Box<dyn Screen> {
+    menu::open(about.into(), assign::Assign::default())
+}
+
+/// Take in a referral: of somebody known, or of somebody new.
+pub fn new_referral(known: Option<ClientId>) -> Box<dyn Screen> {
+    let about = known.map_or(About::Nobody, About::from);
+    sheet::open(about, referral::Referral::default())
+}
+
+/// Everything else that can be done for a person, from a list.
+pub fn more_menu(about: impl Into<About>) -> Box<dyn Screen> {
+    menu::open(about.into(), more::MoreMenu::new(false))
+}
+
+/// The same from the client's own page, which can show another of their cases.
+pub fn more_menu_on_client(about: impl Into<About>) -> Box<dyn Screen> {
+    menu::open(about.into(), more::MoreMenu::new(true))
+}

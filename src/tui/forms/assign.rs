@@ -1,0 +1,116 @@
+//! Giving a case to a link worker, or to nobody.
+
+use super::about::Facts;
+use super::menu::{Menu, Taken};
+use super::words;
+use crate::domain::access::{Asker, Right};
+use crate::domain::ids::StaffId;
+use crate::domain::intent::Intent;
+use crate::domain::people::Staff;
+use crate::domain::terms::Role;
+use crate::readmodel::lists::Desk;
+use crate::tui::dialogs::pick::Item;
+
+/// The list of those who can have the case.
+#[derive(Default)]
+pub(super) struct Assign {
+    offered: Vec<Option<StaffId>>,
+}
+
+/// Whether the person at this desk may give cases.
+pub(super) fn may(facts: &Facts) -> bool {
+    facts.desk.as_ref().is_some_and(|desk| {
+        let asker = Asker {
+            staff: &desk.me,
+            owner: false,
+        };
+        asker.may(Right::Assign)
+    })
+}
+
+/// Active link workers and supervisors, those of the client's practice first.
+pub(super) fn workers<'a>(desk: &'a Desk, facts: &Facts) -> Vec<&'a Staff> {
+    let practice = facts.card.as_ref().map(|card| card.practice_id);
+    let mut workers: Vec<&Staff> = desk
+        .staff
+        .iter()
+        .filter(|staff| staff.active && staff.role != Role::PracticeManager)
+        .collect();
+    let there =
+        |staff: &Staff| practice.is_some_and(|practice| staff.practices.contains(&practice));
+    workers.sort_by_key(|staff| {
+        (
+            !there(staff),
+            staff.role != Role::LinkWorker,
+            staff.name.clone(),
+        )
+    });
+    workers
+}
+
+impl Menu for Assign {
+    fn title(&self) -> String {
+        "Give to".to_owned()
+    }
+
+    fn wants_desk(&self) -> bool {
+        true
+    }
+
+    fn closed(&self, facts: &Facts) -> Option<String> {
+        if !may(facts) {
+            return Some("You may not give cases to people; ask your supervisor".to_owned());
+        }
+        words::no_case(facts)
+    }
+
+    fn items(&mut self, facts: &Facts) -> (Vec<Item>, usize) {
+        let now = facts.case().and_then(|case| case.worker_id);
+        let Some(desk) = facts.desk.as_deref() else {
+            return (Vec::new(), 0);
+        };
+        let mut items = Vec::new();
+        for staff in workers(desk, facts) {
+            self.offered.push(Some(staff.id));
+            items.push(Item {
+                words: staff.name.clone(),
+                note: match now == Some(staff.id) {
+                    true => "has it now".to_owned(),
+                    false => practices(desk, staff),
+                },
+            });
+        }
+        self.offered.push(None);
+        items.push(Item {
+            words: "nobody".to_owned(),
+            note: if now.is_none() {
+                "now"
+            } else {
+                "to be given later"
+            }
+            .to_owned(),
+        });
+        let on = self.offered.iter().position(|staff| *staff == now);
+        (items, on.unwrap_or(0))
+    }
+
+    fn take(&mut self, index: usize, facts: &Facts) -> Taken {
+        let (Some(to), Some(case)) = (self.offered.get(index), facts.case()) else {
+            return Taken::Nothing;
+        };
+        Taken::Do(Intent::Assign {
+            case: case.case,
+            version: case.version,
+            to: *to,
+        })
+    }
+}
+
+fn practices(desk: &Desk, staff: &Staff) -> String {
+    let of = desk
+        .practices
+        .iter()
+        .filter(|practice| staff.practices.contains(&practice.id));
+    let names: Vec<&str> = of.map(|practice| practice.short.as_str()).collect();
+    names.join(", ")
+}

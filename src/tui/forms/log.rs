@@ -1,0 +1,303 @@
+//! Logging a contact, or a try at one, and saying what comes next.
+//!
+//! The cursor starts in the note, the next step is one key further: a call is logged while the
+//! receiver is still in the hand. A try offers the next working day at another hour and keeps what
+//! was due.
+
+use chrono::{Days, NaiveDate, NaiveTime, Timelike};
+
+use super::about::Facts;
+use super::due::{self, Typed};
+use super::fields::{choice, contact_kinds, kind_of, line, note, put, say_fault};
+use super::sheet::Kind;
+use super::words;
+use crate::domain::case::NextStep;
+use crate::domain::contact::Contact;
+use crate::domain::dates::{self, parse_past, read_back};
+use crate::domain::ids::ContactId;
+use crate::domain::intent::{Intent, NextChoice};
+use crate::domain::terms::{ContactKind, Outcome, With};
+use crate::domain::zone::store_time;
+use crate::readmodel::client::CaseCard;
+use crate::readmodel::drafts::DraftKey;
+use crate::tui::widgets::form::Form;
+
+const RESULT: &str = "result";
+const NOTE: &str = "note";
+const PROMISED: &str = "we-promised";
+const SAID: &str = "they-said";
+const HOW: &str = "how";
+const WITH: &str = "with";
+const ON: &str = "on";
+const MINUTES: &str = "minutes";
+
+/// Nobody spends longer on one contact: a whole day.
+const MINUTES_MAX: u16 = 1440;
+
+/// The form.
+#[derive(Default)]
+pub(super) struct Log {
+    /// What was put into the next step because nobody was reached, to be taken out again if the
+    /// result turns out to be another: the day, and what for.
+    offered: Option<(String, String)>,
+}
+
+impl Kind for Log {
+    fn title(&self) -> String {
+        "Log a contact".to_owned()
+    }
+
+    fn key(&self, facts: &Facts) -> Option<DraftKey> {
+        facts.case().map(|case| DraftKey::LogContact(case.case))
+    }
+
+    fn closed(&self, facts: &Facts) -> Option<String> {
+        words::not_open(facts)
+    }
+
+    fn form(&mut self, facts: &Facts) -> Form {
+        let due = facts.case().and_then(|case| case.next.follow_up());
+        let how = due.map_or(ContactKind::Phone, |due| due.kind);
+        let with = match how {
+            ContactKind::Service => With::Service,
+            _ => With::Person,
+        };
+        let results: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.label()).collect();
+        let withs: Vec<&str> = With::ALL.iter().map(|with| with.label()).collect();
+        let letters =
+            "First letter: spoke, no answer, left a voicemail, did not attend, cancelled, sent.";
+        let mut entries = vec![
+            choice(
+                RESULT,
+                "Result",
+                letters,
+                &results,
+                Some(Outcome::Spoke.label()),
+            ),
+            note(
+                NOTE,
+                "Note",
+                "What was said and done. Tab goes on to the next step.",
+                "",
+            ),
+        ];
+        entries.extend(due::entries("", ContactKind::Phone, ""));
+        entries.extend([
+            line(PROMISED, "We promised", "What we said we would do.", ""),
+            line(SAID, "They said", "What they said they would do.", ""),
+            choice(
+                HOW,
+                "How",
+                "How it was: a letter or the arrows choose.",
+                &contact_kinds(),
+                Some(how.label()),
+            ),
+            choice(
+                WITH,
+                "With",
+                "Only speaking with the person counts as having spoken with them.",
+                &withs,
+                Some(with.label()),
+            ),
+            line(ON, "On", "Empty is today. Or: yesterday, mon, 14/3.", ""),
+            line(
+                MINUTES,
+                "Minutes",
+                "For example 20, or 1h 10. May stay empty.",
+                "",
+            ),
+        ]);
+        let mut form = Form::new(entries);
+        form.go_to(NOTE);
+        form
+    }
+
+    fn context(&self, facts: &Facts) -> String {
+        words::before_a_call(facts)
+    }
+
+    fn changed(&mut self, form: &mut Form, name: &str, facts: &Facts) {
+        match name {
+            RESULT => self.follow_result(form, facts),
+            HOW => {
+                let service = kind_of(&form.text(HOW)) == Some(ContactKind::Service);
+                let with = if service { With::Service } else { With::Person };
+                let was_service = form.text(WITH) == With::Service.label();
+                if service || was_service {
+                    put(form, WITH, with.label());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn read_back(&self, form: &mut Form, facts: &Facts) {
+        let today = facts.today();
+        due::read_back(form, today, &facts.holidays);
+        let on = match form.text(ON).trim() {
+            "" => format!("today, {}", dates::short(today, today)),
+            typed => parse_past(typed, today, &facts.holidays)
+                .map(|when| read_back(when.date, today, &facts.holidays))
+                .unwrap_or_default(),
+        };
+        if let Some(entry) = form.entry_mut(ON) {
+            entry.read_back = on;
+        }
+    }
+
+    fn intent(&mut self, form: &mut Form, facts: &Facts) -> Option<Intent> {
+        let outcome = Outcome::find(&form.text(RESULT)).unwrap_or(Outcome::Spoke);
+        let next = next_choice(form, facts);
+        let on = day(form, facts);
+        let minutes = minutes(form);
+        let case = facts.case()?;
+        let contact = Contact {
+            id: ContactId(0),
+            kind: kind_of(&form.text(HOW)).unwrap_or(ContactKind::Phone),
+            with: With::find(&form.text(WITH)).unwrap_or(With::Person),
+            outcome,
+            on: on?,
+            minutes: minutes?,
+            note: form.text(NOTE),
+            we_promised: form.text(PROMISED),
+            they_said: form.text(SAID),
+        };
+        Some(Intent::LogContact {
+            case: case.case,
+            version: case.version,
+            contact,
+            next: next?,
+        })
+    }
+}
+
+impl Log {
+    /// Offers the next step of a try, or takes the offer back; what was typed by hand stays.
+    fn follow_result(&mut self, form: &mut Form, facts: &Facts) {
+        let tried = Outcome::find(&form.text(RESULT)).is_some_and(is_try);
+        let untouched = match &self.offered {
+            Some((day, what)) => form.text(due::NEXT) == *day && form.text(due::WHAT) == *what,
+            None => form.text(due::NEXT).is_empty() && form.text(due::WHAT).is_empty(),
+        };
+        if !untouched {
+            return;
+        }
+        if !tried {
+            if self.offered.take().is_some() {
+                put(form, due::NEXT, "");
+                put(form, due::WHAT, "");
+            }
+            return;
+        }
+        let Some(case) = facts.case() else { return };
+        let due = case.next.follow_up();
+        let day = offer(case, facts);
+        let what = due.map(|due| due.what.clone()).unwrap_or_default();
+        put(form, due::NEXT, &day);
+        put(form, due::WHAT, &what);
+        if let Some(due) = due {
+            put(form, due::HOW, due.kind.label());
+        }
+        self.offered = Some((day, what));
+    }
+}
+
+fn is_try(outcome: Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::NoAnswer | Outcome::Voicemail | Outcome::DidNotAttend
+    )
+}
+
+/// "Tue 24 Nov 14:00": the next working day, in the other half of the day from the last try.
+fn offer(case: &CaseCard, facts: &Facts) -> String {
+    let today = facts.today();
+    let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
+    let day = dates::working_day_from(tomorrow, &facts.holidays);
+    let due = case.next.follow_up().and_then(|due| due.at);
+    let tried = case.history.iter().find(|row| row.is_contact);
+    let last = due.or_else(|| tried.map(|row| store_time(row.recorded).time()));
+    let hour = match last {
+        Some(at) if at.hour() < 12 => 14,
+        Some(_) => 10,
+        None => 14,
+    };
+    let at = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+    format!("{} {}", dates::short(day, today), dates::show_time(at))
+}
+
+/// What comes next; a try may leave what is due as it stands.
+fn next_choice(form: &mut Form, facts: &Facts) -> Option<NextChoice> {
+    let (today, holidays) = (facts.today(), &facts.holidays);
+    let keeps = matches!(
+        due::typed(&form.text(due::NEXT), today, holidays),
+        Typed::Keep
+    );
+    if keeps && !may_keep(form, facts) {
+        say_fault(
+            form,
+            due::NEXT,
+            "Nothing is due that could stay: say a day, or: none, because ...",
+        );
+        return None;
+    }
+    due::chosen(form, today, holidays, false)
+}
+
+fn may_keep(form: &Form, facts: &Facts) -> bool {
+    let tried = Outcome::find(&form.text(RESULT)).is_some_and(is_try);
+    match facts.case().map(|case| &case.next) {
+        Some(NextStep::Due(due)) => tried || due.on > facts.today(),
+        Some(NextStep::NoneBecause(_)) => true,
+        Some(NextStep::Missing) | None => false,
+    }
+}
+
+fn day(form: &mut Form, facts: &Facts) -> Option<NaiveDate> {
+    let typed = form.text(ON);
+    if typed.trim().is_empty() {
+        return Some(facts.today());
+    }
+    match parse_past(&typed, facts.today(), &facts.holidays) {
+        Ok(when) => Some(when.date),
+        Err(fault) => {
+            say_fault(form, ON, &fault.to_string());
+            None
+        }
+    }
+}
+
+/// Minutes as people write them: 20, 20 min, 1h, 1h 10, 1:10.
+fn minutes(form: &mut Form) -> Option<u16> {
+    let typed = form.text(MINUTES).trim().to_lowercase();
+    let typed = typed
+        .trim_end_matches(|c: char| c.is_alphabetic() && c != 'h')
+        .trim();
+    if typed.is_empty() {
+        return Some(0);
+    }
+    let read = match typed.split_once(['h', ':']) {
+        Some((hours, "")) => hours
+            .trim()
+            .parse::<u16>()
+            .ok()
+            .and_then(|hours| hours.checked_mul(60)),
+        Some((hours, minutes)) => {
+            let hours = hours
+                .trim()
+                .parse::<u16>()
+                .ok()
+                .and_then(|hours| hours.checked_mul(60));
+            let minutes = minutes.trim().parse::<u16>().ok();
+            hours
+                .zip(minutes)
+                .and_then(|(hours, minutes)| hours.checked_add(minutes))
+        }
+        None => typed.parse().ok(),
+    };
+    let read = read.filter(|minutes| *minutes <= MINUTES_MAX);
+    if read.is_none() {
+        say_fault(form, MINUTES, "Type the minutes, for example 20, or 1h 10.");
+    }
+    read
+}

@@ -1,0 +1,70 @@
+//! Setting the next step of a case.
+
+use super::about::Facts;
+use super::due;
+use super::sheet::Kind;
+use super::words;
+use crate::domain::case::NextStep;
+use crate::domain::intent::{Intent, NextChoice};
+use crate::domain::terms::ContactKind;
+use crate::readmodel::drafts::DraftKey;
+use crate::tui::widgets::form::Form;
+
+/// The form.
+pub(super) struct Next;
+
+impl Kind for Next {
+    fn title(&self) -> String {
+        "Next step".to_owned()
+    }
+
+    fn key(&self, facts: &Facts) -> Option<DraftKey> {
+        facts.case().map(|case| DraftKey::NextStep(case.case))
+    }
+
+    fn closed(&self, facts: &Facts) -> Option<String> {
+        words::not_open(facts)
+    }
+
+    fn form(&mut self, facts: &Facts) -> Form {
+        let due = facts.case().and_then(|case| case.next.follow_up());
+        let how = due.map_or(ContactKind::Phone, |due| due.kind);
+        let what = due.map_or("", |due| due.what.as_str());
+        Form::new(due::entries("", how, what))
+    }
+
+    fn context(&self, facts: &Facts) -> String {
+        words::due(facts)
+    }
+
+    fn read_back(&self, form: &mut Form, facts: &Facts) {
+        due::read_back(form, facts.today(), &facts.holidays);
+    }
+
+    fn intent(&mut self, form: &mut Form, facts: &Facts) -> Option<Intent> {
+        let mut next = due::chosen(form, facts.today(), &facts.holidays, false)?;
+        let case = facts.case()?;
+        let nothing_stands = matches!(case.next, NextStep::Missing);
+        if matches!(next, NextChoice::Keep) && nothing_stands {
+            super::fields::say_fault(form, due::NEXT, "Nothing is due that could stay.");
+            return None;
+        }
+        // The words that stood in the field belong to the old step, not to the reason for none.
+        let was = case.next.follow_up().map(|due| due.what.as_str());
+        if let NextChoice::NoneBecause(because) = &mut next
+            && Some(because.as_str()) == was
+        {
+            super::fields::say_fault(
+                form,
+                due::WHAT,
+                "Say in a few words why there is no next step.",
+            );
+            return None;
+        }
+        Some(Intent::SetNextStep {
+            case: case.case,
+            version: case.version,
+            next,
+        })
+    }
+}

@@ -1,0 +1,572 @@
+//! A form on the screen: loading what it needs, drafts, saving, refusals. What it asks and what
+//! comes of it is a [`Kind`].
+//!
+//! Keys that come before the card are kept and typed in when it is there, so that a fast hand
+//! loses nothing. A draft holds only what differs from the form as it was offered: what others
+//! change meanwhile is not put back.
+
+mod draft;
+mod draw;
+
+use std::time::Duration;
+
+use ratatui::layout::Rect;
+
+use super::about::{About, CARD, Facts, Heard};
+use super::person;
+use crate::domain::intent::Intent;
+use crate::domain::refusal::{Known, Refusal};
+use crate::readmodel::drafts::{Draft, DraftKey};
+use crate::tui::action::{Action, FormAction, Scope, TextAction};
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::pick::{Item, Pick};
+use crate::tui::draw::Pad;
+use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::key::Key;
+use crate::tui::screen::{Answer, HubSaid, Screen, Typing};
+use crate::tui::screens::client;
+use crate::tui::widgets::form::{Came, Form};
+use crate::wire::talk::{ClientBy, Done};
+use crate::wire::{Reply, Request};
+
+/// The drafts were asked for.
+const DRAFTS: Tag = Tag(3);
+/// The intent was sent.
+const SAVE: Tag = Tag(4);
+/// A draft was kept or dropped; also the alarm for it.
+const DRAFT: Tag = Tag(5);
+/// Whether to throw the draft away.
+const DISCARD: Tag = Tag(6);
+/// Whether it is one of those known.
+const KNOWN: Tag = Tag(7);
+
+/// At most so much typing is lost when the session is killed.
+const KEEP_AFTER: Duration = Duration::from_secs(2);
+
+/// What one form asks, and what comes of it.
+pub(super) trait Kind {
+    /// "Log a contact".
+    fn title(&self) -> String;
+
+    /// Whether it needs the lists of staff and practices.
+    fn wants_desk(&self) -> bool {
+        false
+    }
+
+    /// Under what its draft is kept.
+    fn key(&self, facts: &Facts) -> Option<DraftKey>;
+
+    /// Whether a draft kept under the key is of this form, where several share one.
+    fn belongs(&self, _fields: &[(String, String)]) -> bool {
+        true
+    }
+
+    /// What tells this form's draft from others under the same key.
+    fn marks(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// Why it cannot be filled in at all.
+    fn closed(&self, _facts: &Facts) -> Option<String> {
+        None
+    }
+
+    /// The form as it is offered, on the field where typing starts.
+    fn form(&mut self, facts: &Facts) -> Form;
+
+    /// A line under the name: what to have before one's eyes while typing.
+    fn context(&self, _facts: &Facts) -> String {
+        String::new()
+    }
+
+    /// A field was changed by hand: others may follow it.
+    fn changed(&mut self, _form: &mut Form, _name: &str, _facts: &Facts) {}
+
+    /// Shows at each field how it is understood.
+    fn read_back(&self, _form: &mut Form, _facts: &Facts) {}
+
+    /// What to save; `None` with the faults said at their fields.
+    fn intent(&mut self, form: &mut Form, facts: &Facts) -> Option<Intent>;
+
+    /// What is still to be done after a save.
+    fn then(&mut self, _done: &Done) -> Then {
+        Then::Close
+    }
+
+    /// The person said that it is nobody of those known.
+    fn although_similar(&mut self) {}
+}
+
+/// What follows a save.
+pub(super) enum Then {
+    Close,
+    /// A second intent that belongs to the same form.
+    Also(Intent),
+    /// Another screen in its place.
+    Open(Box<dyn Screen>),
+}
+
+/// How far the form is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Loading,
+    Filling,
+    Saving,
+    /// The line broke while it was being saved: whether it was saved is being looked up.
+    Checking,
+    /// Saved or thrown away: nothing is to be kept.
+    Gone,
+}
+
+/// Something done before the form was there.
+enum Early {
+    Key(Key),
+    Paste(String),
+    Act(Action),
+}
+
+struct Sheet<K> {
+    kind: K,
+    facts: Facts,
+    stage: Stage,
+    form: Form,
+    /// The fields as they were offered.
+    offered: Vec<(&'static str, String)>,
+    /// The drafts as the hub has them, until the form is made.
+    drafts: Option<Vec<Draft>>,
+    /// Changed since the draft was last kept.
+    dirty: bool,
+    /// The alarm for keeping it is set.
+    alarm: bool,
+    /// The hub holds a draft of this form.
+    stored: bool,
+    early: Vec<Early>,
+    /// One sentence at the top: a refusal.
+    top: String,
+    known: Vec<Known>,
+}
+
+/// The screen of a form.
+pub(super) fn open<K: Kind + 'static>(about: About, kind: K) -> Box<dyn Screen> {
+    let facts = Facts::new(about, kind.wants_desk());
+    Box::new(Sheet {
+        kind,
+        facts,
+        stage: Stage::Loading,
+        form: Form::default(),
+        offered: Vec::new(),
+        drafts: None,
+        dirty: false,
+        alarm: false,
+        stored: false,
+        early: Vec::new(),
+        top: String::new(),
+        known: Vec::new(),
+    })
+}
+
+impl<K: Kind> Sheet<K> {
+    fn load(&self) -> Vec<Effect> {
+        let mut asks = self.facts.ask();
+        if self.drafts.is_none() {
+            asks.push(Effect::Send(DRAFTS, Request::Drafts));
+        }
+        asks
+    }
+
+    /// Makes the form once everything is there, with the draft in it and what was typed meanwhile.
+    fn start(&mut self) -> Vec<Effect> {
+        if self.stage != Stage::Loading || !self.facts.is_ready() {
+            return Vec::new();
+        }
+        let Some(drafts) = self.drafts.take() else {
+            return Vec::new();
+        };
+        if let Some(reason) = self.kind.closed(&self.facts) {
+            self.stage = Stage::Gone;
+            return vec![Effect::Say(Tone::Note, reason), Effect::Pop];
+        }
+        self.form = self.kind.form(&self.facts);
+        self.offered = draft::snapshot(&self.form);
+        self.stage = Stage::Filling;
+        let mut effects = Vec::new();
+        let key = self.kind.key(&self.facts);
+        let kept = drafts
+            .into_iter()
+            .find(|draft| Some(&draft.key) == key.as_ref() && self.kind.belongs(&draft.fields));
+        if let Some(kept) = kept {
+            self.stored = true;
+            draft::restore(&mut self.form, &kept);
+            effects.push(Effect::Say(
+                Tone::Note,
+                "This is the draft that you kept".to_owned(),
+            ));
+        }
+        self.kind.read_back(&mut self.form, &self.facts);
+        for early in std::mem::take(&mut self.early) {
+            effects.extend(match early {
+                Early::Key(key) => self.typed(key),
+                Early::Paste(text) => self.pasted(&text),
+                Early::Act(action) => self.act(action),
+            });
+        }
+        effects
+    }
+
+    fn came(&mut self, came: Came) -> Vec<Effect> {
+        match came {
+            Came::Nothing => Vec::new(),
+            Came::Changed(name) => self.changed(name),
+            Came::Full(name) => {
+                let mut effects = self.changed(name);
+                let words = "This field is full; not everything found room";
+                effects.push(Effect::Say(Tone::Trouble, words.to_owned()));
+                effects
+            }
+            Came::Save => self.save(),
+            Came::Discard => self.discard(),
+        }
+    }
+
+    fn changed(&mut self, name: &'static str) -> Vec<Effect> {
+        if let Some(entry) = self.form.entry_mut(name) {
+            entry.fault.clear();
+        }
+        self.kind.changed(&mut self.form, name, &self.facts);
+        self.kind.read_back(&mut self.form, &self.facts);
+        self.dirty = true;
+        if self.alarm {
+            return Vec::new();
+        }
+        self.alarm = true;
+        vec![Effect::Wake(DRAFT, KEEP_AFTER)]
+    }
+
+    fn save(&mut self) -> Vec<Effect> {
+        if self.stage != Stage::Filling {
+            return Vec::new();
+        }
+        self.top.clear();
+        self.known.clear();
+        draft::clear_faults(&mut self.form);
+        let intent = self.kind.intent(&mut self.form, &self.facts);
+        let faulty = self.form.go_to_fault();
+        match intent {
+            Some(intent) if !faulty => {
+                self.stage = Stage::Saving;
+                vec![Effect::Send(SAVE, Request::Do(intent))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn saved(&mut self, done: &Done) -> Vec<Effect> {
+        let after = match self.kind.then(done) {
+            Then::Also(intent) => return vec![Effect::Send(SAVE, Request::Do(intent))],
+            Then::Close => Effect::Pop,
+            Then::Open(screen) => Effect::Replace(screen),
+        };
+        let mut effects = self.forget();
+        effects.push(Effect::Say(Tone::Done, done.said.clone()));
+        effects.push(after);
+        effects
+    }
+
+    /// Nothing of this form is to be kept any more.
+    fn forget(&mut self) -> Vec<Effect> {
+        self.stage = Stage::Gone;
+        let mut effects = vec![Effect::Sleep(DRAFT)];
+        if let (true, Some(key)) = (self.stored, self.kind.key(&self.facts)) {
+            effects.push(Effect::Send(DRAFT, Request::DropDraft(key)));
+        }
+        effects
+    }
+
+    fn refused(&mut self, refusal: &Refusal) -> Vec<Effect> {
+        self.stage = Stage::Filling;
+        self.top = refusal.to_string();
+        match refusal {
+            Refusal::ChangedMeanwhile { .. } => self.facts.ask_card().into_iter().collect(),
+            Refusal::Field { field, fault } => {
+                draft::fault_by_label(&mut self.form, field, fault);
+                Vec::new()
+            }
+            Refusal::Perhaps { known } => {
+                self.known.clone_from(known);
+                let title = "Is it one of these?";
+                let item = |words: &str, note: &str| Item {
+                    words: words.to_owned(),
+                    note: note.to_owned(),
+                };
+                let mut items: Vec<Item> =
+                    known.iter().map(|one| item(&one.label, "open")).collect();
+                items.push(item("No, this is somebody else", "save"));
+                vec![Effect::Push(Box::new(Pick::new(KNOWN, title, items, 0)))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn discard(&mut self) -> Vec<Effect> {
+        if !self.is_changed() {
+            let mut effects = self.forget();
+            effects.push(Effect::Pop);
+            return effects;
+        }
+        let words = "What you have typed here is thrown away for good.";
+        vec![Effect::Push(Box::new(Confirm::new(
+            DISCARD,
+            self.heading(),
+            words,
+        )))]
+    }
+
+    /// Whether anything was typed that is worth keeping.
+    fn is_changed(&self) -> bool {
+        draft::snapshot(&self.form) != self.offered
+    }
+
+    fn keep(&mut self) -> Option<Effect> {
+        let key = self.kind.key(&self.facts)?;
+        self.dirty = false;
+        self.stored = true;
+        let label = self
+            .facts
+            .card
+            .as_ref()
+            .map_or("", |card| card.client.as_str());
+        let mut draft = draft::draft(key, label, &self.form, &self.offered);
+        draft.fields.extend(self.kind.marks());
+        Some(Effect::Send(DRAFT, Request::KeepDraft(draft)))
+    }
+
+    fn hub_back(&mut self) -> Vec<Effect> {
+        match self.stage {
+            Stage::Loading => return self.load(),
+            Stage::Gone => return Vec::new(),
+            Stage::Filling => {}
+            Stage::Saving | Stage::Checking => match self.facts.ask_card() {
+                Some(ask) => {
+                    self.stage = Stage::Checking;
+                    return vec![ask];
+                }
+                None => {
+                    // The duplicate check keeps somebody new from being saved twice.
+                    self.stage = Stage::Filling;
+                    return self.save();
+                }
+            },
+        }
+        if !self.is_changed() {
+            return Vec::new();
+        }
+        self.keep().into_iter().collect()
+    }
+
+    /// The card as it is after the line broke: nothing saved, so it is sent again; or something was.
+    fn checked(&mut self, before: (u64, u64)) -> Vec<Effect> {
+        self.stage = Stage::Filling;
+        if self.versions() == before {
+            return self.save();
+        }
+        self.top = "The line broke while this was being saved, and the record has changed since. \
+                    Look at the history before you save once more: it may be there already."
+            .to_owned();
+        Vec::new()
+    }
+
+    fn versions(&self) -> (u64, u64) {
+        let client = self.facts.card.as_ref().map_or(0, |card| card.version);
+        (client, self.facts.version())
+    }
+
+    fn heard(&mut self, tag: Tag, reply: &Reply) -> Vec<Effect> {
+        let before = self.versions();
+        match self.facts.hear(tag, reply) {
+            Heard::Taken if tag == CARD && self.stage == Stage::Checking => {
+                return self.checked(before);
+            }
+            Heard::Taken => return self.start(),
+            Heard::Denied(reason) if self.stage == Stage::Loading => {
+                self.stage = Stage::Gone;
+                return vec![Effect::Say(Tone::Trouble, reason), Effect::Pop];
+            }
+            Heard::Denied(reason) => {
+                self.stage = Stage::Filling;
+                self.top = reason;
+                return Vec::new();
+            }
+            Heard::Other => {}
+        }
+        match (tag, reply) {
+            (DRAFTS, Reply::Drafts(drafts)) => {
+                self.drafts = Some(drafts.clone());
+                self.start()
+            }
+            (DRAFTS, _) => {
+                self.drafts = Some(Vec::new());
+                self.start()
+            }
+            (SAVE, Reply::Done(done)) => self.saved(done),
+            (SAVE, Reply::Refused(refusal)) => self.refused(refusal),
+            (SAVE, Reply::Trouble(trouble)) => {
+                self.stage = Stage::Filling;
+                self.top = [trouble.message.as_str(), &trouble.hint].join(" ");
+                Vec::new()
+            }
+            (DRAFT, Reply::Trouble(trouble)) => {
+                self.dirty = true;
+                vec![Effect::Say(Tone::Trouble, trouble.to_string())]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl<K: Kind> Screen for Sheet<K> {
+    fn heading(&self) -> String {
+        match self.facts.card.as_deref() {
+            Some(card) => format!("{}: {}", self.kind.title(), person::line(card)),
+            None => self.kind.title(),
+        }
+    }
+
+    fn scope(&self) -> Scope {
+        self.form.scope()
+    }
+
+    fn typing(&self) -> Typing {
+        self.form.typing()
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        let enter: Action = match self.form.scope() {
+            Scope::Text => TextAction::NewLine.into(),
+            _ => FormAction::PreviousField.into(),
+        };
+        vec![
+            FormAction::Save.into(),
+            FormAction::NextField.into(),
+            enter,
+            FormAction::Discard.into(),
+        ]
+    }
+
+    fn opened(&mut self) -> Vec<Effect> {
+        self.load()
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        if self.stage == Stage::Loading {
+            self.early.push(Early::Act(action));
+            return Vec::new();
+        }
+        let in_text = self.form.scope() == Scope::Text;
+        let came = match action {
+            // Pressed before the form was there, when nobody knew that the field has many lines.
+            Action::Form(FormAction::Accept) if in_text => {
+                self.form.act_in_text(TextAction::NewLine)
+            }
+            Action::Form(action) => self.form.act(action),
+            Action::Text(action) => self.form.act_in_text(action),
+            _ => Came::Nothing,
+        };
+        self.came(came)
+    }
+
+    fn typed(&mut self, key: Key) -> Vec<Effect> {
+        if self.stage == Stage::Loading {
+            self.early.push(Early::Key(key));
+            return Vec::new();
+        }
+        let came = self.form.typed(key);
+        self.came(came)
+    }
+
+    fn pasted(&mut self, text: &str) -> Vec<Effect> {
+        if self.stage == Stage::Loading {
+            self.early.push(Early::Paste(text.to_owned()));
+            return Vec::new();
+        }
+        let came = self
+            .form
+            .pasted(&text.replace("\r\n", "\n").replace('\r', "\n"));
+        self.came(came)
+    }
+
+    fn hub_said(&mut self, said: &HubSaid<'_>) -> Vec<Effect> {
+        match said {
+            HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
+            HubSaid::Back => self.hub_back(),
+            HubSaid::Lost | HubSaid::Notice(_) | HubSaid::NewDay => Vec::new(),
+        }
+    }
+
+    fn answered(&mut self, answer: &Answer) -> Vec<Effect> {
+        match answer {
+            Answer::Confirmed(DISCARD) => {
+                let mut effects = self.forget();
+                effects.push(Effect::Say(Tone::Note, "Thrown away".to_owned()));
+                effects.push(Effect::Pop);
+                effects
+            }
+            Answer::Picked(KNOWN, index) => match self.known.get(*index) {
+                Some(known) => vec![Effect::Replace(client::open(ClientBy::Id(known.client)))],
+                None => {
+                    self.kind.although_similar();
+                    self.save()
+                }
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    fn woken(&mut self, tag: Tag) -> Vec<Effect> {
+        if tag != DRAFT {
+            return Vec::new();
+        }
+        self.alarm = false;
+        let due = self.dirty && self.stage != Stage::Gone;
+        if due {
+            self.keep().into_iter().collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
+        let typed = !matches!(self.stage, Stage::Loading | Stage::Gone) && self.is_changed();
+        if typed {
+            let words = "The draft is kept".to_owned();
+            vec![Effect::Say(Tone::Note, words), Effect::Pop]
+        } else {
+            vec![Effect::Pop]
+        }
+    }
+
+    fn leaving(&mut self) -> Vec<Effect> {
+        match self.stage {
+            Stage::Loading | Stage::Gone => Vec::new(),
+            _ if self.is_changed() => self.keep().into_iter().collect(),
+            _ => self.forget(),
+        }
+    }
+
+    fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
+        pad.clear(area);
+        let words = match self.stage {
+            Stage::Loading | Stage::Gone => return,
+            Stage::Saving => "Saving ...",
+            Stage::Checking => "Looking whether it was saved ...",
+            Stage::Filling => self.top.as_str(),
+        };
+        let head = draw::Head {
+            title: self.kind.title(),
+            card: self.facts.card.as_deref(),
+            context: self.kind.context(&self.facts),
+            sentence: words,
+            is_fault: self.stage == Stage::Filling,
+        };
+        draw::draw(&head, &self.form, area, pad);
+    }
+}

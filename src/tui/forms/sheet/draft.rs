@@ -1,0 +1,99 @@
+//! A form as a draft: what of it differs from what was offered, and putting that back.
+
+use chrono::{DateTime, Utc};
+
+use crate::readmodel::drafts::{Draft, DraftKey};
+use crate::tui::forms::fields::put;
+use crate::tui::widgets::form::{Entry, Form, Value};
+
+/// Every field by name, as it stands.
+pub(super) fn snapshot(form: &Form) -> Vec<(&'static str, String)> {
+    form.entries()
+        .iter()
+        .map(|entry| (entry.name, entry.text()))
+        .collect()
+}
+
+/// The draft of a form.
+pub(super) fn draft(
+    key: DraftKey,
+    label: &str,
+    form: &Form,
+    offered: &[(&'static str, String)],
+) -> Draft {
+    let is_offered = |entry: &Entry| {
+        let text = entry.text();
+        offered
+            .iter()
+            .any(|(name, was)| *name == entry.name && *was == text)
+    };
+    let fields = form
+        .entries()
+        .iter()
+        .filter(|entry| !is_offered(entry))
+        .map(|entry| (entry.name.to_owned(), entry.text()))
+        .collect();
+    Draft {
+        key,
+        label: label.to_owned(),
+        // A session has no clock: the hub says when a draft was kept.
+        at: DateTime::<Utc>::UNIX_EPOCH,
+        fields,
+        cursor: cursor(form),
+    }
+}
+
+fn cursor(form: &Form) -> (u16, u16, u16) {
+    let short = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+    let Some(current) = form.current() else {
+        return (0, 0, 0);
+    };
+    let at = form
+        .entries()
+        .iter()
+        .position(|entry| entry.name == current.name);
+    let (line, column) = match &current.value {
+        Value::Line(field) | Value::Note(field) => field.cursor(),
+        Value::Choice(_) => (0, 0),
+    };
+    (short(at.unwrap_or(0)), short(line), short(column))
+}
+
+/// Puts a draft into the form, the cursor where it was.
+pub(super) fn restore(form: &mut Form, draft: &Draft) {
+    for (name, text) in &draft.fields {
+        put(form, name, text);
+    }
+    let (at, line, column) = draft.cursor;
+    let Some(name) = form.entries().get(usize::from(at)).map(|entry| entry.name) else {
+        return;
+    };
+    form.go_to(name);
+    if let Some(Value::Line(field) | Value::Note(field)) =
+        form.entry_mut(name).map(|entry| &mut entry.value)
+    {
+        field.put_cursor(usize::from(line), usize::from(column));
+    }
+}
+
+/// Takes away what was said about the fields at the last try to save.
+pub(super) fn clear_faults(form: &mut Form) {
+    let names: Vec<&str> = form.entries().iter().map(|entry| entry.name).collect();
+    for name in names {
+        if let Some(entry) = form.entry_mut(name) {
+            entry.fault.clear();
+        }
+    }
+}
+
+/// Says what the hub found wrong, at the field that it names.
+pub(super) fn fault_by_label(form: &mut Form, label: &str, fault: &str) {
+    let named = |entry: &&Entry| entry.label == label || entry.name == label;
+    let Some(name) = form.entries().iter().find(named).map(|entry| entry.name) else {
+        return;
+    };
+    if let Some(entry) = form.entry_mut(name) {
+        entry.fault = fault.to_owned();
+    }
+    form.go_to(name);
+}

@@ -1,0 +1,76 @@
+//! Sentences that several forms share.
+
+use super::about::Facts;
+use super::person;
+use crate::domain::case::NextStep;
+use crate::domain::client::ClientField;
+use crate::domain::dates;
+
+/// Why nothing can be done with the case now.
+pub(super) fn not_open(facts: &Facts) -> Option<String> {
+    match facts.case() {
+        None => no_case(facts),
+        Some(case) if !case.state.is_open() => {
+            let state = case.state.label();
+            Some(format!("This case is {state}; change its status first"))
+        }
+        Some(_) => None,
+    }
+}
+
+/// Why there is no case to do anything with.
+pub(super) fn no_case(facts: &Facts) -> Option<String> {
+    match facts.case() {
+        None => Some("None of their cases is in your reach".to_owned()),
+        Some(_) => None,
+    }
+}
+
+/// What to have before one's eyes when ringing: what is due, the number, what is allowed.
+pub(super) fn before_a_call(facts: &Facts) -> String {
+    let Some(card) = facts.card.as_deref() else {
+        return String::new();
+    };
+    let mut parts = vec![
+        person::field(card, ClientField::Phone).to_owned(),
+        person::permission(card),
+    ];
+    parts.retain(|part| !part.is_empty());
+    let due = due(facts);
+    let reach = parts.join(", ");
+    match (reach.is_empty(), due.is_empty()) {
+        (true, _) => due,
+        (false, true) => reach,
+        (false, false) => format!("{due}. Phone {reach}"),
+    }
+}
+
+/// "Due Tue 10 Nov, 13 d late, phone: CAB, heard back?"
+pub(super) fn due(facts: &Facts) -> String {
+    let Some(case) = facts.case() else {
+        return String::new();
+    };
+    match &case.next {
+        NextStep::Missing => "No next step is set.".to_owned(),
+        NextStep::NoneBecause(because) => format!("No next step, because: {because}"),
+        NextStep::Due(due) => {
+            let late = dates::late(due.on, facts.today());
+            let late = if late.is_empty() {
+                late
+            } else {
+                format!(", {late} late")
+            };
+            let at = due
+                .at
+                .map(|at| format!(" {}", dates::show_time(at)))
+                .unwrap_or_default();
+            let what = if due.what.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", due.what)
+            };
+            let on = dates::short(due.on, facts.today());
+            format!("Due {on}{at}{late}, {}{what}", due.kind.label())
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The pages of the desk. Each has a constructor that gives a boxed screen.
+
+pub mod agenda;
+pub mod caseload;
+pub mod client;
+pub mod finder;
+
+mod doors;
+mod refresh;

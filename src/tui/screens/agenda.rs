@@ -1,0 +1,300 @@
+//! The Agenda: who needs something today, in the order in which a morning goes. Where every session
+//! begins. Knows the rows that the hub made; why somebody stands in a section is decided there.
+
+mod draw;
+mod head;
+mod lines;
+mod row;
+
+use std::rc::Rc;
+
+use ratatui::layout::Rect;
+
+use self::head::Head;
+use self::lines::{Fold, Line, LineId, Lines};
+use super::doors;
+use super::refresh::{Refresh, changes_lists};
+use crate::domain::ids::{CaseId, PracticeId};
+use crate::domain::terms::Role as StaffRole;
+use crate::readmodel::agenda::{Agenda as Rows, AgendaRow, PracticeChoice};
+use crate::readmodel::cases::Whose;
+use crate::readmodel::drafts::Draft;
+use crate::readmodel::lists::Desk;
+use crate::tui::action::{Action, AgendaAction, CaseAction, ListAction, Scope};
+use crate::tui::dialogs::pick::{Item, Pick};
+use crate::tui::draw::Pad;
+use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::screen::{Answer, HubSaid, Place, Screen};
+use crate::tui::widgets::list::Marker;
+use crate::wire::{Reply, Request};
+
+/// The drafts that were kept.
+const DRAFTS: Tag = Tag(u32::MAX - 1);
+/// A practice is being chosen.
+const PRACTICE: Tag = Tag(1);
+/// A draft is being chosen.
+const DRAFT: Tag = Tag(2);
+
+/// The Agenda.
+pub struct Agenda {
+    /// Rows name their link worker: for those who look after several.
+    names_workers: bool,
+    practice: Option<PracticeId>,
+    /// Nothing before the hub's first answer.
+    rows: Option<Rows>,
+    drafts: Vec<Draft>,
+    /// Sections that were unfolded.
+    fold: Fold,
+    lines: Lines,
+    marker: Marker<LineId>,
+    refresh: Refresh,
+    /// The answer awaited is to another question: the marker goes to its first row.
+    starts_anew: bool,
+    /// Why there are no rows.
+    sentence: String,
+}
+
+/// The Agenda of the person at this desk.
+pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
+    Box::new(Agenda {
+        names_workers: desk.me.role != StaffRole::LinkWorker,
+        practice: None,
+        rows: None,
+        drafts: Vec::new(),
+        fold: Fold::default(),
+        lines: Lines::default(),
+        marker: Marker::default(),
+        refresh: Refresh::default(),
+        starts_anew: false,
+        sentence: String::new(),
+    })
+}
+
+impl Agenda {
+    fn request(&self) -> Request {
+        Request::Agenda {
+            practice: self.practice,
+            whose: Whose::Mine,
+        }
+    }
+
+    fn ask(&mut self) -> Vec<Effect> {
+        let request = self.request();
+        self.refresh.ask(request)
+    }
+
+    fn practices(&self) -> &[PracticeChoice] {
+        self.rows.as_ref().map_or(&[], |rows| &rows.practices)
+    }
+
+    /// The row under the marker.
+    fn row(&self) -> Option<&AgendaRow> {
+        match self.lines.get(self.marker.index())? {
+            Line::Row(index) => self.rows.as_ref()?.rows.get(*index),
+            Line::Heading(_) | Line::More(..) | Line::LeftOut(_) => None,
+        }
+    }
+
+    fn case(&self) -> Option<CaseId> {
+        self.row().map(|row| row.case)
+    }
+
+    fn lay_out(&mut self) {
+        self.lines = match &self.rows {
+            Some(rows) => Lines::of(rows, &self.fold),
+            None => Lines::default(),
+        };
+        self.marker.settle(&self.lines);
+    }
+
+    /// Opens the client, or unfolds the section.
+    fn open(&mut self) -> Vec<Effect> {
+        if let Some(Line::More(section, _)) = self.lines.get(self.marker.index()) {
+            // The marker stays where it is: on the first row that was folded away.
+            let at = self.marker.index();
+            self.fold.unfold(*section);
+            self.lay_out();
+            self.marker.select(&self.lines, at);
+            return Vec::new();
+        }
+        self.case().map(doors::client_of).unwrap_or_default()
+    }
+
+    fn choose_practice(&self) -> Vec<Effect> {
+        let mut items = vec![Item {
+            words: "all practices".to_owned(),
+            note: String::new(),
+        }];
+        items.extend(self.practices().iter().map(|practice| Item {
+            words: practice.short.clone(),
+            note: String::new(),
+        }));
+        let narrowed = |choice: &PracticeChoice| Some(choice.practice) == self.practice;
+        let on = self.practices().iter().position(narrowed);
+        let on = on.map_or(0, |at| at + 1);
+        let pick = Pick::new(PRACTICE, "Which practice", items, on);
+        vec![Effect::Push(Box::new(pick))]
+    }
+
+    fn choose_draft(&self) -> Vec<Effect> {
+        if let [draft] = self.drafts.as_slice() {
+            return doors::draft(&draft.key);
+        }
+        let today = self.rows.as_ref().map(|rows| rows.today);
+        let items = self.drafts.iter().map(|draft| Item {
+            words: format!("{}: {}", head::form_of(&draft.key), head::whom(draft)),
+            note: head::kept_at(draft, today),
+        });
+        let pick = Pick::new(DRAFT, "Drafts kept", items.collect(), 0);
+        vec![Effect::Push(Box::new(pick))]
+    }
+
+    fn heard(&mut self, tag: Tag, reply: &Reply) -> Vec<Effect> {
+        if tag == DRAFTS {
+            if let Reply::Drafts(drafts) = reply {
+                self.drafts.clone_from(drafts);
+            }
+            return Vec::new();
+        }
+        if !self.refresh.is_answer(tag) {
+            return Vec::new();
+        }
+        match reply {
+            Reply::Agenda(rows) => {
+                if std::mem::take(&mut self.starts_anew) {
+                    self.marker = Marker::default();
+                }
+                self.rows = Some(rows.clone());
+            }
+            Reply::Refused(refusal) => self.sentence = refusal.to_string(),
+            Reply::Trouble(trouble) => self.sentence = trouble.to_string(),
+            _ => {}
+        }
+        self.lay_out();
+        let request = self.request();
+        self.refresh.after_answer(|| request)
+    }
+}
+
+impl Screen for Agenda {
+    fn heading(&self) -> String {
+        "Agenda".to_owned()
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::Agenda
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Place::Agenda)
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        let mut hints = vec![
+            ListAction::Open.into(),
+            CaseAction::Log.into(),
+            CaseAction::NextStep.into(),
+        ];
+        // There is room for one of them beside what always stands here.
+        hints.push(match self.drafts.is_empty() {
+            true => CaseAction::Status.into(),
+            false => AgendaAction::Drafts.into(),
+        });
+        hints.push(AgendaAction::Practice.into());
+        if self.lines.is_empty() {
+            hints.push(AgendaAction::Add.into());
+        }
+        hints
+    }
+
+    fn unable(&self, action: Action) -> Option<String> {
+        let sentence = match action {
+            Action::Case(_) if self.case().is_none() => "Nobody is under the marker",
+            Action::List(ListAction::Open) if self.marker.id().is_none() => {
+                "Nobody is under the marker"
+            }
+            Action::Agenda(AgendaAction::Practice)
+                if self.practice.is_none() && self.practices().len() < 2 =>
+            {
+                "All your people are at one practice"
+            }
+            Action::Agenda(AgendaAction::Drafts) if self.drafts.is_empty() => "No draft is kept",
+            _ => return None,
+        };
+        Some(sentence.to_owned())
+    }
+
+    fn opened(&mut self) -> Vec<Effect> {
+        let mut effects = self.ask();
+        effects.push(Effect::Send(DRAFTS, Request::Drafts));
+        effects
+    }
+
+    fn on_top_again(&mut self) -> Vec<Effect> {
+        vec![Effect::Send(DRAFTS, Request::Drafts)]
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::List(ListAction::Open) => self.open(),
+            Action::List(action) => {
+                self.marker.act(&self.lines, action);
+                Vec::new()
+            }
+            Action::Case(action) => match self.case() {
+                Some(case) => doors::act(action, case),
+                None => Vec::new(),
+            },
+            Action::Agenda(AgendaAction::Practice) => self.choose_practice(),
+            Action::Agenda(AgendaAction::Add) => doors::new_client(),
+            Action::Agenda(AgendaAction::Drafts) => self.choose_draft(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn answered(&mut self, answer: &Answer) -> Vec<Effect> {
+        match answer {
+            Answer::Picked(PRACTICE, at) => {
+                let chosen = at.checked_sub(1).and_then(|at| self.practices().get(at));
+                self.practice = chosen.map(|choice| choice.practice);
+                self.starts_anew = true;
+                self.ask()
+            }
+            Answer::Picked(DRAFT, at) => match self.drafts.get(*at) {
+                Some(draft) => doors::draft(&draft.key),
+                None => Vec::new(),
+            },
+            Answer::Picked(..) | Answer::Confirmed(_) => Vec::new(),
+        }
+    }
+
+    fn hub_said(&mut self, said: &HubSaid<'_>) -> Vec<Effect> {
+        let request = self.request();
+        match said {
+            HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
+            HubSaid::Back => {
+                let mut effects = self.refresh.is_back(request);
+                effects.push(Effect::Send(DRAFTS, Request::Drafts));
+                effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
+                effects
+            }
+            said if changes_lists(said) => self.refresh.changed(|| request),
+            _ => Vec::new(),
+        }
+    }
+
+    fn woken(&mut self, tag: Tag) -> Vec<Effect> {
+        let request = self.request();
+        self.refresh.woken(tag, || request)
+    }
+
+    fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
+        let head = Head {
+            rows: self.rows.as_ref(),
+            practice: self.practice,
+            drafts: &self.drafts,
+        };
+        let below = head.draw(area, pad);
+        self.draw_list(below, pad);
+    }
+}

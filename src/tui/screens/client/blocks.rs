@@ -1,0 +1,284 @@
+//! What stands between head and history: what is due and what was said, then the case itself. Each
+//! fact has a label and words; one that nobody knows is left out.
+
+use chrono::NaiveDate;
+
+use crate::domain::case::{CaseField, NextStep};
+use crate::domain::client::{CLIENT_FIELDS, ClientField, FieldKind};
+use crate::domain::dates;
+use crate::domain::terms::{Need, Source};
+use crate::readmodel::client::{CaseCard, ClientCard};
+use crate::tui::forms::person;
+use crate::tui::text::{cut, width, wrap};
+use crate::tui::theme::Role;
+
+/// A label and its words.
+pub(super) struct Fact {
+    pub label: String,
+    pub words: String,
+    pub role: Role,
+}
+
+fn fact(label: impl Into<String>, words: impl Into<String>) -> Fact {
+    Fact {
+        label: label.into(),
+        words: words.into(),
+        role: Role::Text,
+    }
+}
+
+/// What is due next, what was promised, and when they were last spoken to.
+pub(super) fn next(card: &ClientCard, case: &CaseCard) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if case.state.is_open() {
+        facts.extend(step(case, card.today));
+    }
+    let Some(promised) = &case.promised else {
+        let tries = tries(case);
+        facts.push(fact("Last spoke", format!("not yet{tries}")));
+        return facts;
+    };
+    let said = format!("{} said", person::they(card));
+    let both = [
+        ("We promised", &promised.we_promised),
+        (said.as_str(), &promised.they_said),
+    ];
+    let given = both.into_iter().filter(|(_, words)| !words.is_empty());
+    facts.extend(given.map(|(label, words)| fact(label, words.as_str())));
+    let last = format!(
+        "{}, {}{}",
+        dates::short(promised.on, card.today),
+        promised.how,
+        tries(case)
+    );
+    facts.push(fact("Last spoke", last));
+    facts
+}
+
+/// "; 2 tries since".
+fn tries(case: &CaseCard) -> String {
+    match case.tally.tries_since {
+        0 => String::new(),
+        count => format!("; {} since", counted(count, "try", "tries")),
+    }
+}
+
+fn step(case: &CaseCard, today: NaiveDate) -> Vec<Fact> {
+    let due = match &case.next {
+        NextStep::Missing => {
+            let mut missing = fact("NEXT STEP", "none is set, and nobody said why");
+            missing.role = Role::Late;
+            return vec![missing];
+        }
+        NextStep::NoneBecause(because) => {
+            return vec![fact("NEXT STEP", format!("none, because: {because}"))];
+        }
+        NextStep::Due(due) => due,
+    };
+    let late = case.late_days > 0;
+    let was = if late { "was due " } else { "" };
+    let at = due.at.map(|at| format!(" {}", dates::show_time(at)));
+    let when = match late {
+        true => format!(": {} d late", case.late_days),
+        false => format!(", {}", dates::since(due.on, today)),
+    };
+    let mut words = format!(
+        "{}, {was}{}{}{when}",
+        due.kind.label(),
+        dates::short(due.on, today),
+        at.unwrap_or_default()
+    );
+    if due.moved > 0 {
+        words.push_str(&format!(", moved {}×", due.moved));
+    }
+    let mut facts = vec![fact("NEXT STEP", words)];
+    if late && let Some(first) = facts.first_mut() {
+        first.role = Role::Late;
+    }
+    if !due.what.is_empty() {
+        facts.push(fact("For", due.what.as_str()));
+    }
+    facts
+}
+
+fn counted(count: u16, one: &str, many: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    }
+}
+
+/// What the case is about and where it stands.
+pub(super) fn about(card: &ClientCard, case: &CaseCard) -> Vec<Fact> {
+    let mut facts = vec![state(card, case)];
+    let text = |field| case.fields.get(&field).map_or("", String::as_str);
+    let matters = text(CaseField::Matters);
+    if !matters.is_empty() {
+        let label = format!("Matters to {}", person::them(card));
+        facts.push(fact(label, format!("\"{matters}\"")));
+    }
+    facts.push(fact("Referred", referred(case, card.today)));
+    let asks = text(CaseField::Asks);
+    if !asks.is_empty() {
+        facts.push(fact("Asked for", asks));
+    }
+    if !card.services.is_empty() {
+        facts.push(fact("Services", card.services.join(", ")));
+    }
+    if card.cases.len() > 1 {
+        facts.push(fact("Other cases", others(card, case)));
+    }
+    facts
+}
+
+/// "Active 63 d": "spoke 5, tries 2".
+fn state(card: &ClientCard, case: &CaseCard) -> Fact {
+    let label = case.state.label();
+    let mut letters = label.chars();
+    let capital: String = letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default();
+    let days = (card.today - case.state_since).num_days().max(0);
+    let line = card.cases.iter().find(|line| line.case == case.case);
+    let more = line
+        .and_then(|line| line.state.strip_prefix(label))
+        .map_or("", |rest| rest.trim_start_matches(": "));
+    let figures = format!(
+        "spoke {}, tries {}, open {} d",
+        case.tally.spoke, case.tally.tries, case.open_days
+    );
+    let words = match more {
+        "" => figures,
+        more => format!("{more}; {figures}"),
+    };
+    fact(format!("{capital} {days} d"), words)
+}
+
+/// "14 Sep 2026, Dr Rao (GP): bereavement; also money, debt, benefits".
+fn referred(case: &CaseCard, today: NaiveDate) -> String {
+    let text = |field| case.fields.get(&field).map_or("", String::as_str);
+    let source = Source::find(text(CaseField::Source)).map(Source::label);
+    let source = source.unwrap_or_else(|| text(CaseField::Source));
+    let by = match (text(CaseField::ReferredBy), source) {
+        ("", source) => source.to_owned(),
+        (by, "") => by.to_owned(),
+        (by, source) => format!("{by} ({source})"),
+    };
+    let reason = need(text(CaseField::Reason));
+    let mut words = dates::short(case.referred_on, today);
+    if !by.is_empty() {
+        words.push_str(&format!(", {by}"));
+    }
+    if !reason.is_empty() {
+        words.push_str(&format!(": {reason}"));
+    }
+    let others: Vec<&str> = text(CaseField::OtherReasons)
+        .split(',')
+        .map(|code| need(code.trim()))
+        .filter(|label| !label.is_empty())
+        .collect();
+    if !others.is_empty() {
+        words.push_str(&format!("; also {}", others.join(", ")));
+    }
+    words
+}
+
+fn need(text: &str) -> &str {
+    Need::find(text).map_or(text, |need| need.label())
+}
+
+fn others(card: &ClientCard, shown: &CaseCard) -> String {
+    let other = card.cases.iter().filter(|line| line.case != shown.case);
+    let lines: Vec<String> = other
+        .map(|line| format!("{}, {}", dates::full(line.referred_on), line.state))
+        .collect();
+    format!("{}: {}", lines.len(), lines.join("; "))
+}
+
+/// Everything else that the record holds, for windows with room beside the blocks.
+pub(super) fn details(card: &ClientCard) -> Vec<Fact> {
+    use ClientField as F;
+    const IN_HEAD: &[ClientField] = &[
+        F::Given,
+        F::Family,
+        F::KnownAs,
+        F::Born,
+        F::NhsNumber,
+        F::Practice,
+        F::Phone,
+        F::MayCall,
+        F::MayVoicemail,
+        F::MayText,
+        F::Hours,
+        F::Address,
+        F::Postcode,
+        F::Alert,
+        F::PrivateAlert,
+        F::Communication,
+        F::Access,
+        F::Language,
+        F::Interpreter,
+        F::DiedOn,
+    ];
+    let rest = CLIENT_FIELDS
+        .iter()
+        .filter(|spec| !IN_HEAD.contains(&spec.field));
+    let known = rest.filter_map(|spec| {
+        let words = card.fields.get(&spec.field)?;
+        let day = match spec.kind {
+            FieldKind::Date | FieldKind::PastDate => words.parse().ok().map(dates::full),
+            _ => None,
+        };
+        Some(fact(spec.label, day.unwrap_or_else(|| words.clone())))
+    });
+    known.collect()
+}
+
+/// One row of a block on the screen.
+pub(super) struct Row {
+    pub label: String,
+    pub words: String,
+    pub role: Role,
+}
+
+/// The line with a sign that more follows, after a whole word where there is one.
+fn with_ellipsis(line: &str, columns: usize, ellipsis: &str) -> String {
+    let room = columns.saturating_sub(width(ellipsis) + 1);
+    let mut kept = line;
+    while width(kept) > room {
+        match kept.rsplit_once(' ') {
+            Some((before, _)) => kept = before,
+            None => return cut(line, columns, ellipsis).into_owned(),
+        }
+    }
+    format!("{kept} {ellipsis}")
+}
+
+/// The facts in rows: the words wrapped to `columns`, and to at most `lines` each, where what is
+/// left out is seen by its ellipsis.
+pub(super) fn rows(facts: &[Fact], columns: usize, lines: usize, ellipsis: &str) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for fact in facts {
+        let mut wrapped = wrap(&fact.words, columns);
+        if wrapped.len() > lines {
+            wrapped.truncate(lines);
+            if let Some(last) = wrapped.last_mut() {
+                *last = with_ellipsis(last, columns, ellipsis);
+            }
+        }
+        for (number, words) in wrapped.into_iter().enumerate() {
+            let label = if number == 0 {
+                fact.label.clone()
+            } else {
+                String::new()
+            };
+            rows.push(Row {
+                label,
+                words,
+                role: fact.role,
+            });
+        }
+    }
+    rows
+}

@@ -1,0 +1,118 @@
+//! One line of the history in full, over the client's page.
+
+use std::cell::Cell;
+
+use ratatui::layout::Rect;
+
+use crate::domain::dates;
+use crate::domain::zone::store_time;
+use crate::readmodel::client::{ClientCard, HistoryRow};
+use crate::tui::action::{Action, ListAction, Scope};
+use crate::tui::draw::{Pad, centred};
+use crate::tui::effect::Effect;
+use crate::tui::forms::person;
+use crate::tui::screen::{Covers, Screen};
+use crate::tui::text::wrap;
+use crate::tui::theme::Role;
+
+/// Lines longer than this are hard to read.
+const WIDTH_MAX: u16 = 84;
+
+/// The text of an entry, to be read.
+pub(super) struct Reading {
+    title: String,
+    text: String,
+    /// The line at the top.
+    top: usize,
+    /// The highest such line and the lines of a page, known when it was drawn.
+    last: Cell<usize>,
+    page: Cell<usize>,
+}
+
+impl Reading {
+    pub(super) fn new(card: &ClientCard, row: &HistoryRow) -> Reading {
+        let title = format!(
+            "{}: {}, {}, {}",
+            person::name(card),
+            dates::full(row.on),
+            row.kind,
+            row.who
+        );
+        let recorded = store_time(row.recorded);
+        let mut text = row.text.clone();
+        if recorded.date() != row.on {
+            let at = recorded.format("%-d %b %Y, %H:%M");
+            text.push_str(&format!("\n\nRecorded {at}."));
+        }
+        Reading {
+            title,
+            text,
+            top: 0,
+            last: Cell::new(0),
+            page: Cell::new(1),
+        }
+    }
+}
+
+impl Screen for Reading {
+    fn heading(&self) -> String {
+        self.title.clone()
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::List
+    }
+
+    fn hints(&self) -> Vec<Action> {
+        vec![ListAction::PageDown.into()]
+    }
+
+    fn covers(&self) -> Covers {
+        Covers::Part
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        let Action::List(action) = action else {
+            return Vec::new();
+        };
+        let top = match action {
+            ListAction::Open => return vec![Effect::Pop],
+            ListAction::Next => self.top + 1,
+            ListAction::Previous => self.top.saturating_sub(1),
+            ListAction::PageDown => self.top + self.page.get(),
+            ListAction::PageUp => self.top.saturating_sub(self.page.get()),
+            ListAction::First => 0,
+            ListAction::Last => self.last.get(),
+        };
+        self.top = top.min(self.last.get());
+        Vec::new()
+    }
+
+    fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
+        let wide = WIDTH_MAX.min(area.width.saturating_sub(4));
+        let lines = wrap(&self.text, usize::from(wide.saturating_sub(4)));
+        let height = u16::try_from(lines.len())
+            .unwrap_or(u16::MAX)
+            .saturating_add(2);
+        let inside = pad.framed(centred(area, wide, height), &self.title);
+        // The last page is a full one.
+        let last = lines.len().saturating_sub(usize::from(inside.height));
+        let top = self.top.min(last);
+        self.last.set(last);
+        self.page.set(usize::from(inside.height).max(2) - 1);
+        let seen = lines.iter().skip(top);
+        for (line, y) in seen.zip(inside.top()..inside.bottom()) {
+            pad.text(inside.x, y, inside.width, line, Role::Text);
+        }
+        if top < last && inside.height > 1 {
+            let more = format!(" {} {} more ", pad.glyphs().down, last - top);
+            pad.right(
+                inside.right(),
+                inside.bottom(),
+                inside.width,
+                &more,
+                Role::Text,
+            );
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! A desk over the real screens, with a hub made of an invented world: what a screen asks is
+//! answered from the heads, when the test says so.
+
+use std::collections::BTreeMap;
+
+use caseload::domain::ids::{CaseId, ClientId};
+use caseload::domain::terms::StoreKind;
+use caseload::readmodel::cases::{CasePage, CaseQuery, CaseRow};
+use caseload::readmodel::client::ClientCard;
+use caseload::readmodel::drafts::Draft;
+use caseload::readmodel::find::{self, Found};
+use caseload::readmodel::{agenda, cases, client, lists};
+use caseload::tui::app::{App, Setup};
+use caseload::tui::effect::{Alarm, Errand, Ticket};
+use caseload::tui::glyphs::ASCII;
+use caseload::tui::input::Input;
+use caseload::tui::keymap::Keymap;
+use caseload::tui::rooms;
+use caseload::wire::talk::ClientBy;
+use caseload::wire::{Notice, Reply, Request};
+use chrono::NaiveDate;
+
+use crate::demo::setup;
+use crate::desk::Desk;
+use crate::world::World;
+
+/// One person at the real screens.
+pub(crate) struct Seat {
+    pub(crate) desk: Desk,
+    pub(crate) world: World,
+    who: String,
+    pub(crate) drafts: Vec<Draft>,
+    /// Answers in place of those made from the world, by the text that was asked.
+    pub(crate) found: BTreeMap<String, Found>,
+    /// Questions of the finder that were sent, in order.
+    pub(crate) asked: Vec<String>,
+    /// A Caseload of so many cases that no world holds.
+    pub(crate) many: Option<u32>,
+    /// Errands answered so far.
+    done: usize,
+}
+
+/// A page out of so many cases; the name says the number.
+fn a_page_of(many: u32, query: &CaseQuery, today: NaiveDate) -> CasePage {
+    let end = query.offset.saturating_add(query.limit).min(many);
+    let row = |number: u32| CaseRow {
+        case: CaseId(number),
+        client: format!("Person {number}"),
+        client_id: ClientId(number),
+        worker: "amira".to_owned(),
+        practice: "Elm".to_owned(),
+        state: "active".to_owned(),
+        next_due: Some(today),
+        next_at: None,
+        next_kind: None,
+        what: String::new(),
+        last_spoke: None,
+        open_days: 1,
+        late_days: 0,
+        spoke: 0,
+        tries: 0,
+    };
+    CasePage {
+        today,
+        rows: (query.offset..end).map(row).collect(),
+        offset: query.offset,
+        total: many,
+        left_out: String::new(),
+    }
+}
+
+impl Seat {
+    /// `who` at the Agenda, with everything answered.
+    pub(crate) fn new(world: World, who: &str) -> Seat {
+        Seat::sized(world, who, (80, 24))
+    }
+
+    pub(crate) fn sized(world: World, who: &str, size: (u16, u16)) -> Seat {
+        let mut seat = Seat::waiting(world, who, setup(Keymap::built_in(), size));
+        seat.serve();
+        seat
+    }
+
+    /// The same in plain ASCII.
+    pub(crate) fn ascii(world: World, who: &str) -> Seat {
+        let mut setup = setup(Keymap::built_in(), (80, 24));
+        setup.look.glyphs = ASCII;
+        let mut seat = Seat::waiting(world, who, setup);
+        seat.serve();
+        seat
+    }
+
+    /// Before the hub has answered anything.
+    pub(crate) fn waiting(world: World, who: &str, setup: Setup) -> Seat {
+        let mut of = lists::desk(&world.heads, world.asker(who), world.today());
+        of.kind = StoreKind::Training;
+        let (app, errands) = App::new(setup, rooms::of(of));
+        let mut seat = Seat {
+            desk: Desk { app, errands },
+            world,
+            who: who.to_owned(),
+            drafts: Vec::new(),
+            found: BTreeMap::new(),
+            asked: Vec::new(),
+            many: None,
+            done: 0,
+        };
+        let today = seat.world.today();
+        seat.desk.input(Input::Notice(Notice::TodayIs(today)));
+        seat
+    }
+
+    /// Questions that nobody has answered yet.
+    pub(crate) fn open_questions(&mut self) -> Vec<(Ticket, Request)> {
+        let new = self.desk.errands.get(self.done..).unwrap_or_default();
+        let asked = new.iter().filter_map(|errand| match errand {
+            Errand::Send(ticket, request) => Some((*ticket, request.clone())),
+            _ => None,
+        });
+        let asked = asked.collect();
+        self.done = self.desk.errands.len();
+        asked
+    }
+
+    /// Answers everything, and what is asked because of the answers.
+    pub(crate) fn serve(&mut self) -> &mut Seat {
+        loop {
+            let open = self.open_questions();
+            if open.is_empty() {
+                return self;
+            }
+            for (ticket, request) in open {
+                if let Request::Find { text, .. } = &request {
+                    self.asked.push(text.clone());
+                }
+                if let Some(reply) = self.reply(&request) {
+                    self.desk.input(Input::Reply(ticket, reply));
+                }
+            }
+        }
+    }
+
+    /// What the hub would say; nothing where no screen under test asks it.
+    pub(crate) fn reply(&self, request: &Request) -> Option<Reply> {
+        let (heads, today) = (&self.world.heads, self.world.today());
+        let asker = self.world.asker(&self.who);
+        Some(match request {
+            Request::Desk => Reply::Desk(Box::new(lists::desk(heads, asker, today))),
+            Request::Agenda { practice, whose } => {
+                Reply::Agenda(agenda::build(heads, asker, today, *practice, *whose))
+            }
+            Request::Cases(query) => match self.many {
+                Some(many) => Reply::Cases(a_page_of(many, query, today)),
+                None => Reply::Cases(cases::build(heads, asker, today, query)),
+            },
+            Request::Drafts => Reply::Drafts(self.drafts.clone()),
+            Request::Find { text, .. } => Reply::Found(self.find(text)),
+            Request::Client(ClientBy::Case(case)) => Reply::Client(Box::new(self.card(*case)?)),
+            _ => return None,
+        })
+    }
+
+    fn card(&self, case: CaseId) -> Option<ClientCard> {
+        let (heads, today) = (&self.world.heads, self.world.today());
+        let asker = self.world.asker(&self.who);
+        let client = heads.case(case)?.client;
+        let record = self.world.clients.get(&client)?;
+        let cases: Vec<_> = self.world.cases.values().cloned().collect();
+        Some(client::build(
+            heads,
+            asker,
+            today,
+            record,
+            &cases,
+            Some(case),
+        ))
+    }
+
+    /// Clients whose name holds with the text, in the order of their ids.
+    fn find(&self, text: &str) -> Found {
+        if let Some(found) = self.found.get(text) {
+            return found.clone();
+        }
+        let (heads, today) = (&self.world.heads, self.world.today());
+        let asker = self.world.asker(&self.who);
+        let typed = text.to_lowercase();
+        let marks = vec![typed.clone()];
+        let all: Vec<ClientId> = heads.clients.iter().map(|head| head.client).collect();
+        let rows = all
+            .into_iter()
+            .filter_map(|client| find::client_row(heads, asker, client, today, &marks))
+            .filter(|row| !typed.is_empty() && row.label.to_lowercase().contains(&typed));
+        let rows: Vec<_> = rows.collect();
+        Found {
+            query: text.to_owned(),
+            total: u32::try_from(rows.len()).expect("few rows"),
+            rows,
+            more: false,
+            in_reach: u32::try_from(heads.clients.iter().count()).expect("few clients"),
+            equal_best: false,
+            unread: String::new(),
+        }
+    }
+
+    /// Presses keys and answers what they ask.
+    pub(crate) fn keys(&mut self, names: &str) -> &mut Seat {
+        for name in names.split(' ') {
+            self.desk.keys(name);
+            self.serve();
+        }
+        self
+    }
+
+    pub(crate) fn types(&mut self, text: &str) -> &mut Seat {
+        for c in text.chars() {
+            self.desk.types(&c.to_string());
+            self.serve();
+        }
+        self
+    }
+
+    pub(crate) fn input(&mut self, input: Input) -> &mut Seat {
+        self.desk.input(input);
+        self.serve()
+    }
+
+    /// A notice that something changed, and every alarm that screens have asked for.
+    pub(crate) fn changed(&mut self) -> &mut Seat {
+        let seq = self.world.heads.seq;
+        self.input(Input::Notice(Notice::Changed {
+            seq,
+            clients: Vec::new(),
+            cases: Vec::new(),
+        }));
+        self.alarms()
+    }
+
+    /// Every alarm that screens have asked for goes off.
+    pub(crate) fn alarms(&mut self) -> &mut Seat {
+        let alarms = self.desk.errands.iter().filter_map(|errand| match errand {
+            Errand::Wake(alarm @ Alarm::Screen(..), _) => Some(*alarm),
+            _ => None,
+        });
+        let alarms: std::collections::BTreeSet<Alarm> = alarms.collect();
+        for alarm in alarms {
+            self.input(Input::Alarm(alarm));
+        }
+        self
+    }
+
+    /// The screen between the first rule and the last.
+    pub(crate) fn body(&self) -> String {
+        let lines = self.desk.lines();
+        let last = lines.len().saturating_sub(2);
+        lines.get(2..last).unwrap_or_default().join("\n")
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.desk.text()
+    }
+}
