@@ -10,6 +10,8 @@
 mod agenda;
 #[path = "screens/cards.rs"]
 mod cards;
+#[path = "screens/caseload.rs"]
+mod caseload_table;
 #[path = "screens/client.rs"]
 mod client;
 #[path = "terminal/demo.rs"]
@@ -20,6 +22,8 @@ pub mod desk;
 mod dialogs;
 #[path = "screens/drafts.rs"]
 mod drafts;
+#[path = "screens/finder.rs"]
+mod finder;
 #[path = "screens/forms.rs"]
 mod forms;
 #[path = "screens/frame.rs"]
@@ -30,11 +34,11 @@ mod logging;
 mod records;
 #[path = "screens/seat.rs"]
 mod seat;
-#[path = "screens/seat.rs"]
-mod seat;
 #[path = "screens/shapes.rs"]
 mod shapes;
+#[path = "screens/stray.rs"]
+mod stray;
 #[path = "screens/table.rs"]
 pub mod table;
 #[path = "support/world.rs"]
-mod world;
+pub mod world;

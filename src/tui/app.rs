@@ -24,6 +24,10 @@ use crate::wire::{Notice, Reply, Request};
 pub trait Rooms {
     /// The places that this person has, in the order of the first line, with their names.
     fn places(&self) -> Vec<(Place, &'static str)>;
+    /// The store's date when the session began.
+    fn today(&self) -> Option<NaiveDate> {
+        None
+    }
     /// A fresh screen of a place; the first of [`Rooms::places`] must be there.
     fn open(&self, place: Place) -> Box<dyn Screen>;
     /// The finder, which also offers the commands of the screen that it is opened over.
@@ -99,6 +103,7 @@ impl App {
             last_number: 0,
             errands: vec![Errand::WakeAtMidnight],
         };
+        app.today = app.rooms.today();
         app.rest();
         if let Some((place, _)) = app.rooms.places().first() {
             app.go(*place);

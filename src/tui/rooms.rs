@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use chrono::NaiveDate;
+
 use crate::domain::intent::Intent;
 use crate::domain::terms::StoreKind;
 use crate::readmodel::lists::Desk;
@@ -36,6 +38,10 @@ pub fn banner(desk: &Desk) -> String {
 impl Rooms for DeskRooms {
     fn places(&self) -> Vec<(Place, &'static str)> {
         vec![(Place::Agenda, "Agenda"), (Place::Caseload, "Caseload")]
+    }
+
+    fn today(&self) -> Option<NaiveDate> {
+        Some(self.desk.today)
     }
 
     fn open(&self, place: Place) -> Box<dyn Screen> {

@@ -3,18 +3,22 @@
 
 use std::collections::BTreeMap;
 
-use caseload::domain::ids::ClientId;
+use caseload::domain::ids::{CaseId, ClientId};
 use caseload::domain::terms::StoreKind;
+use caseload::readmodel::cases::{CasePage, CaseQuery, CaseRow};
+use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
-use caseload::readmodel::{agenda, cases, lists};
+use caseload::readmodel::{agenda, cases, client, lists};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
 use caseload::tui::glyphs::ASCII;
 use caseload::tui::input::Input;
 use caseload::tui::keymap::Keymap;
 use caseload::tui::rooms;
+use caseload::wire::talk::ClientBy;
 use caseload::wire::{Notice, Reply, Request};
+use chrono::NaiveDate;
 
 use crate::demo::setup;
 use crate::desk::Desk;
@@ -30,8 +34,39 @@ pub(crate) struct Seat {
     pub(crate) found: BTreeMap<String, Found>,
     /// Questions of the finder that were sent, in order.
     pub(crate) asked: Vec<String>,
+    /// A Caseload of so many cases that no world holds.
+    pub(crate) many: Option<u32>,
     /// Errands answered so far.
     done: usize,
+}
+
+/// A page out of so many cases; the name says the number.
+fn a_page_of(many: u32, query: &CaseQuery, today: NaiveDate) -> CasePage {
+    let end = query.offset.saturating_add(query.limit).min(many);
+    let row = |number: u32| CaseRow {
+        case: CaseId(number),
+        client: format!("Person {number}"),
+        client_id: ClientId(number),
+        worker: "amira".to_owned(),
+        practice: "Elm".to_owned(),
+        state: "active".to_owned(),
+        next_due: Some(today),
+        next_at: None,
+        next_kind: None,
+        what: String::new(),
+        last_spoke: None,
+        open_days: 1,
+        late_days: 0,
+        spoke: 0,
+        tries: 0,
+    };
+    CasePage {
+        today,
+        rows: (query.offset..end).map(row).collect(),
+        offset: query.offset,
+        total: many,
+        left_out: String::new(),
+    }
 }
 
 impl Seat {
@@ -67,6 +102,7 @@ impl Seat {
             drafts: Vec::new(),
             found: BTreeMap::new(),
             asked: Vec::new(),
+            many: None,
             done: 0,
         };
         let today = seat.world.today();
@@ -113,14 +149,34 @@ impl Seat {
             Request::Agenda { practice, whose } => {
                 Reply::Agenda(agenda::build(heads, asker, today, *practice, *whose))
             }
-            Request::Cases(query) => Reply::Cases(cases::build(heads, asker, today, query)),
+            Request::Cases(query) => match self.many {
+                Some(many) => Reply::Cases(a_page_of(many, query, today)),
+                None => Reply::Cases(cases::build(heads, asker, today, query)),
+            },
             Request::Drafts => Reply::Drafts(self.drafts.clone()),
             Request::Find { text, .. } => Reply::Found(self.find(text)),
+            Request::Client(ClientBy::Case(case)) => Reply::Client(Box::new(self.card(*case)?)),
             _ => return None,
         })
     }
 
-    /// Clients whose name begins with the text, in the order of their ids.
+    fn card(&self, case: CaseId) -> Option<ClientCard> {
+        let (heads, today) = (&self.world.heads, self.world.today());
+        let asker = self.world.asker(&self.who);
+        let client = heads.case(case)?.client;
+        let record = self.world.clients.get(&client)?;
+        let cases: Vec<_> = self.world.cases.values().cloned().collect();
+        Some(client::build(
+            heads,
+            asker,
+            today,
+            record,
+            &cases,
+            Some(case),
+        ))
+    }
+
+    /// Clients whose name holds with the text, in the order of their ids.
     fn find(&self, text: &str) -> Found {
         if let Some(found) = self.found.get(text) {
             return found.clone();

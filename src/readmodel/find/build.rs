@@ -91,7 +91,10 @@ pub fn service_row(heads: &Heads, id: ServiceId, marks: &[String]) -> Option<Fin
     Some(FindRow {
         kind: FindKind::Service,
         id: id.to_string(),
-        label: words::joined(&service.name, ", ", &service.organisation),
+        label: match service.organisation == service.name {
+            true => service.name.clone(),
+            false => words::joined(&service.name, ", ", &service.organisation),
+        },
         side: service.place.clone(),
         marks: marks.to_vec(),
         client_id: None,

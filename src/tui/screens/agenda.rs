@@ -48,6 +48,8 @@ pub struct Agenda {
     lines: Lines,
     marker: Marker<LineId>,
     refresh: Refresh,
+    /// The answer awaited is to another question: the marker goes to its first row.
+    starts_anew: bool,
     /// Why there are no rows.
     sentence: String,
 }
@@ -63,6 +65,7 @@ pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
         lines: Lines::default(),
         marker: Marker::default(),
         refresh: Refresh::default(),
+        starts_anew: false,
         sentence: String::new(),
     })
 }
@@ -157,7 +160,12 @@ impl Agenda {
             return Vec::new();
         }
         match reply {
-            Reply::Agenda(rows) => self.rows = Some(rows.clone()),
+            Reply::Agenda(rows) => {
+                if std::mem::take(&mut self.starts_anew) {
+                    self.marker = Marker::default();
+                }
+                self.rows = Some(rows.clone());
+            }
             Reply::Refused(refusal) => self.sentence = refusal.to_string(),
             Reply::Trouble(trouble) => self.sentence = trouble.to_string(),
             _ => {}
@@ -249,6 +257,7 @@ impl Screen for Agenda {
             Answer::Picked(PRACTICE, at) => {
                 let chosen = at.checked_sub(1).and_then(|at| self.practices().get(at));
                 self.practice = chosen.map(|choice| choice.practice);
+                self.starts_anew = true;
                 self.ask()
             }
             Answer::Picked(DRAFT, at) => match self.drafts.get(*at) {

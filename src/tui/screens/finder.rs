@@ -31,7 +31,7 @@ use crate::wire::talk::ClientBy;
 
 /// What the finder is narrowed to, in the order in which Tab goes through them.
 const KINDS: [(Option<FindKind>, &str); 5] = [
-    (None, "everything"),
+    (None, "all"),
     (Some(FindKind::Client), "clients"),
     (Some(FindKind::Service), "services"),
     (Some(FindKind::Note), "notes"),

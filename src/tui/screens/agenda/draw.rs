@@ -131,7 +131,9 @@ impl Agenda {
             .copied()
             .filter(|column| column.most > 0)
             .collect();
-        let mut places = places(&wanted, line.width).into_iter();
+        // The last column of the screen stays free.
+        let wide = line.width.saturating_sub(1);
+        let mut places = places(&wanted, wide).into_iter();
         for (column, (words, role)) in columns.iter().zip(cells) {
             if column.most == 0 {
                 continue;

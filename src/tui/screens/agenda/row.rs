@@ -52,7 +52,8 @@ pub(super) fn what(row: &AgendaRow) -> String {
     joined(&[&at, &row.what, &open])
 }
 
-/// What to know before picking up the telephone: earlier tries, moves of the date.
+/// What to know before picking up the telephone: when a first step is due, earlier tries, moves of
+/// the date. Nothing that what is to be done says already.
 pub(super) fn notes(row: &AgendaRow, today: NaiveDate, glyphs: Glyphs) -> String {
     let due = match (row.section, row.due) {
         (Section::New, Some(_)) if row.late_days > 0 => format!("{} d late", row.late_days),
@@ -70,7 +71,11 @@ pub(super) fn notes(row: &AgendaRow, today: NaiveDate, glyphs: Glyphs) -> String
         0 => String::new(),
         moved => format!("moved {moved}{times}"),
     };
-    joined(&[&due, &tries, &moved])
+    let said = [&due, &tries, &moved].map(|note| match row.what.contains(note.as_str()) {
+        true => "",
+        false => note,
+    });
+    joined(&said)
 }
 
 /// That something must be read first.

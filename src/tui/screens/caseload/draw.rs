@@ -51,7 +51,7 @@ impl Caseload {
         let heading = Rect {
             x: area.x + GUTTER,
             y: area.y + HEAD,
-            width: area.width - GUTTER,
+            width: area.width.saturating_sub(GUTTER + 1),
             height: 1,
         };
         draw_head(heading, pad, &columns);
@@ -93,18 +93,18 @@ impl Caseload {
 /// The columns; those with the highest number to spare go first where there is no room.
 fn columns(names_workers: bool) -> Vec<Column> {
     let mut columns = vec![
-        Column::growing("name", 20, 28),
+        Column::growing("name", 18, 24),
         Column::growing("practice", 8, 10).spared(2),
         Column::growing("state", 10, 12),
-        Column::growing("next step", 11, 16),
-        Column::fixed("last spoke", 10).spared(1),
+        Column::fixed("next step", 16),
+        Column::fixed("last spoke", 10).spared(3),
         Column::fixed("open", 5).to_the_right(),
         Column::fixed("spoke", 5).to_the_right().spared(5),
         Column::fixed("tries", 5).to_the_right().spared(4),
         Column::growing("what", WHAT, u16::MAX).spared(6),
     ];
     if names_workers {
-        columns.insert(2, Column::growing("worker", 6, 10).spared(3));
+        columns.insert(2, Column::growing("worker", 6, 10).spared(1));
     }
     columns
 }
@@ -138,6 +138,11 @@ fn draw_case(row: &CaseRow, today: NaiveDate, columns: &[Column], line: Rect, pa
     if columns.len() > cells.len() {
         cells.insert(2, (&row.worker, Role::Text));
     }
+    // The last column of the screen stays free.
+    let line = Rect {
+        width: line.width.saturating_sub(1),
+        ..line
+    };
     draw_row(line, pad, columns, &cells);
 }
 

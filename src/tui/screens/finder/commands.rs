@@ -39,7 +39,7 @@ impl Offered {
         let fitting = self.commands.iter().enumerate().filter(|(_, command)| {
             let row = command.action.row();
             let text = format!("{} {}", row.title, row.name).to_lowercase();
-            words.iter().all(|word| text.contains(word))
+            words.iter().all(|word| holds(&text, word))
         });
         let row = |(index, command): (usize, &Command)| FindRow {
             kind: FindKind::Command,
@@ -58,4 +58,11 @@ impl Offered {
         let index: usize = id.parse().ok()?;
         self.commands.get(index).map(|command| command.action)
     }
+}
+
+/// Whether a word of the text begins with what is typed; of three letters or more, whether any part
+/// does: `ma` must not stand for every command.
+fn holds(text: &str, typed: &str) -> bool {
+    let long = typed.chars().count() > CHARS_LEAST;
+    text.split([' ', '-']).any(|word| word.starts_with(typed)) || (long && text.contains(typed))
 }

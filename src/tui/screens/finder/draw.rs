@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use super::marks::pieces;
+use super::marks::{is_in, pieces};
 use super::{Finder, KINDS};
 use crate::readmodel::find::{FindKind, FindRow};
 use crate::tui::draw::Pad;
@@ -16,8 +16,6 @@ const HEAD: u16 = 3;
 const KIND: u16 = 7;
 /// Columns for a date of birth: `born 14 Mar 1955`.
 const BORN: u16 = 16;
-/// Columns for what stands at the right side, at most.
-const SIDE: u16 = 18;
 /// Columns between two columns.
 const GAP: u16 = 2;
 
@@ -111,8 +109,8 @@ impl Finder {
 }
 
 fn draw_row(row: &FindRow, line: Rect, pad: &mut Pad<'_>) {
-    let side = width(&row.side).min(usize::from(SIDE));
-    let side = u16::try_from(side).unwrap_or(SIDE);
+    let most = if is_wide(pad) { 30 } else { 18 };
+    let side = u16::try_from(width(&row.side)).unwrap_or(most).min(most);
     let right = line.right().saturating_sub(1);
     pad.right(right, line.y, side, &row.side, side_role(row));
     pad.text(line.x, line.y, KIND, kind_word(row.kind), Role::Text);
@@ -126,27 +124,39 @@ fn draw_row(row: &FindRow, line: Rect, pad: &mut Pad<'_>) {
     match (row.kind, parts.as_slice()) {
         (FindKind::Client, [name, others @ ..]) => draw_client(row, name, others, rest, pad),
         (FindKind::Note, [name, text]) => {
-            let wide = name_width(pad.area().width);
-            marked(name, row, at(rest, 0, wide), Role::Name, pad);
-            marked(text, row, at(rest, wide + GAP, u16::MAX), Role::Text, pad);
+            // Not in columns: the words of a note need all the room there is.
+            let wide = u16::try_from(width(name))
+                .unwrap_or(rest.width)
+                .min(name_width(pad));
+            marked(name, &row.marks, at(rest, 0, wide), Role::Name, pad);
+            marked(
+                text,
+                &row.marks,
+                at(rest, wide + GAP, u16::MAX),
+                Role::Text,
+                pad,
+            );
         }
-        _ => marked(&row.label, row, rest, Role::Text, pad),
+        _ => marked(&row.label, &row.marks, rest, Role::Text, pad),
     }
 }
 
 /// Name, date of birth and practice each in a column: that is how two of one name are told apart.
 fn draw_client(row: &FindRow, name: &str, others: &[&str], rest: Rect, pad: &mut Pad<'_>) {
-    let wide = name_width(pad.area().width);
-    marked(name, row, at(rest, 0, wide), Role::Name, pad);
+    let wide = name_width(pad);
+    marked(name, &row.marks, at(rest, 0, wide), Role::Name, pad);
+    // What the name explains is not looked for in a month: "ma" is Margaret, not March.
+    let unexplained = |mark: &&String| !is_in(name, mark);
+    let left: Vec<String> = row.marks.iter().filter(unexplained).cloned().collect();
     let born = others.iter().find(|part| part.starts_with("born "));
     let practice = others.iter().find(|part| !part.starts_with("born "));
     if let Some(born) = born {
-        marked(born, row, at(rest, wide + GAP, BORN), Role::Text, pad);
+        marked(born, &left, at(rest, wide + GAP, BORN), Role::Text, pad);
     }
     if let Some(practice) = practice {
         marked(
             practice,
-            row,
+            &left,
             at(rest, wide + BORN + 2 * GAP, u16::MAX),
             Role::Text,
             pad,
@@ -154,9 +164,13 @@ fn draw_client(row: &FindRow, name: &str, others: &[&str], rest: Rect, pad: &mut
     }
 }
 
-/// Columns for a name in a window of that width.
-fn name_width(columns: u16) -> u16 {
-    if columns >= 100 { 32 } else { 22 }
+/// Columns for a name.
+fn name_width(pad: &Pad<'_>) -> u16 {
+    if is_wide(pad) { 32 } else { 24 }
+}
+
+fn is_wide(pad: &Pad<'_>) -> bool {
+    pad.area().width >= 100
 }
 
 /// A part of a line.
@@ -170,11 +184,11 @@ fn at(line: Rect, offset: u16, wide: u16) -> Rect {
 }
 
 /// Words with the letters that matched marked.
-fn marked(words: &str, row: &FindRow, line: Rect, role: Role, pad: &mut Pad<'_>) {
+fn marked(words: &str, marks: &[String], line: Rect, role: Role, pad: &mut Pad<'_>) {
     if line.width == 0 {
         return;
     }
-    let pieces: Vec<(&str, Role)> = pieces(words, &row.marks)
+    let pieces: Vec<(&str, Role)> = pieces(words, marks)
         .into_iter()
         .map(|(words, matched)| (words, if matched { Role::Match } else { role }))
         .collect();

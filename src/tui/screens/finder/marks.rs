@@ -37,6 +37,12 @@ pub(super) fn pieces<'t>(text: &'t str, marks: &[String]) -> Vec<(&'t str, bool)
     pieces
 }
 
+/// Whether a mark stands anywhere in the text.
+pub(super) fn is_in(text: &str, mark: &str) -> bool {
+    let mark: Vec<char> = mark.graphemes(true).flat_map(fold).collect();
+    find(&letters(text), &mark, text).is_some()
+}
+
 fn letters(text: &str) -> Vec<Letter> {
     let graphemes = text.grapheme_indices(true);
     graphemes
