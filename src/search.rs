@@ -17,6 +17,8 @@ mod edits;
 mod find;
 mod index;
 mod lexicon;
+#[cfg(test)]
+mod naive;
 mod notes;
 mod pages;
 mod postings;

@@ -94,7 +94,9 @@ impl Context {
         }
         let data = may_start.then_some(layout.data.as_path());
         launch::reach(data, &socket, self.person(), self.ephemeral, &mut |words| {
-            print::note(&format!("Making the records again: {words}"));
+            if !self.global.json {
+                print::note(&format!("Making the records again: {words}"));
+            }
         })
     }
 

@@ -38,7 +38,7 @@ pub(crate) fn run(context: &Context, args: &args::Demo) -> Result<u8, Trouble> {
     }
     if let Some(dir) = &args.make {
         let layout = Layout::new(context::absolute(dir)?);
-        make(&layout, &demo)?;
+        make(&layout, &demo, context.global.json)?;
         print::note(&format!(
             "An invented store is in {0}. Open it with: caseload --data {0}",
             layout.data.display()
@@ -48,7 +48,7 @@ pub(crate) fn run(context: &Context, args: &args::Demo) -> Result<u8, Trouble> {
     let parent = std::env::temp_dir();
     sweep(&parent);
     let layout = Layout::new(fresh_folder(&parent)?);
-    let made = make(&layout, &demo);
+    let made = make(&layout, &demo, context.global.json);
     if let Err(trouble) = made {
         fs::remove_dir_all(&layout.data).unwrap_or_default();
         return Err(trouble);
@@ -93,11 +93,11 @@ fn sweep(parent: &Path) {
 }
 
 /// Writes the store: the generator's entries, then this account as everybody in it.
-fn make(layout: &Layout, demo: &Demo) -> Result<(), Trouble> {
+fn make(layout: &Layout, demo: &Demo, json: bool) -> Result<(), Trouble> {
     let broken = |fault: &dyn std::fmt::Display| Trouble::bug(format!("The demo data: {fault}."));
     let mut founded = found::found(layout, StoreKind::Demo)?;
     let entries = demo.entries().map_err(|fault| broken(&fault))?;
-    let mut progress = print::Progress::new("Inventing people");
+    let mut progress = print::Progress::new("Inventing people", json);
     let mut waiting: Vec<Entry> = Vec::with_capacity(AT_ONCE);
     let mut staff = Vec::new();
     let (mut seq, mut recorded, mut opened) = (0, None, 0_u64);

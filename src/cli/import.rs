@@ -59,7 +59,7 @@ fn referrals_from(context: &Context, what: &ImportWhat) -> Result<u8, Trouble> {
     let opened = File::open(file)
         .map_err(|error| Trouble::config(format!("{} cannot be read: {error}.", file.display())))?;
     let size = opened.metadata().map_or(0, |meta| meta.len());
-    let mut progress = print::Progress::new("Reading");
+    let mut progress = print::Progress::new("Reading", context.global.json);
     let read = referrals::read(opened, &options, &mut |done| progress.at(done, size));
     progress.end();
     match read {
@@ -94,7 +94,7 @@ fn send(
     list: &ReferralList,
     dry_run: bool,
 ) -> Result<u8, Trouble> {
-    let mut progress = print::Progress::new("Sending");
+    let mut progress = print::Progress::new("Sending", context.global.json);
     let mut sent = 0;
     for rows in list.rows.chunks(ROWS_AT_ONCE) {
         link.ask(&Request::ImportRows(rows.to_vec()), &mut |_, _| {})?;

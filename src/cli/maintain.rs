@@ -14,7 +14,7 @@ use super::{
 };
 
 pub(crate) fn verify(context: &Context, deep: bool) -> Result<u8, Trouble> {
-    let mut progress = print::Progress::new("Checking");
+    let mut progress = print::Progress::new("Checking", context.global.json);
     let reply = context
         .link()?
         .ask(&Request::Verify { deep }, &mut |done, of| {
@@ -42,7 +42,7 @@ pub(crate) fn verify(context: &Context, deep: bool) -> Result<u8, Trouble> {
 }
 
 pub(crate) fn rebuild(context: &Context) -> Result<u8, Trouble> {
-    let mut progress = print::Progress::new("Making the records again");
+    let mut progress = print::Progress::new("Making the records again", context.global.json);
     let reply = context
         .link()?
         .ask(&Request::Rebuild, &mut |done, of| progress.at(done, of));

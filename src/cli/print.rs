@@ -54,20 +54,26 @@ pub(crate) fn safe(words: &str) -> String {
 }
 
 /// Progress of long work: one line that is overwritten on a terminal, plain lines elsewhere.
+/// Nothing under `--json`, where standard error is read by programs too.
 pub(crate) struct Progress {
     what: &'static str,
+    silent: bool,
     last: Option<u64>,
 }
 
 impl Progress {
-    pub(crate) fn new(what: &'static str) -> Progress {
-        Progress { what, last: None }
+    pub(crate) fn new(what: &'static str, json: bool) -> Progress {
+        Progress {
+            what,
+            silent: json,
+            last: None,
+        }
     }
 
     /// Shows how far it is; a step of less than a percent is not shown.
     pub(crate) fn at(&mut self, done: u64, of: u64) {
         let percent = (done * 100).checked_div(of).unwrap_or(100);
-        if self.last == Some(percent) {
+        if self.silent || self.last == Some(percent) {
             return;
         }
         let err = io::stderr();

@@ -28,7 +28,6 @@ use super::{
 pub(crate) fn log(context: &Context, args: &args::Log) -> Result<u8, Trouble> {
     let mut link = context.link()?;
     let today = context::desk(&mut link)?.today;
-    let case = case_card(&mut link, &args.case)?;
     let kind = term(
         "kind",
         &args.kind,
@@ -59,6 +58,7 @@ pub(crate) fn log(context: &Context, args: &args::Log) -> Result<u8, Trouble> {
         they_said: String::new(),
     };
     let next = next(args, today, kind)?;
+    let case = case_card(&mut link, &args.case)?;
     let intent = Intent::LogContact {
         case: case.case,
         version: case.version,

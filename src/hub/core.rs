@@ -12,7 +12,7 @@ use std::sync::{
 use crate::{
     domain::heads::Heads,
     journal::Snapshot,
-    wire::{Reply, Trouble},
+    wire::{Reply, Trouble, TroubleKind},
 };
 
 use super::{
@@ -36,8 +36,8 @@ pub struct Core {
     pub hall: Hall,
     pub drafts: Drafts,
     jobs: Mutex<Option<SyncSender<Job>>>,
-    /// Why nothing can be saved; empty where it can.
-    read_only: Mutex<String>,
+    /// Why nothing can be saved, where that is so.
+    read_only: Mutex<Option<Trouble>>,
     pub clock_accepted: AtomicBool,
 }
 
@@ -49,7 +49,7 @@ pub struct Parts {
     pub heads: Heads,
     pub snapshot: Snapshot,
     pub records: Records,
-    pub read_only: String,
+    pub read_only: Option<Trouble>,
 }
 
 impl Core {
@@ -87,11 +87,18 @@ impl Core {
     }
 
     /// Why nothing can be saved now, if so.
-    pub fn read_only(&self) -> Option<String> {
-        Some(lock(&self.read_only).clone()).filter(|reason| !reason.is_empty())
+    pub fn read_only(&self) -> Option<Trouble> {
+        lock(&self.read_only).clone()
     }
 
-    pub fn set_read_only(&self, reason: String) {
+    /// The damage, where that is why nothing can be saved: then nothing is made anew from the
+    /// journal either, because it holds less than what was made from it before.
+    pub fn damage(&self) -> Option<Trouble> {
+        self.read_only()
+            .filter(|reason| reason.kind == TroubleKind::Damaged)
+    }
+
+    pub fn set_read_only(&self, reason: Option<Trouble>) {
         *lock(&self.read_only) = reason;
     }
 

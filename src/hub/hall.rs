@@ -74,7 +74,7 @@ impl Hall {
     /// who lost a case is told as well as who got it.
     pub fn audience(&self, heads: &Heads, touched: &Touched, into: &mut Audience) {
         for (session, listener) in self.listeners().iter() {
-            let Some(staff) = heads.staff(listener.staff) else {
+            let Some(staff) = heads.staff(listener.staff).filter(|staff| staff.active) else {
                 continue;
             };
             let asker = Asker {

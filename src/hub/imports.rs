@@ -46,12 +46,15 @@ fn try_run(
     dry_run: bool,
 ) -> Result<Imported, Reply> {
     let core = Arc::clone(&writer.core);
+    asker(&core.heads(), who)?.need(Right::Import)?;
+    if !dry_run && let Some(trouble) = writer.cannot_write() {
+        return Err(Reply::Trouble(trouble));
+    }
     let moment = writer.moment(&core)?;
     let (judged, mut ids) = {
         let heads = core.heads();
         let asker = asker(&heads, who)?;
-        asker.need(Right::Import)?;
-        let mut ids = heads.directory.next;
+        let mut ids = writer.next_ids(&heads);
         let judged = judge::judge(&core, &heads, asker, rows, &mut ids);
         (judged.map_err(Reply::Trouble)?, ids)
     };
@@ -59,9 +62,6 @@ fn try_run(
     imported.dry_run = dry_run;
     if dry_run || !imported.faults.is_empty() || judged.rows.is_empty() {
         return Ok(imported);
-    }
-    if let Some(trouble) = writer.cannot_write() {
-        return Err(Reply::Trouble(trouble));
     }
     let import = ImportId(ids.import.max(1));
     ids.import = import.0.saturating_add(1);
@@ -87,11 +87,14 @@ pub fn undo(writer: &mut Writer, who: Who, import: ImportId) -> Reply {
 
 fn try_undo(writer: &mut Writer, who: Who, import: ImportId) -> Result<Done, Reply> {
     let core = Arc::clone(&writer.core);
+    asker(&core.heads(), who)?.need(Right::Import)?;
+    if let Some(trouble) = writer.cannot_write() {
+        return Err(Reply::Trouble(trouble));
+    }
     let moment = writer.moment(&core)?;
     let (facts, mut ids) = {
         let heads = core.heads();
         let asker = asker(&heads, who)?;
-        asker.need(Right::Import)?;
         let run = heads
             .directory
             .imports
@@ -119,11 +122,8 @@ fn try_undo(writer: &mut Writer, who: Who, import: ImportId) -> Result<Done, Rep
             .into_iter()
             .map(|decision| decision.facts)
             .collect();
-        (facts, heads.directory.next)
+        (facts, writer.next_ids(&heads))
     };
-    if let Some(trouble) = writer.cannot_write() {
-        return Err(Reply::Trouble(trouble));
-    }
     let undo = ImportId(ids.import.max(1));
     ids.import = undo.0.saturating_add(1);
     writer.reserve(ids);

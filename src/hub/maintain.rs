@@ -19,7 +19,7 @@ use super::{
     core::Core,
     layout::{Layout, unreachable},
     ledger::{self, LedgerError},
-    records,
+    records::{self, Cure},
     writer::Progress,
 };
 
@@ -31,6 +31,9 @@ pub fn run(core: &Arc<Core>, request: &Request, progress: &Progress) -> Result<R
     match request {
         Request::Verify { deep } => verify(core, *deep, progress).map(Reply::Verdict),
         Request::Rebuild => {
+            if let Some(damage) = core.damage() {
+                return Err(damage.hint("The records are left as they are."));
+            }
             core.records.rebuild(core).map_err(|error| {
                 Trouble::offline(format!("The records could not be made again: {error}."))
             })?;
@@ -64,10 +67,14 @@ fn verify(core: &Arc<Core>, deep: bool, progress: &Progress) -> Result<Verdict, 
             .findings
             .extend(found.damage.iter().map(ToString::to_string));
     }
-    if verdict.findings.is_empty() {
-        verdict.findings.extend(against_journal(core, deep)?);
+    // A journal that cannot be trusted to its end proves nothing about what was made from it.
+    match core.damage() {
+        Some(damage) => verdict.findings.push(damage.message),
+        None if verdict.findings.is_empty() => {
+            verdict.findings.extend(against_journal(core, deep)?);
+        }
+        None => {}
     }
-    verdict.findings.extend(core.read_only());
     verdict.sound = verdict.findings.is_empty();
     Ok(verdict)
 }
@@ -96,7 +103,7 @@ fn against_journal(core: &Arc<Core>, deep: bool) -> Result<Vec<String>, Trouble>
         findings.push(error);
     }
     if !findings.is_empty() {
-        core.records.rebuild_if(core, true);
+        core.records.heal(core, Cure::MakeAnew);
     }
     Ok(findings)
 }

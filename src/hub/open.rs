@@ -16,7 +16,7 @@ use crate::{
     journal::{Access, Journal, JournalError, Options},
     seal::{Keyring, StoreId, disk::RealDisk},
     views::{Batch, Opened, Views, ViewsError},
-    wire::Trouble,
+    wire::{Trouble, TroubleKind},
 };
 
 use super::{
@@ -24,6 +24,7 @@ use super::{
     core::{Core, JOBS_MAX, Parts},
     layout::Layout,
     ledger::{self, LedgerError, SharedKeyring},
+    publish::not_saved,
     records::{self, RebuildError, Records},
     writer::Job,
 };
@@ -46,9 +47,17 @@ pub fn open(layout: Layout, progress: &mut dyn FnMut(u64, u64)) -> Result<Open, 
     let store = config.store_id()?;
     let keyring = open_keyring(&layout, &config, store)?;
     let (mut journal, read_only) = open_journal(&layout, &keyring)?;
-    let (views, mut heads, gate) =
-        open_views(&layout, store, &keyring, &journal, progress).map_err(|error| failed(&error))?;
-    if read_only.is_empty() {
+    let damaged = |reason: &Trouble| reason.kind == TroubleKind::Damaged;
+    let kept = match read_only.as_ref().filter(|reason| damaged(reason)) {
+        Some(_) => kept_views(&layout, store, &keyring),
+        None => None,
+    };
+    let (views, mut heads, gate) = match kept {
+        Some(kept) => kept,
+        None => open_views(&layout, store, &keyring, &journal, progress)
+            .map_err(|error| failed(&error))?,
+    };
+    if read_only.is_none() {
         end_imports(&mut journal, &keyring, &views, &mut heads, &gate)?;
     }
     let (out, jobs) = sync_channel(JOBS_MAX);
@@ -86,7 +95,10 @@ pub fn open_keyring(
 }
 
 /// The journal, and why nothing may be written where it is damaged or the disk is full.
-fn open_journal(layout: &Layout, keyring: &SharedKeyring) -> Result<(Journal, String), Trouble> {
+fn open_journal(
+    layout: &Layout,
+    keyring: &SharedKeyring,
+) -> Result<(Journal, Option<Trouble>), Trouble> {
     let ring = keyring
         .read()
         .map_err(|_| Trouble::bug("The keyring is held by a dead thread."))?;
@@ -95,15 +107,29 @@ fn open_journal(layout: &Layout, keyring: &SharedKeyring) -> Result<(Journal, St
         Journal::open(disk, &layout.journal(), &ring, access, Options::default())
     };
     match open(Access::ReadWrite) {
-        Ok((journal, _)) => Ok((journal, String::new())),
+        Ok((journal, _)) => Ok((journal, None)),
         Err(error) if error.is_damage() || matches!(error, JournalError::DiskFull { .. }) => {
-            let reason = format!("Nothing can be saved: {error}.");
             let (journal, _) = open(Access::ReadOnly)
                 .map_err(|error| failed(&RebuildError::Ledger(error.into())))?;
-            Ok((journal, reason))
+            Ok((journal, Some(not_saved(&error.into()))))
         }
         Err(error) => Err(failed(&RebuildError::Ledger(error.into()))),
     }
+}
+
+/// Views that can be read as they are, although the journal cannot be trusted to its end: they may
+/// be the last that is left of what lies behind the damage, so they are not made anew from it.
+fn kept_views(
+    layout: &Layout,
+    store: StoreId,
+    keyring: &SharedKeyring,
+) -> Option<(Views, Heads, Gate)> {
+    let opened = Views::open(&layout.views(), store, Arc::clone(keyring), u64::MAX);
+    let Ok(Opened::Ready(views)) = opened else {
+        return None;
+    };
+    let heads = views.load_heads(|_, _| {}).ok()?;
+    Some((*views, heads, Gate::default()))
 }
 
 fn open_views(
@@ -143,12 +169,7 @@ fn end_imports(
     gate: &Gate,
 ) -> Result<(), Trouble> {
     for import in gate.unfinished() {
-        let entry = Entry {
-            seq: journal.last_seq() + 1,
-            recorded: ledger::to_millis(clock::now()).max(heads.recorded),
-            who: StaffId::PROGRAM,
-            facts: vec![(About::Rest, abandoned(gate, import))],
-        };
+        let entry = abandoned(gate, import, journal.last_seq() + 1, heads);
         ledger::append(journal, keyring, std::slice::from_ref(&entry), true)
             .map_err(|error| failed(&RebuildError::Ledger(error)))?;
         heads.apply(&entry);
@@ -159,7 +180,8 @@ fn end_imports(
     Ok(())
 }
 
-fn abandoned(gate: &Gate, import: ImportId) -> Fact {
+/// The entry that says that an import's end never came.
+pub(super) fn abandoned(gate: &Gate, import: ImportId, seq: u64, heads: &Heads) -> Entry {
     let (mut clients, mut cases) = (0, 0);
     for (_, fact) in gate.held(import).iter().flat_map(|entry| &entry.facts) {
         match fact {
@@ -168,10 +190,16 @@ fn abandoned(gate: &Gate, import: ImportId) -> Fact {
             _ => {}
         }
     }
-    Fact::ImportAbandoned {
+    let fact = Fact::ImportAbandoned {
         import,
         clients,
         cases,
+    };
+    Entry {
+        seq,
+        recorded: ledger::to_millis(clock::now()).max(heads.recorded),
+        who: StaffId::PROGRAM,
+        facts: vec![(About::Rest, fact)],
     }
 }
 
@@ -186,5 +214,5 @@ fn failed(error: &RebuildError) -> Trouble {
         Trouble::offline
     };
     make(format!("The store cannot be opened: {error}."))
-        .hint("Run `caseload verify` to see what is wrong.")
+        .hint("Run `caseload doctor`, or ask whoever looks after this machine.")
 }

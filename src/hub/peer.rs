@@ -31,9 +31,13 @@ pub fn person(heads: &Heads, uid: u32, as_person: &str, layout: &Layout) -> Resu
         .accounts
         .get(&uid)
         .map_or(&[][..], Vec::as_slice);
+    // Who plays with invented people may be any of them.
+    let invented = heads.directory.staff.values();
+    let invented = invented.filter(|_| owner && heads.is_invented());
     let mut people = mapped
         .iter()
         .filter_map(|id| heads.staff(*id))
+        .chain(invented)
         .filter(|staff| staff.active);
     let found = if as_person.is_empty() {
         people.next()

@@ -6,15 +6,18 @@ use crate::{
     domain::{
         fact::{About, Entry, Fact},
         gate::Gate,
+        heads::Heads,
         ids::CaseId,
     },
     journal::{Access, Journal, Options},
-    wire::Trouble,
+    wire::{Trouble, TroubleKind},
 };
 
 use super::{
     hall::{Audience, Touched},
     ledger::{self, LedgerError},
+    open,
+    records::Cure,
     writer::Writer,
 };
 
@@ -30,7 +33,7 @@ impl Writer {
             Err(error) => {
                 let trouble = not_saved(&error);
                 if self.journal.is_poisoned() {
-                    self.core.set_read_only(trouble.message.clone());
+                    self.core.set_read_only(Some(trouble.clone()));
                 }
                 Err(trouble)
             }
@@ -40,13 +43,10 @@ impl Writer {
     /// Why nothing can be written, after one attempt to open the journal again.
     pub(super) fn cannot_write(&mut self) -> Option<Trouble> {
         let reason = self.core.read_only()?;
-        if self.journal.is_poisoned()
-            && let Err(error) = self.reopen()
-        {
-            return Some(not_saved(&error));
+        if reason.kind != TroubleKind::Damaged {
+            return self.reopen().err().map(|error| not_saved(&error));
         }
-        self.core.read_only()?;
-        Some(Trouble::damaged(reason).hint("Reading works. Ask whoever looks after this machine."))
+        Some(reason.hint("Reading works. Ask whoever looks after this machine."))
     }
 
     /// Opens the journal as it stands on the disk and folds in what reached it although nobody was
@@ -60,15 +60,30 @@ impl Writer {
             Journal::open(disk, &dir, &ring, Access::ReadWrite, Options::default())?.0
         };
         self.journal = journal;
-        let from = core.heads().seq + 1;
+        let (known, from) = {
+            let heads = core.heads();
+            (heads.seq, began(&heads).unwrap_or(heads.seq + 1))
+        };
         let mut found = Vec::new();
         let mut gate = Gate::default();
         ledger::read_from::<LedgerError>(&self.journal.snapshot(), &core.keyring, from, |entry| {
-            found.extend(gate.admit(entry));
+            let new = entry.seq > known;
+            let released = gate.admit(entry);
+            if new {
+                found.extend(released);
+            }
             Ok(())
         })?;
         self.publish(found);
-        core.set_read_only(String::new());
+        for import in gate.unfinished() {
+            let seq = self.journal.last_seq() + 1;
+            let entry = open::abandoned(&gate, import, seq, &core.heads());
+            let entries = std::slice::from_ref(&entry);
+            ledger::append(&mut self.journal, &core.keyring, entries, true)?;
+            self.publish(vec![entry]);
+        }
+        core.set_read_only(None);
+        core.records.heal(&core, Cure::OpenAgain);
         Ok(())
     }
 
@@ -93,6 +108,13 @@ impl Writer {
         core.finder.follow(&core, &entries);
         core.hall.tell_changed(seq, audience, touched.directory);
     }
+}
+
+/// Where the first import began whose end has not come: the gate must see its entries again.
+fn began(heads: &Heads) -> Option<u64> {
+    let runs = heads.directory.imports.values();
+    let open = runs.filter(|run| run.ended_seq == 0);
+    open.map(|run| run.began_seq).min()
 }
 
 /// What to say where something could not be saved.

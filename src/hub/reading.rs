@@ -1,6 +1,6 @@
 //! After a start: names, then notes, read into the finder in the background.
 
-use std::{ops::ControlFlow, sync::Arc, thread};
+use std::{ops::ControlFlow, sync::Arc, thread, time::Duration};
 
 use crate::{
     domain::{
@@ -8,7 +8,7 @@ use crate::{
         ids::{CaseId, ClientId, ContactId},
         record::What,
     },
-    wire::Notice,
+    wire::{Notice, Trouble},
 };
 
 use super::{
@@ -20,6 +20,8 @@ use super::{
 const CLIENTS_AT_ONCE: usize = 500;
 /// Notes put into the index in one go.
 const NOTES_AT_ONCE: usize = 2_000;
+/// How long it waits where the records are being made again.
+const READ_AGAIN: Duration = Duration::from_millis(200);
 
 /// Starts the reading; it ends by itself.
 pub fn start(core: &Arc<Core>) {
@@ -30,7 +32,9 @@ pub fn start(core: &Arc<Core>) {
             core.finder
                 .put_services(core.heads().directory.services.values());
             let of = core.heads().clients.iter().count() as u64;
-            read_names(&core, of);
+            if !until_read(&core, || read_names(&core, of)) {
+                return;
+            }
             core.finder.set_read(ReadSoFar {
                 names: true,
                 of,
@@ -38,7 +42,9 @@ pub fn start(core: &Arc<Core>) {
             });
             core.hall
                 .tell_all(&Notice::Reading("notes still being read".to_owned()));
-            read_notes(&core, of);
+            if !until_read(&core, || read_notes(&core, of)) {
+                return;
+            }
             core.finder.set_read(ReadSoFar {
                 names: true,
                 notes: true,
@@ -51,10 +57,20 @@ pub fn start(core: &Arc<Core>) {
     drop(reader);
 }
 
-fn read_names(core: &Core, of: u64) {
-    let Ok(views) = core.records.at(0) else {
-        return;
-    };
+/// Reads again after damage was found and cured: a finder that leaves people out without a word is
+/// worse than a late one. Gives `false` where the hub went first.
+fn until_read(core: &Core, read: impl Fn() -> Result<(), Trouble>) -> bool {
+    while !core.records.is_closed() {
+        if read().is_ok() {
+            return true;
+        }
+        thread::sleep(READ_AGAIN);
+    }
+    false
+}
+
+fn read_names(core: &Core, of: u64) -> Result<(), Trouble> {
+    let views = core.records.at(0)?;
     let mut waiting: Vec<(ClientId, ClientFields)> = Vec::with_capacity(CLIENTS_AT_ONCE);
     let mut done = 0;
     let read = views.each_client(|record| {
@@ -72,14 +88,11 @@ fn read_names(core: &Core, of: u64) {
         ControlFlow::Continue(())
     });
     core.finder.put_read_clients(&core.heads(), &waiting);
-    // Damage shows again, with a rebuild, as soon as somebody reads the record.
-    drop(read);
+    read.map_err(|error| core.records.read_failed(&error))
 }
 
-fn read_notes(core: &Core, of: u64) {
-    let Ok(views) = core.records.at(0) else {
-        return;
-    };
+fn read_notes(core: &Core, of: u64) -> Result<(), Trouble> {
+    let views = core.records.at(0)?;
     let mut waiting: Vec<(ContactId, CaseId, ClientId, String)> = Vec::new();
     let mut done = 0;
     let read = views.each_note(|client, case, history| {
@@ -106,5 +119,5 @@ fn read_notes(core: &Core, of: u64) {
         ControlFlow::Continue(())
     });
     core.finder.put_read_notes(&waiting);
-    drop(read);
+    read.map_err(|error| core.records.read_failed(&error))
 }

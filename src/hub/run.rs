@@ -1,6 +1,13 @@
 //! A hub's life: lock, open, serve, close.
 
-use std::{fs, os::unix::net::UnixListener, path::Path, sync::Arc, thread};
+use std::{
+    fs,
+    os::unix::net::UnixListener,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::Arc,
+    thread,
+};
 
 use crate::wire::Trouble;
 
@@ -89,14 +96,20 @@ impl Hub {
             journal,
             jobs,
         } = open;
-        let writer = Writer::new(Arc::clone(&core), journal, jobs);
-        let writer = thread::Builder::new()
-            .name("writer".to_owned())
-            .spawn(move || writer.run())
-            .map_err(|error| Trouble::offline(format!("No thread for the writer: {error}.")))?;
-        reading::start(&core);
         let door = Door::new(manner.open_for, manner.stay)?;
         let listener = serve::bind(socket, manner.open_for)?;
+        let writer = Writer::new(Arc::clone(&core), journal, jobs);
+        let theirs = Arc::clone(&door);
+        let writer = thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || {
+                // A hub that cannot write any more goes, and the next session starts another.
+                let ended = catch_unwind(AssertUnwindSafe(|| writer.run()));
+                theirs.close();
+                drop(ended);
+            })
+            .map_err(|error| Trouble::offline(format!("No thread for the writer: {error}.")))?;
+        reading::start(&core);
         Ok(Some(Hub {
             core,
             door,

@@ -6,7 +6,7 @@ use std::{
     os::{
         fd::AsFd,
         unix::{
-            fs::PermissionsExt,
+            fs::{FileTypeExt, PermissionsExt},
             net::{UnixListener, UnixStream},
         },
     },
@@ -36,6 +36,9 @@ use super::{
 const SESSIONS_MAX: usize = 256;
 /// Sessions of one Unix account.
 const SESSIONS_OF_ONE_MAX: usize = 64;
+
+/// How long nobody is let in where the system had no handle for the last who knocked.
+const KNOCK_AGAIN: Duration = Duration::from_millis(100);
 
 /// How long a hub waits for the session that started it.
 const FIRST_MAX: Duration = Duration::from_secs(20);
@@ -142,10 +145,7 @@ impl Door {
 /// # Errors
 /// Where the path is taken by something else or cannot be bound.
 pub fn bind(path: &Path, open_for: OpenFor) -> Result<UnixListener, Trouble> {
-    if path.exists() {
-        // The store's lock is ours, so a socket that lies here belongs to a hub that is gone.
-        fs::remove_file(path).map_err(|error| unreachable(path, &error))?;
-    }
+    clear_place(path)?;
     let listener = socket::bind(path).map_err(|error| unreachable(path, &error))?;
     let mode = match open_for {
         OpenFor::Owner => 0o600,
@@ -157,6 +157,25 @@ pub fn bind(path: &Path, open_for: OpenFor) -> Result<UnixListener, Trouble> {
         .set_nonblocking(true)
         .map_err(|error| unreachable(path, &error))?;
     Ok(listener)
+}
+
+/// Removes the socket of a hub that is gone. The store's lock is ours, but the path may have been
+/// named by hand.
+fn clear_place(path: &Path) -> Result<(), Trouble> {
+    let Ok(meta) = fs::symlink_metadata(path) else {
+        return Ok(());
+    };
+    let taken = |by: &str| {
+        Err(Trouble::offline(format!("{} is {by}.", path.display()))
+            .hint("Name another place for the hub's socket with --socket."))
+    };
+    if !meta.file_type().is_socket() {
+        return taken("not a socket, and is left as it is");
+    }
+    if socket::connect(path).is_ok() {
+        return taken("the socket of another hub");
+    }
+    fs::remove_file(path).map_err(|error| unreachable(path, &error))
 }
 
 /// Accepts sessions until the door closes, or nobody has been inside for as long as the hub stays.
@@ -181,8 +200,16 @@ pub fn accept(core: &Arc<Core>, door: &Arc<Door>, listener: &UnixListener) {
             today = now;
             core.hall.tell_all(&Notice::TodayIs(now));
         }
-        while let Ok((stream, _)) = listener.accept() {
-            let_in(core, door, stream);
+        loop {
+            match listener.accept() {
+                Ok((stream, _)) => let_in(core, door, stream),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                Err(_) => {
+                    // Out of handles, most likely: who knocks waits until a session has left.
+                    thread::sleep(KNOCK_AGAIN);
+                    break;
+                }
+            }
         }
     }
 }

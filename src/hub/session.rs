@@ -114,7 +114,15 @@ fn greet(core: &Arc<Core>, stream: &UnixStream, hello: &Hello) -> Result<Who, Tr
         );
     }
     let uid = peer::uid_of(stream)?;
-    peer::person(&core.heads(), uid, &hello.as_person, &core.layout)
+    let heads = core.heads();
+    let who = peer::person(&heads, uid, &hello.as_person, &core.layout);
+    who.map_err(|nobody| {
+        // Where the damage reaches back to who works here, that is what there is to say.
+        let damage = core.damage();
+        damage
+            .filter(|_| heads.directory.staff.is_empty())
+            .unwrap_or(nobody)
+    })
 }
 
 fn welcome(

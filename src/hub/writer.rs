@@ -7,6 +7,7 @@ mod group;
 
 use std::{
     collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         mpsc::{Receiver, SyncSender, TryRecvError},
@@ -17,7 +18,7 @@ use crate::{
     domain::{
         access::Asker,
         decide::{self, Decision, Desk},
-        heads::Counters,
+        heads::{Counters, Heads},
         ids::{ImportId, StaffId},
         intent::Intent,
         referral::ReferralRow,
@@ -127,6 +128,11 @@ impl Writer {
         self.reserved = ids;
     }
 
+    /// The next free ids, above those of the heads and those of an import that was cut off.
+    pub(super) fn next_ids(&self, heads: &Heads) -> Counters {
+        heads.directory.next.max_of(self.reserved)
+    }
+
     /// Between two groups of an import, others are served: those who want nothing that the import
     /// is about to change. The rest waits for its end.
     pub(super) fn serve_waiting(&mut self) {
@@ -151,7 +157,7 @@ impl Writer {
                 out,
             } => {
                 self.commit();
-                let reply = imports::run(self, who, &rows, dry_run);
+                let reply = guarded(|| imports::run(self, who, &rows, dry_run));
                 answer(&out, reply);
             }
             Job::Maintain {
@@ -160,12 +166,13 @@ impl Writer {
                 out,
             } => {
                 self.commit();
-                let reply = maintain::run(&self.core, &request, &progress);
-                answer(&out, reply.unwrap_or_else(Reply::Trouble));
+                let core = &self.core;
+                let run = || maintain::run(core, &request, &progress);
+                answer(&out, guarded(|| run().unwrap_or_else(Reply::Trouble)));
             }
             Job::UndoImport { who, import, out } => {
                 self.commit();
-                let reply = imports::undo(self, who, import);
+                let reply = guarded(|| imports::undo(self, who, import));
                 answer(&out, reply);
             }
         }
@@ -179,7 +186,8 @@ impl Writer {
         if let Some(trouble) = self.cannot_write() {
             return answer(&out, Reply::Trouble(trouble));
         }
-        match self.decide(who, intent) {
+        let decided = catch_unwind(AssertUnwindSafe(|| self.decide(who, intent)));
+        match decided.unwrap_or_else(|_| Err(bug())) {
             Err(reply) => answer(&out, reply),
             Ok((moment, decision)) => {
                 self.group.add(
@@ -266,6 +274,19 @@ impl Writer {
             }
         }
     }
+}
+
+/// What a fault of the program in one job comes to: that job fails, the writer goes on. Nothing of
+/// it was decided half: facts are written in groups, and an import without its end does not count.
+fn guarded(job: impl FnOnce() -> Reply) -> Reply {
+    catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|_| bug())
+}
+
+fn bug() -> Reply {
+    Reply::Trouble(
+        Trouble::bug("The program failed at this. Nothing was saved.")
+            .hint("Your draft is kept. Say what you did to whoever looks after this machine."),
+    )
 }
 
 /// A session that went away does not hear its answer; what was saved stays saved.

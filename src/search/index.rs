@@ -98,8 +98,9 @@ impl Index {
 
     /// How much there is.
     pub fn counts(&self) -> Counts {
-        let words =
-            |shelf: &Shelf| shelf.lexicon(false).words().len() + shelf.lexicon(true).words().len();
+        let words = |shelf: &Shelf| {
+            shelf.lexicon(false).words().distinct() + shelf.lexicon(true).words().distinct()
+        };
         Counts {
             clients: self.clients.len(),
             services: self.services.len(),

@@ -81,9 +81,12 @@ pub(super) fn fitting(
     };
     let mut found: Vec<(Cost, WordId)> = Vec::new();
     if allowed == 0 {
-        let typed = text.as_str();
-        let begun = words.beginning_with(typed);
-        found.extend(begun.map(|word| (begun_cost(words.text(word), typed), word)));
+        let cost = |word| as_typed(words.chars(word).saturating_sub(text.len()));
+        found.extend(
+            words
+                .beginning_with(text.as_str())
+                .map(|word| (cost(word), word)),
+        );
     } else {
         words.passing(&Sieve::new(text, leniency), |word| {
             let cost = text.cost(words.text(word), leniency, matcher);
@@ -93,11 +96,4 @@ pub(super) fn fitting(
     // Within one cost in the order of ids, whatever way they were found.
     found.sort_unstable();
     found
-}
-
-fn begun_cost(word: &str, typed: &str) -> Cost {
-    as_typed(
-        word.get(typed.len()..)
-            .map_or(0, |rest| rest.chars().count()),
-    )
 }

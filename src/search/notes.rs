@@ -18,6 +18,8 @@ use super::vocabulary::{Vocabulary, WordId};
 const GONE: u32 = u32::MAX;
 /// From how many letters the beginning of a word is enough. Shorter ones would begin most notes.
 const BEGINS: usize = 3;
+/// Added to the cost of a forgiven word: a name that is as near comes first.
+const AFTER_NAMES: Cost = 5;
 /// From how many letters typing errors are forgiven: shorter words are near to too many others.
 const FORGIVEN: usize = 5;
 /// Gaps are closed when they are a quarter of all and at least this many.
@@ -201,7 +203,7 @@ impl Notes {
 
     /// The number of distinct words.
     pub(super) fn distinct(&self) -> usize {
-        self.words.len()
+        self.words.distinct()
     }
 
     /// The client a document is about.
@@ -232,7 +234,11 @@ impl Notes {
             fitting(&self.words, text, leniency, matcher)
         };
         for (cost, _) in &mut words {
-            *cost = if *cost < ASIDE { AS_TYPED } else { *cost };
+            *cost = if *cost < ASIDE {
+                AS_TYPED
+            } else {
+                *cost + AFTER_NAMES
+            };
         }
         let sizes = words.iter().filter_map(|&(_, word)| self.holders(word));
         let size = sizes.map(Postings::len).sum();

@@ -103,7 +103,8 @@ pub(super) struct Fit {
     pub(super) cost: u16,
     /// The classes of the query's words, added up: items of equal class fit equally well.
     pub(super) class: u16,
-    /// Between equals: names left unmatched, names out of their order, former names.
+    /// Between equals: names left unmatched, names out of their order, parts of names and
+    /// those not used now.
     pub(super) fine: u8,
     /// All words fit as typed, and none only the practice.
     pub(super) close: bool,
@@ -216,6 +217,20 @@ impl Seen {
     /// None of the ids below `end`.
     pub(super) fn new(end: usize) -> Self {
         Self(vec![0; end.div_ceil(64)])
+    }
+
+    /// Marks an id.
+    pub(super) fn add(&mut self, id: u32) {
+        if let Some(bits) = self.0.get_mut(id as usize / 64) {
+            *bits |= 1 << (id % 64);
+        }
+    }
+
+    /// Whether an id is marked.
+    pub(super) fn has(&self, id: u32) -> bool {
+        self.0
+            .get(id as usize / 64)
+            .is_some_and(|bits| bits & 1 << (id % 64) != 0)
     }
 
     /// Marks an id; `true` the first time.

@@ -6,6 +6,9 @@ use std::cmp::Ordering;
 /// A block is split in two when it reaches this many ids.
 const BLOCK: usize = 512;
 
+/// A block, and a place in it.
+pub(super) type Place = (usize, usize);
+
 /// Ids ordered by a text that lives elsewhere; no two have the same text.
 #[derive(Debug, Default)]
 pub(super) struct Sorted {
@@ -13,8 +16,8 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
-    /// Block and place of the first id whose text is not less than the one sought.
-    fn seek(&self, less: impl Fn(u32) -> bool) -> (usize, usize) {
+    /// The place of the first id that is not `less`; all that are must stand before it.
+    pub(super) fn seek(&self, less: impl Fn(u32) -> bool) -> Place {
         let starts = |block: &Vec<u32>| block.first().is_some_and(|&id| less(id));
         let block = self.blocks.partition_point(starts).saturating_sub(1);
         let ids = self.blocks.get(block).map_or(&[][..], Vec::as_slice);
@@ -57,9 +60,15 @@ impl Sorted {
         }
     }
 
-    /// The ids from the first that is not `less`, in order.
-    pub(super) fn from(&self, less: impl Fn(u32) -> bool) -> impl Iterator<Item = u32> + '_ {
-        let (at, place) = self.seek(less);
-        self.blocks.iter().skip(at).flatten().copied().skip(place)
+    /// The ids from one place up to another, in order.
+    pub(super) fn between(&self, from: Place, to: Place) -> impl Iterator<Item = u32> {
+        let ((first, start), (last, end)) = (from, to);
+        let blocks = self.blocks.iter().enumerate().take(last + 1).skip(first);
+        let slices = blocks.filter_map(move |(at, block)| {
+            let start = if at == first { start } else { 0 };
+            let end = if at == last { end } else { block.len() };
+            block.get(start..end)
+        });
+        slices.flatten().copied()
     }
 }

@@ -23,7 +23,9 @@ const TWO_EDITS: Cost = 60;
 /// Added where the edited letters are only the beginning of the word.
 const ONLY_BEGUN: Cost = 5;
 /// Added where the first letter is among those that differ: people seldom get it wrong.
-const FIRST_DIFFERS: Cost = 2;
+const FIRST_DIFFERS: Cost = 1;
+/// Added for a wrong or a needless letter.
+const ROUGH: Cost = 2;
 
 /// The share of fuzzy-matcher's score for a perfect fit below which a scattered one is noise.
 const LEAST_SHARE: i64 = 60;
@@ -125,7 +127,9 @@ impl Text {
             TWO_EDITS
         };
         let begun = if edits.whole { 0 } else { ONLY_BEGUN };
-        Some(base + begun + if same_first { 0 } else { FIRST_DIFFERS })
+        let first = if same_first { 0 } else { FIRST_DIFFERS };
+        let rough = if edits.rough { ROUGH } else { 0 };
+        Some(base + begun + first + rough)
     }
 
     /// Letters in their order with others between them, from the same first letter and in a word

@@ -1,7 +1,6 @@
 //! Distinct folded words, each once, by id: looked up by hash, walked by prefix, swept by letters.
 //! Knows nothing of who or what the words belong to.
 
-use std::cmp::Ordering;
 use std::hash::{BuildHasher, RandomState};
 
 use super::fold::LONGEST_WORD;
@@ -22,6 +21,8 @@ pub(super) struct Vocabulary {
     /// Bytes of a word; zero for a forgotten one.
     bytes: Vec<u8>,
     seats: Seats,
+    /// Characters of a word.
+    chars: Vec<u8>,
     /// Open addressing over word ids: half as many bytes as a map with keys of its own, and its
     /// order is never seen.
     table: Vec<u32>,
@@ -33,6 +34,19 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// The number of distinct words.
+    pub(super) fn distinct(&self) -> usize {
+        self.starts.len() - self.forgotten.len()
+    }
+
+    /// The number of characters of a word.
+    pub(super) fn chars(&self, word: WordId) -> usize {
+        self.chars
+            .get(word as usize)
+            .copied()
+            .map_or(0, usize::from)
+    }
+
     /// One more than the highest word id.
     pub(super) fn len(&self) -> usize {
         self.starts.len()
@@ -68,8 +82,7 @@ impl Vocabulary {
         }
         let start = u32::try_from(self.arena.len()).unwrap_or(u32::MAX);
         self.arena.push_str(text);
-        let bytes = u8::try_from(text.len()).unwrap_or(u8::MAX);
-        let word = self.number(start, bytes);
+        let word = self.number(start, text);
         self.seats.add(word, text);
         if let Some(slot) = self.slot(text)
             && let Some(place) = self.table.get_mut(slot)
@@ -83,20 +96,27 @@ impl Vocabulary {
         word
     }
 
-    fn number(&mut self, start: u32, bytes: u8) -> WordId {
+    fn number(&mut self, start: u32, text: &str) -> WordId {
         if let Some(word) = self.forgotten.pop() {
-            self.write(word, start, bytes);
+            self.write(word, start, text);
             return word;
         }
-        self.starts.push(start);
-        self.bytes.push(bytes);
-        u32::try_from(self.starts.len() - 1).unwrap_or(GONE)
+        let word = u32::try_from(self.starts.len()).unwrap_or(GONE);
+        self.starts.push(0);
+        self.bytes.push(0);
+        self.chars.push(0);
+        self.write(word, start, text);
+        word
     }
 
-    fn write(&mut self, word: WordId, start: u32, bytes: u8) {
+    fn write(&mut self, word: WordId, start: u32, text: &str) {
         let at = word as usize;
-        if let (Some(s), Some(b)) = (self.starts.get_mut(at), self.bytes.get_mut(at)) {
-            (*s, *b) = (start, bytes);
+        let short = |length: usize| u8::try_from(length).unwrap_or(u8::MAX);
+        if let Some(cell) = self.starts.get_mut(at) {
+            *cell = start;
+        }
+        if let (Some(bytes), Some(chars)) = (self.bytes.get_mut(at), self.chars.get_mut(at)) {
+            (*bytes, *chars) = (short(text.len()), short(text.chars().count()));
         }
     }
 
@@ -120,7 +140,7 @@ impl Vocabulary {
             self.arena
                 .replace_range(start..start + text.len(), &"\0".repeat(text.len()));
         }
-        self.write(word, 0, 0);
+        self.write(word, 0, "");
         self.seats.remove(word, &text);
         self.forgotten.push(word);
         self.waste += text.len();
@@ -174,14 +194,11 @@ impl Vocabulary {
     }
 
     /// The words that begin with `prefix`, in the order of their texts.
-    pub(super) fn beginning_with<'a>(
-        &'a self,
-        prefix: &'a str,
-    ) -> impl Iterator<Item = WordId> + 'a {
-        let less = |word| self.text(word).cmp(prefix) == Ordering::Less;
-        self.sorted
-            .from(less)
-            .take_while(move |&word| self.text(word).starts_with(prefix))
+    pub(super) fn beginning_with(&self, prefix: &str) -> impl Iterator<Item = WordId> + use<'_> {
+        let from = self.sorted.seek(|word| self.text(word) < prefix);
+        let begins = |text: &str| text < prefix || text.starts_with(prefix);
+        let to = self.sorted.seek(|word| begins(self.text(word)));
+        self.sorted.between(from, to)
     }
 
     /// Calls `each` with the words that pass a sieve: a few comparisons for each word whose first

@@ -100,6 +100,11 @@ impl Follower {
         self.shared.progress().seq
     }
 
+    /// Whether writing failed, so that the views follow no more.
+    pub fn failed(&self) -> bool {
+        self.shared.progress().failed.is_some()
+    }
+
     /// Waits until the views have the entry `seq`, at most as long as `patience`.
     pub fn wait_until(&self, seq: u64, patience: Duration) -> Reached {
         let waiting = |progress: &mut Progress| progress.seq < seq && progress.failed.is_none();

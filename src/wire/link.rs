@@ -1,6 +1,6 @@
 //! A session's end of the line to the hub.
 
-use std::{io, os::unix::net::UnixStream, path::Path, time::Duration};
+use std::{io, net::Shutdown, os::unix::net::UnixStream, path::Path, time::Duration};
 
 use super::{
     Reply, Request, Said, Trouble,
@@ -54,8 +54,10 @@ impl Link {
         let mut line = &stream;
         let greeted = || -> Result<Welcome, FrameError> {
             stream.set_read_timeout(Some(GREETING_MAX))?;
-            frame::write(&mut line, &hello, 4096)?;
-            let welcome = frame::read(&mut line, 4096)?;
+            // A hub that lets nobody in says so, and closes, without waiting for a greeting.
+            let greeted = frame::write(&mut line, &hello, 4096);
+            let welcome =
+                frame::read(&mut line, 4096).map_err(|error| greeted.err().unwrap_or(error))?;
             stream.set_read_timeout(None)?;
             Ok(welcome)
         };
@@ -130,6 +132,12 @@ impl Link {
     /// Where the line is lost.
     pub fn hear(&mut self) -> Result<Said, Trouble> {
         frame::read(&mut &self.stream, REPLY_BYTES_MAX).map_err(|error| lost(&error))
+    }
+
+    /// Ends the line, for every handle of it.
+    pub fn hang_up(&self) {
+        // A line that is down already is what was wanted.
+        self.stream.shutdown(Shutdown::Both).unwrap_or_default();
     }
 
     /// A second handle of the line, so that one thread hears while another sends.

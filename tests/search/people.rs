@@ -3,16 +3,17 @@
 
 use caseload::search::{ClientWords, Index};
 use chrono::NaiveDate;
+use std::sync::LazyLock;
 
 /// `SplitMix64`: small, and the same on every machine.
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub fn roll(&mut self) -> u64 {
+    pub(crate) fn roll(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -20,16 +21,16 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.roll() % end as u64) as usize
     }
 
-    pub fn of<'a, T: ?Sized>(&mut self, list: &[&'a T]) -> &'a T {
+    pub(crate) fn of<'a, T: ?Sized>(&mut self, list: &[&'a T]) -> &'a T {
         list[self.below(list.len())]
     }
 
     /// Early places of a list far more often than late ones, as names and words are used.
-    pub fn skewed(&mut self, end: usize) -> usize {
+    pub(crate) fn skewed(&mut self, end: usize) -> usize {
         let share = (self.roll() >> 11) as f64 / (1_u64 << 53) as f64;
         ((end as f64 + 1.0).powf(share) - 1.0) as usize
     }
@@ -81,20 +82,20 @@ const SORTS: &str = "Surgery Practice Centre Clinic";
 
 /// One invented person.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Person {
-    pub given: String,
-    pub family: String,
-    pub known_as: String,
-    pub former: Option<String>,
-    pub born: NaiveDate,
-    pub nhs: String,
-    pub phone: String,
-    pub postcode: String,
-    pub practice: String,
+pub(crate) struct Person {
+    pub(crate) given: String,
+    pub(crate) family: String,
+    pub(crate) known_as: String,
+    pub(crate) former: Option<String>,
+    pub(crate) born: NaiveDate,
+    pub(crate) nhs: String,
+    pub(crate) phone: String,
+    pub(crate) postcode: String,
+    pub(crate) practice: String,
 }
 
 impl Person {
-    pub fn words(&self) -> ClientWords<'_> {
+    pub(crate) fn words(&self) -> ClientWords<'_> {
         ClientWords {
             given: &self.given,
             family: &self.family,
@@ -109,32 +110,33 @@ impl Person {
     }
 }
 
-/// The number `n` of those whose check digit is one, written `999 000 0018`.
-pub fn nhs_number(n: u64) -> String {
-    let mut first_nine = 999_000_000 + n * 7;
-    loop {
-        let digits: Vec<u64> = format!("{first_nine}")
-            .bytes()
-            .map(|b| u64::from(b - b'0'))
-            .collect();
-        let sum: u64 = digits
-            .iter()
-            .zip((2..=10).rev())
-            .map(|(d, weight)| d * weight)
+/// NHS numbers from the range kept free for tests, with a right check digit, written as
+/// `999 000 0018`; every `step`th, until there are no more.
+pub(crate) fn nhs_numbers(step: usize) -> impl Iterator<Item = String> {
+    let first_nines = (999_000_000_u64..1_000_000_000).step_by(step.max(1));
+    first_nines.filter_map(|first_nine| {
+        let digits = format!("{first_nine}");
+        let weighted = digits.bytes().zip((2..=10).rev());
+        let sum: u64 = weighted
+            .map(|(digit, weight)| u64::from(digit - b'0') * weight)
             .sum();
         let check = (11 - sum % 11) % 11;
-        if check < 10 {
-            let all = format!("{first_nine}{check}");
-            return format!("{} {} {}", &all[..3], &all[3..6], &all[6..]);
-        }
-        first_nine += 1;
-    }
+        let (three, six) = (first_nine / 1_000_000, first_nine / 1000 % 1000);
+        (check < 10).then(|| format!("{three} {six:03} {:03}{check}", first_nine % 1000))
+    })
 }
 
+/// The words of a list.
+fn list(text: &'static str) -> Vec<&'static str> {
+    text.split_whitespace().collect()
+}
+
+static SYLLABLES: LazyLock<[Vec<&str>; 4]> =
+    LazyLock::new(|| [list(STARTS), list(VOWELS), list(MIDDLES), list(ENDS)]);
+
 /// A family name that few others have.
-pub fn rare_family(dice: &mut Dice) -> String {
-    let list = |text: &'static str| text.split_whitespace().collect::<Vec<_>>();
-    let (starts, vowels, middles, ends) = (list(STARTS), list(VOWELS), list(MIDDLES), list(ENDS));
+pub(crate) fn rare_family(dice: &mut Dice) -> String {
+    let [starts, vowels, middles, ends] = &*SYLLABLES;
     let mut name = String::new();
     match dice.below(40) {
         0 => name.push_str("O'"),
@@ -142,25 +144,25 @@ pub fn rare_family(dice: &mut Dice) -> String {
         2 => name.push_str("de "),
         _ => {}
     }
-    name.push_str(dice.of(&starts));
-    name.push_str(dice.of(&vowels));
-    name.push_str(dice.of(&middles));
+    name.push_str(dice.of(starts));
+    name.push_str(dice.of(vowels));
+    name.push_str(dice.of(middles));
     if dice.below(3) == 0 {
-        name.push_str(dice.of(&vowels));
-        name.push_str(dice.of(&middles));
+        name.push_str(dice.of(vowels));
+        name.push_str(dice.of(middles));
     }
-    name.push_str(dice.of(&ends));
+    name.push_str(dice.of(ends));
     name
 }
 
 /// `count` people; two in five have a rare family name.
-pub fn people(count: usize, seed: u64) -> Vec<Person> {
+pub(crate) fn people(count: usize, seed: u64) -> Vec<Person> {
     let mut dice = Dice::new(seed);
-    let list = |text: &'static str| text.split_whitespace().collect::<Vec<_>>();
     let (given, family) = (list(GIVEN), list(FAMILY));
     let practices = practices(count / 8000 + 6, &mut dice);
+    let mut numbers = nhs_numbers(900_000 / count.max(1));
     (0..count)
-        .map(|n| {
+        .map(|_| {
             let mut given_name = given[dice.skewed(given.len())].to_string();
             if dice.below(12) == 0 {
                 given_name = format!("{given_name} {}", dice.of(&given));
@@ -182,7 +184,7 @@ pub fn people(count: usize, seed: u64) -> Vec<Person> {
                 },
                 former: former.then(|| family[dice.skewed(family.len())].to_string()),
                 born: date(&mut dice),
-                nhs: nhs_number(n as u64),
+                nhs: numbers.next().unwrap_or_default(),
                 phone: format!("07700 {:06}", dice.below(1_000_000)),
                 postcode: postcode(&mut dice),
                 practice: practices[dice.below(practices.len())].clone(),
@@ -192,7 +194,6 @@ pub fn people(count: usize, seed: u64) -> Vec<Person> {
 }
 
 fn practices(count: usize, dice: &mut Dice) -> Vec<String> {
-    let list = |text: &'static str| text.split_whitespace().collect::<Vec<_>>();
     let (streets, places, sorts) = (list(STREETS), list(PLACES), list(SORTS));
     let name = |_| {
         format!(
@@ -218,9 +219,11 @@ fn postcode(dice: &mut Dice) -> String {
     format!("{area}{district} {sector}{}{}", unit[0], unit[1])
 }
 
+static COMMON: LazyLock<Vec<&str>> = LazyLock::new(|| list(WORDS));
+
 /// A note of about twenty words, some rare, sometimes with the person's name.
-pub fn note(person: &Person, rare: &[String], dice: &mut Dice) -> String {
-    let common: Vec<&str> = WORDS.split_whitespace().collect();
+pub(crate) fn note(person: &Person, rare: &[String], dice: &mut Dice) -> String {
+    let common = &*COMMON;
     let mut words: Vec<&str> = Vec::new();
     for _ in 0..14 + dice.below(13) {
         words.push(match dice.below(20) {
@@ -233,7 +236,7 @@ pub fn note(person: &Person, rare: &[String], dice: &mut Dice) -> String {
 }
 
 /// Words that notes have besides the common ones.
-pub fn rare_words(count: usize, seed: u64) -> Vec<String> {
+pub(crate) fn rare_words(count: usize, seed: u64) -> Vec<String> {
     let mut dice = Dice::new(seed);
     (0..count)
         .map(|_| rare_family(&mut dice).to_lowercase().replace("o'", "re"))
@@ -241,7 +244,7 @@ pub fn rare_words(count: usize, seed: u64) -> Vec<String> {
 }
 
 /// An index of people, their ids being their places.
-pub fn index_of(people: &[Person]) -> Index {
+pub(crate) fn index_of(people: &[Person]) -> Index {
     let mut index = Index::new();
     for (id, person) in people.iter().enumerate() {
         index.put_client(id as u32, &person.words());
@@ -251,13 +254,13 @@ pub fn index_of(people: &[Person]) -> Index {
 
 /// One way of mistyping a word, not at the first letter alone, never giving the word itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Slip {
+pub(crate) enum Slip {
     Wrong,
     Missing,
     Swapped,
 }
 
-pub fn mistype(name: &str, slip: Slip, dice: &mut Dice) -> String {
+pub(crate) fn mistype(name: &str, slip: Slip, dice: &mut Dice) -> String {
     let letters: Vec<char> = name.chars().collect();
     loop {
         let mut typed = letters.clone();

@@ -1,0 +1,185 @@
+//! The rows that scripts rely on: fields, their kinds, and what is where.
+
+use serde_json::Value;
+
+use crate::run::Home;
+
+fn assert_fields(rows: &Value, fields: &[&str]) {
+    let rows = rows.as_array().expect("rows");
+    assert!(!rows.is_empty());
+    for row in rows {
+        for field in fields {
+            assert!(row.get(field).is_some(), "{field} is missing in {row}");
+        }
+    }
+}
+
+#[test]
+fn agenda_cases_find_and_client_have_the_fields_that_scripts_rely_on() {
+    let home = Home::with_demo();
+    let agenda = home.json(&["agenda"]);
+    let promised = [
+        "case",
+        "client",
+        "client_id",
+        "worker",
+        "practice",
+        "due",
+        "late_days",
+        "kind",
+        "what",
+    ];
+    assert_fields(&agenda, &promised);
+    let late = agenda
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["late_days"].as_i64() > Some(0));
+    let late = late.expect("the demo has somebody late");
+    let due = late["due"].as_str().unwrap();
+    assert!(
+        chrono::NaiveDate::parse_from_str(due, "%Y-%m-%d").is_ok(),
+        "{due}"
+    );
+    assert!(late["case"].as_str().unwrap().starts_with('C'));
+    assert!(late["client_id"].as_str().unwrap().starts_with('P'));
+    assert_eq!(late["worker"], "amira");
+
+    let cases = home.json(&["cases"]);
+    let promised = [
+        "case",
+        "client",
+        "client_id",
+        "worker",
+        "state",
+        "next_due",
+        "last_spoke",
+        "open_days",
+        "spoke",
+        "tries",
+    ];
+    assert_fields(&cases, &promised);
+    let all = home.json(&["cases", "--state", "all"]);
+    assert!(all.as_array().unwrap().len() > cases.as_array().unwrap().len());
+
+    let client = late["client"].as_str().unwrap();
+    let found = home.json(&["find", client]);
+    assert_fields(&found, &["kind", "id", "label"]);
+    let first = &found[0];
+    assert_eq!(
+        (&first["kind"], &first["id"]),
+        (&Value::from("client"), &late["client_id"])
+    );
+    assert!(first["label"].as_str().unwrap().contains(client));
+
+    for id in [&late["client_id"], &late["case"]] {
+        let card = home.json(&["client", id.as_str().unwrap()]);
+        assert_eq!(card["client"], late["client"]);
+        assert_eq!(card["client_id"], late["client_id"]);
+    }
+    assert_fields(&home.json(&["services"]), &["id", "name"]);
+    assert_fields(&home.json(&["staff", "list"]), &["handle", "role"]);
+    assert_fields(&home.json(&["practice", "list"]), &["ods", "name"]);
+}
+
+#[test]
+fn rows_follow_the_caller_and_the_filters() {
+    let home = Home::with_demo();
+    let count = |args: &[&str]| home.json(args).as_array().unwrap().len();
+    let amira = count(&["cases"]);
+    let all = count(&["--as", "pat", "cases", "--worker", "all"]);
+    assert!(amira > 0 && all > amira);
+    assert_eq!(count(&["--as", "pat", "cases", "--worker", "amira"]), amira);
+    // A link worker who asks for everybody's gets what is in reach.
+    assert_eq!(count(&["cases", "--worker", "all"]), amira);
+    assert_eq!(count(&["cases", "--state", "closed", "--worker", "ben"]), 0);
+    // An empty list is a list.
+    let nobody = home.run(&["--json", "cases", "--state", "waiting", "--worker", "ben"]);
+    assert_eq!(nobody.expect(0).out.trim(), "[]");
+    let of_ben = home.json(&["--as", "ben", "cases"]);
+    assert!(
+        of_ben
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|row| row["worker"] == "ben")
+    );
+}
+
+#[test]
+fn find_reads_the_query_from_standard_input() {
+    let home = Home::with_demo();
+    let agenda = home.json(&["agenda"]);
+    let client = agenda[0]["client"].as_str().unwrap();
+    let named = home.run(&["find", client]).expect(0);
+    let piped = home
+        .run_with_input(&["find", "-"], &format!("{client}\n"))
+        .expect(0);
+    assert_eq!(piped.out, named.out);
+    let nothing = home
+        .run_with_input(&["--json", "find", "-"], "qqqqzzzz\n")
+        .expect(1);
+    assert_eq!(nothing.out.trim(), "[]");
+}
+
+#[test]
+fn log_and_follow_up_print_the_entry_and_are_seen_in_the_rows() {
+    let home = Home::with_demo();
+    let agenda = home.json(&["agenda"]);
+    let late = agenda
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["late_days"].as_i64() > Some(0));
+    let case = late.unwrap()["case"].as_str().unwrap().to_owned();
+    let args = [
+        "log",
+        &case,
+        "--kind",
+        "phone",
+        "--result",
+        "spoke",
+        "--note",
+        "-",
+        "--next",
+        "+2w",
+        "--what",
+        "ring again",
+    ];
+    let logged = home
+        .run_with_input(&args, "Said — the choir is £3.\n")
+        .expect(0);
+    let entry: u64 = logged.out.trim().parse().expect("the entry's number");
+    assert!(logged.err.contains("Logged"));
+    let card = home.json(&["client", &case]);
+    let newest = &card["case"]["history"][0];
+    assert!(
+        card["case"]["history"]
+            .to_string()
+            .contains("the choir is £3"),
+        "{newest}"
+    );
+    let row = |home: &Home| {
+        let rows = home.json(&["cases"]);
+        let mut rows = rows.as_array().unwrap().clone();
+        rows.retain(|row| row["case"] == case.as_str());
+        rows.remove(0)
+    };
+    assert_eq!(row(&home)["next_due"], "2026-12-07");
+    let set = home
+        .run(&[
+            "follow-up",
+            &case,
+            "tue",
+            "--at",
+            "14:00",
+            "--what",
+            "visit",
+        ])
+        .expect(0);
+    assert!(set.out.trim().parse::<u64>().unwrap() > entry);
+    assert_eq!(row(&home)["next_due"], "2026-11-24");
+    let json = home.json(&["follow-up", &case, "fri"]);
+    assert!(json["entry"].as_u64() > Some(entry));
+    assert_eq!(json["case"], case.as_str());
+}

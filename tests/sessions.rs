@@ -1,0 +1,36 @@
+//! The hub and several sessions in one process: who sees what, what is kept, what may go wrong.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::zombie_processes,
+    reason = "helpers of tests may panic as tests do"
+)]
+
+#[path = "sessions/store.rs"]
+mod store;
+
+#[path = "sessions/changes.rs"]
+mod changes;
+#[path = "sessions/clock.rs"]
+mod clock;
+#[path = "sessions/crowd.rs"]
+mod crowd;
+#[path = "sessions/damage.rs"]
+mod damage;
+#[path = "sessions/drafts.rs"]
+mod drafts;
+#[path = "sessions/full.rs"]
+mod full;
+#[path = "sessions/hostile.rs"]
+mod hostile;
+#[path = "sessions/imports.rs"]
+mod imports;
+#[path = "sessions/life.rs"]
+mod life;
+#[path = "sessions/people.rs"]
+mod people;
+#[path = "sessions/secrets.rs"]
+mod secrets;
+#[path = "sessions/undo.rs"]
+mod undo;

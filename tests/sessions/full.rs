@@ -1,0 +1,220 @@
+//! A disk without room: an honest sentence, nothing acknowledged lost, and work goes on once there
+//! is room. Needs the right to mount a small disk; without it these tests say so and pass.
+
+use std::{fs, io::Write, path::PathBuf, process::Command};
+
+use caseload::{
+    clock,
+    domain::intent::Intent,
+    hub::{
+        layout::Layout,
+        serve::{OpenFor, Stay},
+    },
+    readmodel::drafts::{Draft, DraftKey},
+    wire::{Notice, Request},
+};
+use tempfile::TempDir;
+
+use super::{
+    imports::rows,
+    store::{PEG, Running, Store, TOM, wait_for},
+};
+
+/// A disk of a few mebibytes, gone when dropped.
+struct SmallDisk {
+    folder: TempDir,
+}
+
+impl SmallDisk {
+    fn new(mebibytes: u32) -> Option<SmallDisk> {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = Command::new("mount")
+            .args([
+                "-t",
+                "tmpfs",
+                "-o",
+                &format!("size={mebibytes}m,mode=700"),
+                "tmpfs",
+            ])
+            .arg(folder.path())
+            .stderr(std::process::Stdio::null())
+            .status();
+        if mounted.is_ok_and(|status| status.success()) {
+            return Some(SmallDisk { folder });
+        }
+        println!("skipped: this account may not mount a small disk");
+        None
+    }
+
+    fn store(&self) -> Layout {
+        let layout = Layout::new(self.folder.path().join("store"));
+        Store::found(&layout, clock::now());
+        layout
+    }
+
+    fn ballast(&self) -> PathBuf {
+        self.folder.path().join("ballast")
+    }
+
+    /// Leaves no room, or as many bytes as said.
+    fn fill(&self, but: usize) {
+        let mut file = fs::File::create(self.ballast()).unwrap();
+        let block = [1; 4096];
+        while file.write_all(&block).is_ok() {}
+        let written = file.metadata().unwrap().len();
+        file.set_len(written.saturating_sub(but as u64)).unwrap();
+    }
+
+    fn make_room(&self) {
+        fs::remove_file(self.ballast()).unwrap();
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let unmounted = Command::new("umount")
+            .arg("-l")
+            .arg(self.folder.path())
+            .status();
+        drop(unmounted);
+    }
+}
+
+fn open(layout: &Layout) -> Running {
+    Running::start(layout, OpenFor::Owner, Stay::ForGood)
+        .unwrap()
+        .unwrap()
+}
+
+fn assert_honest(trouble: &caseload::wire::Trouble) {
+    assert!(trouble.message.contains("disk is full"), "{trouble:?}");
+    assert_eq!(trouble.exit_code(), 3, "{trouble:?}");
+}
+
+#[test]
+fn a_full_disk_refuses_in_a_sentence_and_loses_nothing() {
+    let Some(disk) = SmallDisk::new(24) else {
+        return;
+    };
+    let layout = disk.store();
+    let hub = open(&layout);
+    let (mut amira, mut sam) = (hub.session("amira"), hub.session("sam"));
+    let kept = amira.log(PEG, "Before.").unwrap();
+    sam.told_of(PEG);
+    sam.notices.clear();
+    disk.fill(0);
+    // The segment is filled ahead, so a few more go in; each one said to be saved is.
+    let mut saved = Vec::new();
+    let text = "Long words. ".repeat(1_500);
+    let refused = loop {
+        match amira.act(Intent::AddNote {
+            case: TOM,
+            text: text.clone(),
+        }) {
+            Ok(done) => saved.push(done.seq),
+            Err(trouble) => break trouble,
+        }
+    };
+    assert_honest(&refused);
+    assert!(saved.len() < 500);
+    // Nobody is told of what was not saved.
+    sam.desk().unwrap();
+    let last = saved.last().copied().unwrap_or(kept.seq);
+    let later = |notice: &Notice| matches!(notice, Notice::Changed { seq, .. } if *seq > last);
+    assert!(!sam.notices.iter().any(later));
+    // Lists can be read; so they can by those who come now.
+    assert_eq!(hub.session("amira").cases().total, 2);
+    let more = Intent::AddNote { case: TOM, text };
+    assert_honest(&amira.act(more.clone()).unwrap_err());
+    disk.make_room();
+    // Without anybody starting anything again.
+    let done = amira.act(more).unwrap();
+    let card = wait_for("the records are back", || amira.case(TOM).ok());
+    assert_eq!(card.version, done.seq);
+    drop((amira, sam, hub));
+    let hub = open(&layout);
+    let card = hub.session("amira").case(TOM).unwrap();
+    let seqs: Vec<u64> = card.history.iter().map(|row| row.seq).collect();
+    assert!(
+        saved.iter().all(|seq| seqs.contains(seq)),
+        "{saved:?} in {seqs:?}"
+    );
+    hub.session("pat").assert_sound();
+}
+
+#[test]
+fn an_import_that_the_disk_cuts_off_does_not_count() {
+    let Some(disk) = SmallDisk::new(32) else {
+        return;
+    };
+    let layout = disk.store();
+    let hub = open(&layout);
+    let (mut amira, mut pat) = (hub.session("amira"), hub.session("pat"));
+    disk.fill(1 << 20);
+    let refused = pat.import(&rows(20_000), false).unwrap_err();
+    assert_honest(&refused);
+    assert_eq!(amira.cases().total, 2);
+    disk.make_room();
+    // The list may come again, and is the only one that counts.
+    let imported = pat.import(&rows(100), false).unwrap();
+    assert_eq!(imported.new_clients, 100);
+    assert_eq!(amira.cases().total, 102);
+    pat.assert_sound();
+    let mut cases: Vec<_> = amira.cases().rows.iter().map(|row| row.case).collect();
+    cases.sort_unstable();
+    let first_new = cases[2];
+    assert!(
+        first_new.0 > 1_000,
+        "{first_new} was given out to a row that was cut off"
+    );
+    drop((amira, pat, hub));
+    let hub = open(&layout);
+    assert_eq!(hub.session("amira").cases().total, 102);
+    hub.session("pat").assert_sound();
+}
+
+#[test]
+fn a_store_on_a_full_disk_says_so_and_opens_when_there_is_room() {
+    let Some(disk) = SmallDisk::new(24) else {
+        return;
+    };
+    let layout = disk.store();
+    drop(open(&layout));
+    disk.fill(0);
+    match Running::start(&layout, OpenFor::Owner, Stay::ForGood) {
+        Err(trouble) => assert_honest(&trouble),
+        // Views that need nothing more may open; then there is no writing.
+        Ok(hub) => {
+            let hub = hub.unwrap();
+            hub.session("amira").cases();
+        }
+    }
+    disk.make_room();
+    let hub = open(&layout);
+    hub.session("amira").log(PEG, "Room again.").unwrap();
+}
+
+#[test]
+fn a_draft_that_cannot_be_kept_is_said_not_to_be() {
+    let Some(disk) = SmallDisk::new(24) else {
+        return;
+    };
+    let layout = disk.store();
+    let hub = open(&layout);
+    let mut amira = hub.session("amira");
+    disk.fill(0);
+    let draft = Draft {
+        key: DraftKey::Note(PEG),
+        label: String::new(),
+        at: clock::now(),
+        fields: vec![("note".to_owned(), "x".repeat(9_000))],
+        cursor: (0, 0, 0),
+    };
+    let refused = amira.ask(&Request::KeepDraft(draft.clone())).unwrap_err();
+    assert!(
+        refused.message.contains("draft could not be kept"),
+        "{refused}"
+    );
+    disk.make_room();
+    amira.ask(&Request::KeepDraft(draft)).unwrap();
+}
