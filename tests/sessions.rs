@@ -3,6 +3,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::print_stdout,
     clippy::zombie_processes,
     reason = "helpers of tests may panic as tests do"
 )]
