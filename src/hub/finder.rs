@@ -1,6 +1,6 @@
 //! The finder: the search index, what of it has been read after a start, and its rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Condvar, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::{
         client::{ClientField, ClientFields},
         contact::Contact,
         fact::{About, Entry, Fact},
-        heads::Heads,
+        heads::{ClientHead, Heads},
         ids::{CaseId, ClientId, ContactId, ServiceId, StaffId},
         record::What,
         service::Service,
@@ -48,6 +48,8 @@ pub struct Finder {
     case_of_note: RwLock<Vec<u32>>,
     read: Mutex<ReadSoFar>,
     names_read: Condvar,
+    /// Clients in each person's reach, and the entry as of which they were counted.
+    counted: Mutex<BTreeMap<StaffId, (u64, u32)>>,
     /// What changed while the reading went on: newer than what is being read.
     newer: Mutex<Newer>,
 }
@@ -236,10 +238,29 @@ impl Finder {
             rows,
             total: u32::try_from(found.total).unwrap_or(u32::MAX),
             more: found.more,
-            in_reach: in_reach(heads, asker, &own),
+            in_reach: self.in_reach(heads, asker, &own),
             equal_best: found.equal_best,
             unread: unread(self.read_so_far()),
         }
+    }
+
+    /// How many clients are in reach. Counting all of a large practice at every key takes longer
+    /// than finding them, so the count stands until something changes.
+    fn in_reach(&self, heads: &Heads, asker: Asker, own: &[u32]) -> u32 {
+        if only_own(heads, asker) {
+            return u32::try_from(own.len()).unwrap_or(u32::MAX);
+        }
+        let known = lock(&self.counted).get(&asker.staff.id).copied();
+        if let Some((seq, count)) = known
+            && seq == heads.seq
+        {
+            return count;
+        }
+        let reached = |head: &&ClientHead| asker.reaches_client(heads, head);
+        let count = heads.clients.iter().filter(reached).count();
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        lock(&self.counted).insert(asker.staff.id, (heads.seq, count));
+        count
     }
 
     fn reach(&self, heads: &Heads, asker: Asker, item: ItemId) -> Reach {
@@ -332,19 +353,6 @@ fn own_clients(heads: &Heads, asker: Asker) -> Vec<u32> {
     own.sort_unstable();
     own.dedup();
     own
-}
-
-fn in_reach(heads: &Heads, asker: Asker, own: &[u32]) -> u32 {
-    let count = if only_own(heads, asker) {
-        own.len()
-    } else {
-        heads
-            .clients
-            .iter()
-            .filter(|head| asker.reaches_client(heads, head))
-            .count()
-    };
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn remember(cases: &mut Vec<u32>, note: ContactId, case: CaseId) {

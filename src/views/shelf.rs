@@ -13,7 +13,7 @@ use std::{
 use super::{error::ViewsError, quiet::caught};
 
 /// Pages that sled may keep in memory. Reads are rare and short, so little is enough.
-const CACHE_BYTES: u64 = 64 << 20;
+const CACHE_BYTES: u64 = 24 << 20;
 /// A store that was just closed keeps its lock for a moment; this often it is tried again.
 const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);

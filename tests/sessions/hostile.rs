@@ -192,42 +192,47 @@ fn extremes() -> Vec<Request> {
             file: "/proc/nowhere/b.tar".to_owned(),
         },
     ];
-    for on in far {
-        let next = NextChoice::Due(FollowUp {
-            on,
-            at: None,
-            kind: ContactKind::Phone,
-            what: String::new(),
-            moved: u16::MAX,
-        });
-        for version in [0, u64::MAX, 2] {
-            let next = next.clone();
-            requests.push(Request::Do(Intent::SetNextStep {
-                case: PEG,
-                version,
-                next,
-            }));
-        }
-        let Intent::LogContact {
-            case,
-            mut contact,
+    requests.extend(far.into_iter().flat_map(far_days));
+    requests
+}
+
+/// The same with a day that no calendar reaches.
+fn far_days(on: NaiveDate) -> Vec<Request> {
+    let mut requests = Vec::new();
+    let next = NextChoice::Due(FollowUp {
+        on,
+        at: None,
+        kind: ContactKind::Phone,
+        what: String::new(),
+        moved: u16::MAX,
+    });
+    for version in [0, u64::MAX, 2] {
+        let next = next.clone();
+        requests.push(Request::Do(Intent::SetNextStep {
+            case: PEG,
+            version,
             next,
-            ..
-        } = log(PEG, 2, "")
-        else {
-            unreachable!()
-        };
-        contact.on = on;
-        contact.minutes = u16::MAX;
-        for version in 2..12 {
-            let (contact, next) = (contact.clone(), next.clone());
-            requests.push(Request::Do(Intent::LogContact {
-                case,
-                version,
-                contact,
-                next,
-            }));
-        }
+        }));
+    }
+    let Intent::LogContact {
+        case,
+        mut contact,
+        next,
+        ..
+    } = log(PEG, 2, "")
+    else {
+        unreachable!()
+    };
+    contact.on = on;
+    contact.minutes = u16::MAX;
+    for version in 2..12 {
+        let (contact, next) = (contact.clone(), next.clone());
+        requests.push(Request::Do(Intent::LogContact {
+            case,
+            version,
+            contact,
+            next,
+        }));
     }
     requests
 }

@@ -16,6 +16,7 @@ use caseload::{
     domain::{fact::Fact, ids::CaseId, intent::Intent},
     hub::{
         config::StoreConfig,
+        launch,
         layout::Layout,
         ledger::{self, LedgerError},
         open::open_keyring,
@@ -49,6 +50,7 @@ pub(crate) fn start_hub(binary: &str, layout: &Layout) -> Child {
     let mut hub = Command::new(binary)
         .args(["hub", "--background", "--data"])
         .arg(&layout.data)
+        .envs(launch::MEMORY)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
