@@ -94,7 +94,7 @@ fn a_desk_that_nobody_touches_covers_itself() {
 fn the_smallest_window_still_says_how_to_leave_and_no_key_of_writing_leaves() {
     let mut desk = Desk::new();
     desk.input(Input::Resize(10, 3)).shows("q leaves");
-    desk.keys("Esc Backspace");
+    desk.keys("esc backspace");
     assert!(!desk.errands.contains(&Errand::Quit));
 }
 
