@@ -11,6 +11,7 @@
     clippy::print_stdout,
     reason = "a bench prints, and stops where it cannot go on"
 )]
+#![allow(clippy::cast_precision_loss, reason = "for reading")]
 
 use std::{
     fs,
@@ -77,12 +78,10 @@ fn number_after(flag: &str) -> Option<u32> {
 }
 
 fn megabytes(bytes: u64) -> String {
-    #[allow(clippy::cast_precision_loss, reason = "for reading")]
     let megabytes = bytes as f64 / 1e6;
     format!("{megabytes:.1} MB")
 }
 
-#[allow(clippy::cast_precision_loss, reason = "for reading")]
 fn ratio(bytes: u64, of: u64) -> f64 {
     bytes as f64 / of.max(1) as f64
 }
@@ -134,11 +133,13 @@ fn make(layout: &Layout, clients: u32) -> Made {
     staff.sort_by_key(|(id, handle)| (handle != "amira", *id));
     let mapped =
         |(staff, _): (StaffId, String)| (About::Staff(staff), Fact::AccountMapped { staff, uid });
-    let facts = staff.into_iter().map(mapped).collect();
+    let facts: Vec<_> = staff.into_iter().map(mapped).collect();
     let recorded = recorded.expect("entries") + Duration::from_millis(1);
-    founded
-        .write_facts(made.entries + 1, recorded, facts)
-        .expect("a write");
+    for (facts, seq) in facts.chunks(200).zip(made.entries + 1..) {
+        founded
+            .write_facts(seq, recorded, facts.to_vec())
+            .expect("a write");
+    }
     founded.finish(layout).expect("a store");
     made
 }
@@ -167,6 +168,17 @@ fn status(hub: &Child, field: &str) -> u64 {
         .and_then(|text| text.parse::<u64>().ok())
         .unwrap_or(0)
         * 1024
+}
+
+/// Seconds of processor time that the hub has used.
+fn processor(hub: &Child) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", hub.id())).expect("its times");
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    let ticks = after_name.split(' ').skip(11).take(2);
+    ticks
+        .filter_map(|text| text.parse::<f64>().ok())
+        .sum::<f64>()
+        / 100.0
 }
 
 fn resident(hub: &Child) -> String {
@@ -204,9 +216,12 @@ fn rebuild_at_start(layout: &Layout, made: &Made) -> Child {
     let hub = kill::start_hub(BINARY, layout);
     let took = since.elapsed();
     println!(
-        "rebuild at start: {:.1} s, {:.0} entries/s, peak {}; views {} ({:.2} of plaintext)",
+        "rebuild at start: {:.1} s ({:.1} s of processor time), {:.0} entries/s ({:.0} by processor \
+         time), peak {}; views {} ({:.2} of plaintext)",
         took.as_secs_f64(),
+        processor(&hub),
         made.entries as f64 / took.as_secs_f64(),
+        made.entries as f64 / processor(&hub),
         peak(&hub),
         megabytes(size_of(&layout.views())),
         ratio(size_of(&layout.views()), made.plaintext),
@@ -228,11 +243,12 @@ fn cold_start(layout: &Layout) -> Child {
         panic!("no agenda")
     };
     println!(
-        "cold start: ready {} ms, first rows {} ms ({} rows of {}'s agenda), resident {}",
+        "cold start: ready {} ms, first rows {} ms ({:.2} s of processor time), {} rows of pat's \
+         agenda, resident {}",
         ready.as_millis(),
         since.elapsed().as_millis(),
+        processor(&hub),
         agenda.rows.len(),
-        "pat",
         resident(&hub),
     );
     let since = Instant::now();
@@ -363,11 +379,12 @@ fn writes(layout: &Layout, link: &mut Link) {
 
 fn rebuild_on_request(link: &mut Link, hub: &Child, made: &Made) {
     forget_peak(hub);
-    let since = Instant::now();
+    let (since, used) = (Instant::now(), processor(hub));
     ask(link, &Request::Rebuild);
-    let took = since.elapsed();
+    let (took, used) = (since.elapsed(), processor(hub) - used);
     println!(
-        "rebuild of a hub in use: {:.1} s, {:.0} entries/s, peak {}, resident {}",
+        "rebuild of a hub in use: {:.1} s ({used:.1} s of processor time), {:.0} entries/s, peak {}, \
+         resident {}",
         took.as_secs_f64(),
         made.entries as f64 / took.as_secs_f64(),
         peak(hub),

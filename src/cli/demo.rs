@@ -27,6 +27,8 @@ use super::{args, context, context::Context, desk, print};
 const PREFIX: &str = "caseload-demo-";
 /// Entries written to the journal in one go.
 const AT_ONCE: usize = 2_000;
+/// People mapped in one entry: each is a part of it, and an entry has at most 255.
+const MAPPED_AT_ONCE: usize = 200;
 
 pub(crate) fn run(context: &Context, args: &args::Demo) -> Result<u8, Trouble> {
     let mut demo = Demo::on(args.today.unwrap_or_else(|| store_date(clock::now())));
@@ -121,7 +123,9 @@ fn make(layout: &Layout, demo: &Demo, json: bool) -> Result<(), Trouble> {
     founded.write(&waiting)?;
     progress.end();
     let recorded = recorded.ok_or_else(|| broken(&"it is empty"))? + Duration::milliseconds(1);
-    founded.write_facts(seq + 1, recorded, everybody_is_me(staff))?;
+    for (facts, seq) in everybody_is_me(staff).chunks(MAPPED_AT_ONCE).zip(seq + 1..) {
+        founded.write_facts(seq, recorded, facts.to_vec())?;
+    }
     founded.finish(layout)?;
     Ok(())
 }

@@ -2,7 +2,13 @@
 //!
 //! The only place that turns facts to JSON and back, and that knows whose key seals what.
 
-use std::sync::{Arc, RwLock};
+use std::{
+    sync::{
+        Arc, RwLock,
+        mpsc::{SyncSender, sync_channel},
+    },
+    thread,
+};
 
 use chrono::{DateTime, Utc};
 
@@ -201,6 +207,67 @@ pub fn read_from<E: From<LedgerError>>(
         each(entry)?;
     }
     Ok(())
+}
+
+/// Entries that are handed over in one go, and how many such batches may wait.
+const AHEAD_ENTRIES: usize = 256;
+const AHEAD_BATCHES: usize = 4;
+
+/// As `read_from`, with reading and opening on a thread of its own, for work of some length: what
+/// `each` does and what the reading does take about as long as each other.
+///
+/// # Errors
+/// What the journal says, or `each`.
+pub fn read_ahead<E: From<LedgerError>>(
+    snapshot: &Snapshot,
+    keyring: &SharedKeyring,
+    from: u64,
+    mut each: impl FnMut(Entry) -> Result<(), E>,
+) -> Result<(), E> {
+    let (out, batches) = sync_channel(AHEAD_BATCHES);
+    thread::scope(|scope| {
+        scope.spawn(move || send_ahead(snapshot, keyring, from, &out));
+        for batch in batches {
+            for entry in batch? {
+                each(entry)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+type Batch = Result<Vec<Entry>, LedgerError>;
+
+/// Sends all entries, or the error that ends them; stops where nobody takes them any more.
+fn send_ahead(snapshot: &Snapshot, keyring: &SharedKeyring, from: u64, out: &SyncSender<Batch>) {
+    let mut waiting = Vec::with_capacity(AHEAD_ENTRIES);
+    let read = read_from::<NoMore>(snapshot, keyring, from, |entry| {
+        waiting.push(entry);
+        if waiting.len() < AHEAD_ENTRIES {
+            return Ok(());
+        }
+        let full = std::mem::replace(&mut waiting, Vec::with_capacity(AHEAD_ENTRIES));
+        out.send(Ok(full)).map_err(|_| NoMore::Wanted)
+    });
+    let last = match read {
+        Ok(()) => Ok(waiting),
+        Err(NoMore::Readable(error)) => Err(error),
+        Err(NoMore::Wanted) => return,
+    };
+    // Whoever does not wait for the last ones does not want them.
+    out.send(last).unwrap_or_default();
+}
+
+/// Why the sending ended early.
+enum NoMore {
+    Wanted,
+    Readable(LedgerError),
+}
+
+impl From<LedgerError> for NoMore {
+    fn from(error: LedgerError) -> NoMore {
+        NoMore::Readable(error)
+    }
 }
 
 /// One entry.

@@ -19,7 +19,7 @@ use super::{
     core::Core,
     layout::{Layout, unreachable},
     ledger::{self, LedgerError},
-    records::{self, Cure},
+    records::{self, Cure, RebuildError},
     writer::Progress,
 };
 
@@ -85,7 +85,7 @@ fn against_journal(core: &Arc<Core>, deep: bool) -> Result<Vec<String>, Trouble>
         |error: LedgerError| Trouble::offline(format!("The journal cannot be read: {error}."));
     let mut heads = Heads::default();
     let mut gate = Gate::default();
-    ledger::read_from::<LedgerError>(&core.snapshot(), &core.keyring, 1, |entry| {
+    ledger::read_ahead::<LedgerError>(&core.snapshot(), &core.keyring, 1, |entry| {
         gate.admit(entry)
             .iter()
             .for_each(|entry| heads.apply(entry));
@@ -99,8 +99,8 @@ fn against_journal(core: &Arc<Core>, deep: bool) -> Result<Vec<String>, Trouble>
     let views = core.records.at(heads.seq)?;
     if let Err(error) = views.check(&heads) {
         findings.push(error.to_string());
-    } else if deep && let Err(error) = against_fresh_views(core, &views) {
-        findings.push(error);
+    } else if deep {
+        findings.extend(against_fresh_views(core, &views)?);
     }
     if !findings.is_empty() {
         core.records.heal(core, Cure::MakeAnew);
@@ -114,8 +114,9 @@ fn same(folded: &Heads, held: &Heads) -> bool {
         && folded.cases.iter().eq(held.cases.iter())
 }
 
-/// Makes the views once more beside the ones in use, and compares record by record.
-fn against_fresh_views(core: &Arc<Core>, views: &Views) -> Result<(), String> {
+/// Makes the views once more beside the ones in use, and compares record by record. Gives what
+/// differs.
+fn against_fresh_views(core: &Arc<Core>, views: &Views) -> Result<Option<String>, Trouble> {
     let beside = core.layout.data.join("views-beside");
     let outcome = fresh(core, &beside, views);
     // What cannot be removed now is removed by the next deep check.
@@ -124,19 +125,24 @@ fn against_fresh_views(core: &Arc<Core>, views: &Views) -> Result<(), String> {
     outcome
 }
 
-fn fresh(core: &Arc<Core>, beside: &Path, views: &Views) -> Result<(), String> {
+fn fresh(core: &Arc<Core>, beside: &Path, views: &Views) -> Result<Option<String>, Trouble> {
+    let failed = |error: RebuildError| {
+        Trouble::offline(format!("It could not be checked to the end: {error}."))
+            .hint("A deep check needs room for a second copy of the records.")
+    };
     let store = core
         .keyring
         .read()
-        .map_err(|error| error.to_string())?
+        .map_err(|_| Trouble::bug("The keyring is held by a dead thread."))?
         .store();
     let snapshot = core.snapshot();
     let made = records::from_journal(beside, store, &core.keyring, &snapshot, &mut |_, _| {});
-    let (other, _) = made.map_err(|error| error.to_string())?;
-    views
-        .compare(&other)
-        .map(|_| ())
-        .map_err(|error| error.to_string())
+    let (other, _) = made.map_err(failed)?;
+    match views.compare(&other) {
+        Ok(_) => Ok(None),
+        Err(error) if error.wants_rebuild() => Ok(Some(error.to_string())),
+        Err(error) => Err(failed(error.into())),
+    }
 }
 
 /// Writes a backup of the running store; sessions go on meanwhile.

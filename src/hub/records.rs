@@ -432,7 +432,7 @@ pub fn from_journal(
     let mut heads = Heads::default();
     let mut gate = Gate::default();
     let of = snapshot.last_seq();
-    ledger::read_from::<RebuildError>(snapshot, keyring, 1, |entry| {
+    ledger::read_ahead::<RebuildError>(snapshot, keyring, 1, |entry| {
         if entry.seq % PROGRESS_STEP == 0 {
             progress(entry.seq, of);
         }

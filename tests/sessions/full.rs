@@ -93,7 +93,7 @@ fn assert_honest(trouble: &caseload::wire::Trouble) {
 
 #[test]
 fn a_full_disk_refuses_in_a_sentence_and_loses_nothing() {
-    let Some(disk) = SmallDisk::new(24) else {
+    let Some(disk) = SmallDisk::new(48) else {
         return;
     };
     let layout = disk.store();
