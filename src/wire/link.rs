@@ -64,6 +64,8 @@ impl Link {
         let welcome = { greeted }().map_err(|error| match error {
             // A hub that is going away closes the line without a word.
             FrameError::Closed => NoLink::Nobody(io::ErrorKind::ConnectionReset.into()),
+            // One that was killed leaves its lines to the kernel, which resets them.
+            FrameError::Io(error) if is_cut(&error) => NoLink::Nobody(error),
             other => NoLink::Refused(lost(&other)),
         })?;
         match welcome.refused {
@@ -152,6 +154,13 @@ impl Link {
             next: self.next,
         })
     }
+}
+
+fn is_cut(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe
+    )
 }
 
 fn lost(error: &dyn std::fmt::Display) -> Trouble {
