@@ -224,7 +224,7 @@ fn keystrokes(index: &Index, people: &[Person]) -> Duration {
         let mut by_kind: BTreeMap<&str, Vec<(Duration, String)>> = BTreeMap::new();
         for (kind, query) in &queries {
             for end in query.char_indices().map(|(at, c)| at + c.len_utf8()) {
-                let typed = &query[..end];
+                let typed = query.get(..end).unwrap_or_default();
                 let took = cost(|| {
                     black_box(match who {
                         "all seeing" => index.find(typed, KindSet::ALL, LIMIT, &everyone),
@@ -304,7 +304,8 @@ fn recall(index: &Index, people: &[Person]) {
             .count();
         right as f64 * 100.0 / ids.len() as f64
     };
-    let groups: [(&str, &dyn Fn(&Person) -> bool); 3] = [
+    type Fits<'a> = &'a dyn Fn(&Person) -> bool;
+    let groups: [(&str, Fits<'_>); 3] = [
         ("full name once, family 5+", &unique_full),
         ("family name once, 5+", &unique_family),
         ("anyone", &|_| true),

@@ -109,3 +109,14 @@ impl Index {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_threads_may_read_at_once() {
+        fn shared<T: Send + Sync>(_: &T) {}
+        shared(&Index::new());
+    }
+}

@@ -171,7 +171,7 @@ fn words_of(person: &Person) -> ClientWords<'_> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(250))]
 
     #[test]
     fn finds_whom_a_plain_reading_finds(

@@ -1,36 +1,21 @@
 //! Notes: many, short, seldom changed. Their words lead to them by varint postings; what a note
 //! says is not kept. A removed or changed note leaves a gap, and gaps are closed now and then.
 
-use std::num::NonZeroU32;
-use std::ops::Range;
+mod look;
 
-use fuzzy_matcher::skim::SkimMatcherV2;
+pub(super) use look::{Matched, forgives};
+
+use std::num::NonZeroU32;
 
 use super::fold::{fold_into, parts, raw_words};
-use super::lexicon::fitting;
 use super::pages::Pages;
 use super::postings::Postings;
-use super::rank::{Fit, ItemId, Kind, Ranked, Reach, Scope, Top};
-use super::text::{ASIDE, Cost, Leniency, PREFIX, Text};
 use super::vocabulary::{Vocabulary, WordId};
 
 /// In place of a note's id: the note is gone.
 const GONE: u32 = u32::MAX;
-/// From how many letters the beginning of a word is enough. Shorter ones would begin most notes.
-const BEGINS: usize = 3;
-/// Added to the cost of a forgiven word: a name that is as near comes first.
-const AFTER_NAMES: Cost = 5;
-/// From how many letters typing errors are forgiven: shorter words are near to too many others.
-const FORGIVEN: usize = 5;
 /// Gaps are closed when they are a quarter of all and at least this many.
 const GAPS: usize = 1024;
-/// Up to so many documents a list is sorted; longer ones are spread over a byte a note.
-const SORTED: usize = 4096;
-/// The newest documents are looked at first, so many, then twice as many older ones, and so on.
-const WINDOW: u32 = 1 << 15;
-/// The cost of a word as typed, whole or begun: among notes the newest counts for more, and clients
-/// and services come before them.
-const AS_TYPED: Cost = PREFIX + 9;
 
 /// The notes, by their words.
 #[derive(Debug, Default)]
@@ -47,26 +32,6 @@ pub(super) struct Notes {
     /// The document of each note, plus one.
     docs: Pages<NonZeroU32>,
     gaps: usize,
-}
-
-/// The words that a query word fits, the best first.
-#[derive(Debug)]
-pub(super) struct Matched {
-    typed: String,
-    words: Vec<(Cost, WordId)>,
-    size: usize,
-}
-
-/// Whether typing errors in a word are forgiven.
-pub(super) fn forgives(text: &Text) -> bool {
-    text.len() >= FORGIVEN && text.allowed() > 0
-}
-
-impl Matched {
-    /// Whether any word fits it.
-    pub(super) fn fits(&self) -> bool {
-        !self.words.is_empty()
-    }
 }
 
 impl Notes {
@@ -213,234 +178,5 @@ impl Notes {
 
     fn holders(&self, word: WordId) -> Option<&Postings> {
         self.postings.get(word as usize)
-    }
-
-    /// Compares a query word with the words of all notes.
-    pub(super) fn matched(
-        &self,
-        text: &Text,
-        leniency: Leniency,
-        matcher: &SkimMatcherV2,
-    ) -> Matched {
-        let mut words: Vec<(Cost, WordId)> = if text.len() < BEGINS {
-            let whole = self.words.get(text.as_str());
-            whole.map(|word| (AS_TYPED, word)).into_iter().collect()
-        } else {
-            let leniency = if forgives(text) {
-                leniency
-            } else {
-                Leniency::AsTyped
-            };
-            fitting(&self.words, text, leniency, matcher)
-        };
-        for (cost, _) in &mut words {
-            *cost = if *cost < ASIDE {
-                AS_TYPED
-            } else {
-                *cost + AFTER_NAMES
-            };
-        }
-        let sizes = words.iter().filter_map(|&(_, word)| self.holders(word));
-        let size = sizes.map(Postings::len).sum();
-        Matched {
-            typed: text.as_str().to_string(),
-            words,
-            size,
-        }
-    }
-
-    /// The words of a document that fit a query word, or what was typed of them.
-    pub(super) fn marks(&self, doc: u32, matched: &Matched) -> Vec<String> {
-        let near = matched.words.iter().filter(|(cost, _)| *cost >= ASIDE);
-        let near = near.map(|&(_, word)| word);
-        let has = near.filter(|&word| self.holders(word).is_some_and(|docs| docs.has(doc)));
-        let mut marks = vec![matched.typed.clone()];
-        marks.extend(has.map(|word| self.words.text(word).to_string()));
-        marks
-    }
-
-    /// Looks for the notes that have all words, the newest first among equals.
-    pub(super) fn visit(&self, words: &[Matched], scope: Scope<'_>, top: &mut Top) {
-        let mut words: Vec<&Matched> = words.iter().collect();
-        words.sort_by_key(|word| word.size);
-        let Some((rarest, others)) = words.split_first().filter(|(word, _)| word.size > 0) else {
-            return;
-        };
-        let mut look = Look {
-            notes: self,
-            scope,
-            top,
-        };
-        if !look.own(&words) || scope.rest.is_none() {
-            return;
-        }
-        let mut end = u32::try_from(self.ids.len()).unwrap_or(GONE);
-        let mut size = if rarest.size <= SORTED { end } else { WINDOW };
-        while end > 0 {
-            let range = end.saturating_sub(size)..end;
-            let mut fitting = self.spread(rarest, &range);
-            others.iter().for_each(|word| fitting.thin(self, word));
-            if !look.check(&fitting, words.len(), false) {
-                return;
-            }
-            (end, size) = (range.start, size.saturating_mul(2));
-        }
-    }
-
-    /// The documents in a range that fit a word.
-    fn spread(&self, matched: &Matched, range: &Range<u32>) -> Fitting {
-        let lists = matched.words.iter();
-        let lists = lists.filter_map(|&(cost, word)| Some((cost, self.holders(word)?)));
-        if matched.size <= SORTED {
-            let mut all: Vec<(u32, Cost)> = Vec::with_capacity(matched.size);
-            lists.for_each(|(cost, docs)| docs.within(range, |doc| all.push((doc, cost))));
-            all.sort_unstable();
-            all.dedup_by_key(|(doc, _)| *doc);
-            return Fitting(all.into_iter().map(Candidate::new).collect());
-        }
-        if let [(cost, word)] = matched.words.as_slice() {
-            let mut fitting = Vec::new();
-            let mut add = |doc| fitting.push(Candidate::new((doc, *cost)));
-            self.holders(*word)
-                .iter()
-                .for_each(|docs| docs.within(range, &mut add));
-            return Fitting(fitting);
-        }
-        // Bits keep the order, so that no list need be sorted or merged.
-        let mut bits = vec![0_u64; range.len().div_ceil(64)];
-        let mut costs = vec![0_u8; range.len()];
-        for (cost, docs) in lists {
-            docs.within(range, |doc| {
-                let at = (doc - range.start) as usize;
-                let cells = (bits.get_mut(at / 64), costs.get_mut(at));
-                if let (Some(bits), Some(least @ 0)) = cells {
-                    *bits |= 1 << (at % 64);
-                    *least = cost;
-                }
-            });
-        }
-        let mut fitting = Vec::new();
-        for (start, mut bits) in (range.start..).step_by(64).zip(bits) {
-            while bits != 0 {
-                let doc = start + bits.trailing_zeros();
-                let cost = costs.get((doc - range.start) as usize);
-                fitting.push(Candidate::new((doc, cost.copied().unwrap_or(Cost::MAX))));
-                bits &= bits - 1;
-            }
-        }
-        Fitting(fitting)
-    }
-}
-
-/// A document that fits some of the words.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    doc: u32,
-    cost: u16,
-    class: u16,
-}
-
-impl Candidate {
-    fn new((doc, cost): (u32, Cost)) -> Self {
-        Self {
-            doc,
-            cost: u16::from(cost),
-            class: u16::from(cost / 10),
-        }
-    }
-}
-
-/// Documents, ascending.
-struct Fitting(Vec<Candidate>);
-
-impl Fitting {
-    /// Keeps those that fit one more word.
-    fn thin(&mut self, notes: &Notes, word: &Matched) {
-        let docs: Vec<u32> = self.0.iter().map(|candidate| candidate.doc).collect();
-        let mut costs = vec![Cost::MAX; docs.len()];
-        for &(cost, word) in &word.words {
-            let Some(list) = notes.holders(word) else {
-                continue;
-            };
-            list.meet(&docs, |at| {
-                if let Some(cell) = costs.get_mut(at) {
-                    *cell = cost.min(*cell);
-                }
-            });
-        }
-        let mut costs = costs.into_iter();
-        self.0.retain_mut(|candidate| {
-            let cost = costs.next().filter(|cost| *cost != Cost::MAX);
-            candidate.cost += cost.map_or(0, u16::from);
-            candidate.class += cost.map_or(0, |cost| u16::from(cost / 10));
-            cost.is_some()
-        });
-    }
-}
-
-/// One pass over the notes for one query.
-struct Look<'a, 'b> {
-    notes: &'a Notes,
-    scope: Scope<'a>,
-    top: &'b mut Top,
-}
-
-impl Look<'_, '_> {
-    /// The notes about the asker's own clients, before all others; `false` once enough have been
-    /// counted.
-    fn own(&mut self, words: &[&Matched]) -> bool {
-        let notes = self.notes;
-        let own = self
-            .scope
-            .own
-            .iter()
-            .flat_map(|&client| notes.about(client));
-        let mut own: Vec<u32> = own.collect();
-        own.sort_unstable();
-        let mut fitting = Fitting(
-            own.into_iter()
-                .map(|doc| Candidate::new((doc, 0)))
-                .collect(),
-        );
-        words.iter().for_each(|word| fitting.thin(notes, word));
-        self.check(&fitting, words.len(), true)
-    }
-
-    /// Counts those that may be seen, the newest first; `false` once enough have been counted.
-    fn check(&mut self, fitting: &Fitting, words: usize, own: bool) -> bool {
-        fitting.0.iter().rev().all(|candidate| {
-            let at = candidate.doc as usize;
-            let id = self.notes.ids.get(at).copied().filter(|&id| id != GONE);
-            let (Some(id), Some(&client)) = (id, self.notes.clients.get(at)) else {
-                return true;
-            };
-            let item = ItemId::client(client);
-            let reach = match self.scope.rest {
-                _ if own => Reach::Own,
-                // Looked at before.
-                _ if self.scope.own.binary_search(&client).is_ok() => Reach::Hidden,
-                Some(rest) => rest(item),
-                None => Reach::Hidden,
-            };
-            let Candidate { doc, cost, class } = *candidate;
-            let close = usize::from(cost) == words * usize::from(AS_TYPED);
-            let fit = Fit {
-                cost,
-                class,
-                fine: 0,
-                close,
-            };
-            let item = ItemId {
-                kind: Kind::Note,
-                id,
-            };
-            let ranked = Ranked {
-                fit,
-                item,
-                other: reach != Reach::Own,
-                doc,
-            };
-            reach == Reach::Hidden || self.top.push(ranked)
-        })
     }
 }

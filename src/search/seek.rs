@@ -1,6 +1,9 @@
-//! One reading of a query against a shelf: each query word once against the distinct words, then
-//! those who have the rarest of them, each checked for all. Reach is asked inside, so that what may
-//! not be seen is never counted and never crowds out what may.
+//! One reading of a query against a shelf: each query word once against the distinct words and the
+//! sorted numbers, and how well a record fits them all. Knows nothing of reach and of order.
+
+mod visit;
+
+pub(super) use visit::visit;
 
 use std::ops::RangeInclusive;
 
@@ -8,7 +11,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::digits::holders;
 use super::query::Word;
-use super::rank::{Fit, ItemId, Kind, Ranked, Reach, Scope, Seen, Top};
+use super::rank::{Fit, Seen};
 use super::record::{Record, Role, Term};
 use super::shelf::{Facet, Shelf};
 use super::text::{ASIDE, Cost, EXACT, Leniency, PREFIX};
@@ -18,6 +21,7 @@ use super::vocabulary::WordId;
 const BEGUN: Cost = PREFIX + 2;
 /// Ranges are counted no further to learn which query word is the rarest.
 const COUNTED: usize = 2000;
+
 /// Those who fit a query word in one way.
 #[derive(Clone, Debug)]
 enum Run {
@@ -275,133 +279,4 @@ pub(super) fn fit(words: &[Matched<'_>], record: &Record) -> Option<Fit> {
     let spare = record.terms.iter().enumerate().filter(unused).count();
     fit.fine += u8::try_from(spare.min(8) * 2).unwrap_or(0) + u8::from(!in_order);
     Some(fit)
-}
-
-/// Looks through a shelf for those who fit all `words`.
-pub(super) fn visit(
-    shelf: &Shelf,
-    kind: Kind,
-    words: &[Matched<'_>],
-    scope: Scope<'_>,
-    top: &mut Top,
-) {
-    let Some(rarest) = words.iter().min_by_key(|word| word.size) else {
-        return;
-    };
-    if rarest.runs.is_empty() {
-        return;
-    }
-    let others = words
-        .iter()
-        .filter(|word| !std::ptr::eq(*word, rarest) && word.is_worth_listing(rarest));
-    let mut visit = Visit {
-        shelf,
-        kind,
-        words,
-        top,
-        seen: Seen::new(shelf.end()),
-        others: others.map(|word| word.holders(shelf)).collect(),
-    };
-    let own = scope.own.iter().filter(|_| kind == Kind::Client);
-    for &id in own {
-        if visit.seen.first_time(id) && !visit.check(id, Reach::Own) {
-            return;
-        }
-    }
-    let rest = scope.rest.unwrap_or(&|item: ItemId| match item.kind {
-        Kind::Client => Reach::Hidden,
-        Kind::Service | Kind::Note => Reach::Other,
-    });
-    if kind == Kind::Client && scope.rest.is_none() {
-        return;
-    }
-    let alone = words.len() == 1;
-    for (cost, run) in &rarest.runs {
-        let going_on = match run {
-            Run::Word { aside, word } => {
-                let ids = shelf.lexicon(*aside).holders(*word).iter();
-                let known = Some(*cost).filter(|_| alone);
-                ids.copied().all(|id| visit.look(id, known, rest))
-            }
-            Run::Keys { facet, range } => {
-                let keys = shelf
-                    .keys(*facet)
-                    .range((*range.start(), 0)..=(*range.end(), u32::MAX));
-                let cost = |key| number_cost(rarest.word, *facet, key).filter(|_| alone);
-                keys.copied()
-                    .all(|(key, id)| visit.look(id, cost(key), rest))
-            }
-        };
-        if !going_on {
-            return;
-        }
-    }
-}
-
-struct Visit<'a, 'q> {
-    shelf: &'a Shelf,
-    kind: Kind,
-    words: &'a [Matched<'q>],
-    top: &'a mut Top,
-    seen: Seen,
-    /// Those who have the other words, as far as they are listed.
-    others: Vec<Seen>,
-}
-
-impl Visit<'_, '_> {
-    /// Looks at one who fits the rarest word; `false` once enough have been counted. Where the cost
-    /// is known already (one query word, the best way first) those that cannot be among the best
-    /// are only counted.
-    fn look(&mut self, id: u32, cost: Option<Cost>, rest: &dyn Fn(ItemId) -> Reach) -> bool {
-        if !self.others.iter().all(|others| others.has(id)) || !self.seen.first_time(id) {
-            return true;
-        }
-        let item = ItemId {
-            kind: self.kind,
-            id,
-        };
-        let reach = rest(item);
-        if reach == Reach::Hidden {
-            return true;
-        }
-        if let Some(cost) = cost {
-            let class = u16::from(cost / 10);
-            let fit = Fit {
-                cost: u16::from(cost),
-                class,
-                fine: 0,
-                close: cost < ASIDE,
-            };
-            let hoped = Ranked {
-                fit,
-                item,
-                other: reach != Reach::Own,
-                doc: id,
-            };
-            if !self.top.would_keep(&hoped) {
-                return self.top.count(fit.close);
-            }
-        }
-        self.check(id, reach)
-    }
-
-    fn check(&mut self, id: u32, reach: Reach) -> bool {
-        let Some(fit) = self
-            .shelf
-            .record(id)
-            .and_then(|record| fit(self.words, record))
-        else {
-            return true;
-        };
-        let item = ItemId {
-            kind: self.kind,
-            id,
-        };
-        self.top.push(Ranked {
-            fit,
-            item,
-            other: reach != Reach::Own,
-            doc: id,
-        })
-    }
 }

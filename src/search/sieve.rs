@@ -252,6 +252,27 @@ mod tests {
 
     use super::*;
 
+    /// Words that one slip turns into what was typed, with more letters to come.
+    fn slips(typed: &str) -> Vec<String> {
+        let letters: Vec<char> = typed.chars().collect();
+        let mut words = Vec::new();
+        for at in 0..letters.len() {
+            let mut without = letters.clone();
+            without.remove(at);
+            let mut more = letters.clone();
+            more.insert(at, 'x');
+            let mut other = letters.clone();
+            other[at] = 'x';
+            let mut swapped = letters.clone();
+            swapped.swap(at, (at + 1).min(letters.len() - 1));
+            for word in [without, more, other, swapped] {
+                words.push(word.iter().collect());
+                words.push(word.iter().chain(&['y', 'z']).collect());
+            }
+        }
+        words
+    }
+
     proptest! {
         /// Words of few letters, so that many fit.
         #[test]
@@ -260,9 +281,12 @@ mod tests {
             words in proptest::collection::btree_set("[abcé1]{1,12}", 1..40),
         ) {
             let matcher = SkimMatcherV2::default();
+            let mut words: Vec<String> = words.into_iter().collect();
+            words.extend(slips(&typed));
+            words.sort();
+            words.dedup();
             let text = Text::new(typed, &matcher);
             let mut seats = Seats::default();
-            let words: Vec<String> = words.into_iter().collect();
             (0..).zip(&words).for_each(|(word, text)| seats.add(word, text));
             for leniency in [Leniency::Edits, Leniency::Fuzzy] {
                 let mut passed = Vec::new();

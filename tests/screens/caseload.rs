@@ -25,23 +25,23 @@ fn a_caseload_at_80_by_24() {
     assert_snapshot!(seat.body(), @r#"
      Open cases, by next step                                           row 1 of 16
      Left out: 1 closed
-      name                practice  state       next step         last spoke   open
-    > Harold Finch        Mill      active      none set          12 Nov       63 d
-      Chloë Hart          Elm       received    none set          never         3 d
-      Margaret O'Neill    Elm       active      13 d late         3 Nov         0 d
-      Peter Hall          Elm       active      4 d late          3 Nov         0 d
-      Aoife Byrne         Elm       active      3 d late          3 Nov         0 d
-      Dorothy Clarke      Elm       active      2 d late          3 Nov         0 d
-      Łucja Wójcik        Elm       active      2 d late          3 Nov         0 d
-      Sunita Patel        Elm       active      1 d late          3 Nov         0 d
-      Zoë Okafor          Elm       active      1 d late          3 Nov         0 d
-      Joyce Adeyemi       Elm       active      today 09:30       14 Nov        0 d
-      Tomasz Zieliński    Elm       received    today 14:00       never         0 d
-      Ibrahim Yusuf       Elm       received    today             never         6 d
-      Grace Mensah        Elm       active      today             18 Nov        0 d
-      Kwame Boateng       Mill      active      Wed 25 Nov 11:00  17 Nov        0 d
-      Edith Sparrow       Mill      active      Mon 14 Dec        14 Oct        0 d
-      Nia Evans           Mill      holding     Wed 23 Dec        11 Nov        0 d
+      name                    practice  state       next step     last spoke   open
+    > Harold Finch            Mill      active      none set      12 Nov       63 d
+      Chloë Hart              Elm       received    none set      never         3 d
+      Margaret O'Neill        Elm       active      13 d late     3 Nov         0 d
+      Peter Hall              Elm       active      4 d late      3 Nov         0 d
+      Aoife Byrne             Elm       active      3 d late      3 Nov         0 d
+      Dorothy Clarke          Elm       active      2 d late      3 Nov         0 d
+      Łucja Wójcik            Elm       active      2 d late      3 Nov         0 d
+      Sunita Patel            Elm       active      1 d late      3 Nov         0 d
+      Zoë Okafor              Elm       active      1 d late      3 Nov         0 d
+      Joyce Adeyemi           Elm       active      today 09:30   14 Nov        0 d
+      Tomasz Zieliński        Elm       received    today 14:00   never         0 d
+      Ibrahim Yusuf           Elm       received    today         never         6 d
+      Grace Mensah            Elm       active      today         18 Nov        0 d
+      Kwame Boateng           Mill      active      Wed 25 11:00  17 Nov        0 d
+      Edith Sparrow           Mill      active      Mon 14 Dec    14 Oct        0 d
+      Nia Evans               Mill      holding     Wed 23 Dec    11 Nov        0 d
     "#);
 }
 
@@ -52,23 +52,23 @@ fn a_caseload_at_120_by_40() {
     assert_snapshot!(seat.body(), @r#"
      Open cases, by next step                                                                                   row 1 of 16
      Left out: 1 closed
-      name                  practice  state       next step         last spoke   open  spoke  tries  what
-    > Harold Finch          Mill      active      none set          12 Nov       63 d      1      0
-      Chloë Hart            Elm       received    none set          never         3 d      0      0
-      Margaret O'Neill      Elm       active      13 d late         3 Nov         0 d      1      0  phone: housing form,…
-      Peter Hall            Elm       active      4 d late          3 Nov         0 d      1      0  phone: housing form,…
-      Aoife Byrne           Elm       active      3 d late          3 Nov         0 d      1      0  phone: housing form,…
-      Dorothy Clarke        Elm       active      2 d late          3 Nov         0 d      1      0  phone: housing form,…
-      Łucja Wójcik          Elm       active      2 d late          3 Nov         0 d      1      0  phone: housing form,…
-      Sunita Patel          Elm       active      1 d late          3 Nov         0 d      1      0  phone: housing form,…
-      Zoë Okafor            Elm       active      1 d late          3 Nov         0 d      1      0  phone: housing form,…
-      Joyce Adeyemi         Elm       active      today 09:30       14 Nov        0 d      1      0  phone: goals, ONS4
-      Tomasz Zieliński      Elm       received    today 14:00       never         0 d      0      1  phone: first meeting
-      Ibrahim Yusuf         Elm       received    today             never         6 d      0      1  phone
-      Grace Mensah          Elm       active      today             18 Nov        0 d      1      0  phone: ring the counc…
-      Kwame Boateng         Mill      active      Wed 25 Nov 11:00  17 Nov        0 d      1      0  phone: walk to the al…
-      Edith Sparrow         Mill      active      Mon 14 Dec        14 Oct        0 d      1      0  phone
-      Nia Evans             Mill      holding     Wed 23 Dec        11 Nov        0 d      1      0  phone
+      name                      practice  state       next step     last spoke   open  spoke  tries  what
+    > Harold Finch              Mill      active      none set      12 Nov       63 d      1      0
+      Chloë Hart                Elm       received    none set      never         3 d      0      0
+      Margaret O'Neill          Elm       active      13 d late     3 Nov         0 d      1      0  phone: housing form,…
+      Peter Hall                Elm       active      4 d late      3 Nov         0 d      1      0  phone: housing form,…
+      Aoife Byrne               Elm       active      3 d late      3 Nov         0 d      1      0  phone: housing form,…
+      Dorothy Clarke            Elm       active      2 d late      3 Nov         0 d      1      0  phone: housing form,…
+      Łucja Wójcik              Elm       active      2 d late      3 Nov         0 d      1      0  phone: housing form,…
+      Sunita Patel              Elm       active      1 d late      3 Nov         0 d      1      0  phone: housing form,…
+      Zoë Okafor                Elm       active      1 d late      3 Nov         0 d      1      0  phone: housing form,…
+      Joyce Adeyemi             Elm       active      today 09:30   14 Nov        0 d      1      0  phone: goals, ONS4
+      Tomasz Zieliński          Elm       received    today 14:00   never         0 d      0      1  phone: first meeting
+      Ibrahim Yusuf             Elm       received    today         never         6 d      0      1  phone
+      Grace Mensah              Elm       active      today         18 Nov        0 d      1      0  phone: ring the counc…
+      Kwame Boateng             Mill      active      Wed 25 11:00  17 Nov        0 d      1      0  phone: walk to the al…
+      Edith Sparrow             Mill      active      Mon 14 Dec    14 Oct        0 d      1      0  phone
+      Nia Evans                 Mill      holding     Wed 23 Dec    11 Nov        0 d      1      0  phone
     "#);
 }
 

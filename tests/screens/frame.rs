@@ -91,6 +91,14 @@ fn a_desk_that_nobody_touches_covers_itself() {
 }
 
 #[test]
+fn the_smallest_window_still_says_how_to_leave_and_no_key_of_writing_leaves() {
+    let mut desk = Desk::new();
+    desk.input(Input::Resize(10, 3)).shows("q leaves");
+    desk.keys("esc backspace");
+    assert!(!desk.errands.contains(&Errand::Quit));
+}
+
+#[test]
 fn a_small_window_is_one_sentence_and_q_leaves() {
     let mut desk = Desk::new();
     desk.input(Input::Resize(59, 24))

@@ -185,7 +185,7 @@ fn the_reason_is_told_and_the_letters_are_marked() {
     let name = "Margaret O'Neill";
     let marked: Vec<&str> = fold::spans(name, &hit.marks)
         .into_iter()
-        .map(|s| &name[s])
+        .filter_map(|span| name.get(span))
         .collect();
     assert_eq!(marked, ["Marg", "O'Nei"]);
     let hit = first("onelil");
@@ -234,7 +234,7 @@ fn two_who_fit_equally_well_are_said_to() {
     assert_eq!(clients(&index, "james thomas"), [9, 10]);
     assert_eq!(clients(&index, "thomas james"), [10, 9]);
     assert!(
-        !equal("oneill"),
+        !equal("oneil"),
         "a note that has the name is no second person"
     );
     assert!(equal("1980"));

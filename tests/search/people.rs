@@ -208,7 +208,8 @@ fn practices(count: usize, dice: &mut Dice) -> Vec<String> {
 
 fn date(dice: &mut Dice) -> NaiveDate {
     let (year, month) = (1925 + dice.below(80) as i32, 1 + dice.below(12) as u32);
-    NaiveDate::from_ymd_opt(year, month, 1 + dice.below(28) as u32).unwrap()
+    let day = 1 + dice.below(28) as u32;
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
 }
 
 fn postcode(dice: &mut Dice) -> String {

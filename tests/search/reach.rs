@@ -23,7 +23,7 @@ fn queries(people: &[&Person], dice: &mut Dice) -> Vec<String> {
                 mistype(&person.family.to_lowercase(), Slip::Missing, dice)
             ),
             person.nhs.clone(),
-            person.phone[..8].to_string(),
+            person.phone.chars().take(8).collect(),
             person.born.format("%d/%m/%Y").to_string(),
             person.postcode.clone(),
             format!("{} letters", person.family),
@@ -167,7 +167,7 @@ fn hidden_clients_hide_their_notes() {
         index.put_note(id + 10, id, "wants help with the garden");
     }
     let found = index.find("garden help", KindSet::ALL, 50, &|item| {
-        assert_eq!(item.kind == Kind::Note, false, "asked about the client");
+        assert_ne!(item.kind, Kind::Note, "asked about the client");
         if item.id == 1 {
             Reach::Hidden
         } else {

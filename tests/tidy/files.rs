@@ -67,8 +67,11 @@ fn long_files_long_lines_and_strange_names_are_found() {
     let found = |path, text: &str| super::lines(sizes, path, text);
     assert_eq!(found("src/x.rs", &"x\n".repeat(600)), [0; 0]);
     assert_eq!(found("src/x.rs", &"x\n".repeat(601)), [601]);
-    let long = format!("x\n{}\n{}\n", "é".repeat(100), "é".repeat(101));
-    assert_eq!(found("tests/x.rs", &long), [3]);
+    let long = format!("x\n{}\n{}\n", "é".repeat(105), "é".repeat(106));
+    assert_eq!(found("src/x.rs", &long), [3]);
+    assert_eq!(found("tests/x.rs", &long), [0; 0]);
+    let said = format!("\"{}\"\n\"{}\"\n", "é".repeat(148), "é".repeat(149));
+    assert_eq!(found("src/x.rs", &said), [2]);
     let names = ["src", "utils", ".ci"].map(str::to_owned);
     let faults = top_level(&names);
     assert_eq!(faults.len(), 1);

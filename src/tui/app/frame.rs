@@ -75,14 +75,17 @@ impl App {
 
     fn draw_too_small(&self, area: Rect, pad: &mut Pad<'_>) {
         let (columns, rows) = (area.width, area.height);
-        let sentence = format!(
+        let whole = format!(
             "This window has {columns} columns and {rows} rows; caseload needs {COLUMNS_MIN} and \
              {ROWS_MIN}. Make it larger, or press q to leave; drafts are kept."
         );
-        for (line, y) in crate::tui::text::wrap(&sentence, usize::from(columns))
-            .iter()
-            .zip(0..rows)
-        {
+        // The smaller the window, the fewer the words: how to leave is never among those cut.
+        let lines = [whole.as_str(), "Too small. q leaves."]
+            .map(|words| crate::tui::text::wrap(words, usize::from(columns)))
+            .into_iter()
+            .find(|lines| lines.len() <= usize::from(rows))
+            .unwrap_or_else(|| vec!["q leaves".to_owned()]);
+        for (line, y) in lines.iter().zip(0..rows) {
             pad.text(0, y, columns, line, Role::Text);
         }
     }

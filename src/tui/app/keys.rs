@@ -56,6 +56,10 @@ impl App {
 
     fn key_while_too_small(&mut self, key: Key) {
         use EverywhereAction::{Back, Quit};
+        // Who goes on typing while the window is small leaves by none of the keys that text needs.
+        if key == Key::named(Name::Esc) || key == Key::named(Name::Backspace) {
+            return;
+        }
         let found = self.setup.keymap.find(Scope::Everywhere.stack(), &[key]);
         if let Found::Action(Action::Everywhere(Back | Quit)) = found {
             self.quit();

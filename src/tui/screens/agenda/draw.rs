@@ -154,6 +154,7 @@ fn draw_what(row: &AgendaRow, today: NaiveDate, x: u16, y: u16, wide: u16, pad: 
     let glyphs = pad.glyphs();
     let what = row::what(row);
     let (notes, alert) = (row::notes(row, today, glyphs), row::alert(row, glyphs));
+    let moved = row::moved(row, glyphs);
     let sign = if row.alert {
         glyphs.alert.to_owned()
     } else {
@@ -171,6 +172,7 @@ fn draw_what(row: &AgendaRow, today: NaiveDate, x: u16, y: u16, wide: u16, pad: 
     let choices = [
         (notes.as_str(), alert.as_str()),
         (&notes, &sign),
+        (&moved, &sign),
         ("", &sign),
     ];
     let (notes, alert) = choices

@@ -66,16 +66,21 @@ pub(super) fn notes(row: &AgendaRow, today: NaiveDate, glyphs: Glyphs) -> String
         (_, 1) => "1 try".to_owned(),
         (_, tries) => format!("{tries} tries"),
     };
-    let times = if glyphs.fold { "x" } else { "×" };
-    let moved = match row.moved {
-        0 => String::new(),
-        moved => format!("moved {moved}{times}"),
-    };
+    let moved = moved(row, glyphs);
     let said = [&due, &tries, &moved].map(|note| match row.what.contains(note.as_str()) {
         true => "",
         false => note,
     });
     joined(&said)
+}
+
+/// How often the date was moved.
+pub(super) fn moved(row: &AgendaRow, glyphs: Glyphs) -> String {
+    let times = if glyphs.fold { "x" } else { "×" };
+    match row.moved {
+        0 => String::new(),
+        moved => format!("moved {moved}{times}"),
+    }
 }
 
 /// That something must be read first.

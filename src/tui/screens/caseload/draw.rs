@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::Caseload;
 use super::choices::{label, sentence};
 use super::window::Window;
-use crate::domain::dates::{short, show_time};
+use crate::domain::dates::{full, short, show_time};
 use crate::readmodel::cases::CaseRow;
 use crate::tui::draw::Pad;
 use crate::tui::text::{width, wrap};
@@ -16,6 +16,10 @@ use crate::tui::widgets::table::{Column, draw_head, draw_row};
 
 /// Rows above the table's own heading.
 const HEAD: u16 = 2;
+/// Within so many days a weekday and its number name one day.
+const MONTH: i64 = 28;
+/// From so many days away a day needs its year.
+const YEAR: i64 = 335;
 /// Columns of what is to be done, where there is room for it.
 const WHAT: u16 = 22;
 
@@ -93,10 +97,10 @@ impl Caseload {
 /// The columns; those with the highest number to spare go first where there is no room.
 fn columns(names_workers: bool) -> Vec<Column> {
     let mut columns = vec![
-        Column::growing("name", 18, 24),
+        Column::growing("name", 20, 24),
         Column::growing("practice", 8, 10).spared(2),
         Column::growing("state", 10, 12),
-        Column::fixed("next step", 16),
+        Column::fixed("next step", 12),
         Column::fixed("last spoke", 10).spared(3),
         Column::fixed("open", 5).to_the_right(),
         Column::fixed("spoke", 5).to_the_right().spared(5),
@@ -146,20 +150,25 @@ fn draw_case(row: &CaseRow, today: NaiveDate, columns: &[Column], line: Rect, pa
     draw_row(line, pad, columns, &cells);
 }
 
-/// The next step: how late it is, or when; an open case without one says so.
+/// The next step: how late it is, or when; an open case without one says so. Never more than twelve
+/// columns.
 fn next(row: &CaseRow, today: NaiveDate) -> (String, Role) {
-    let at = row
-        .next_at
-        .map(|at| format!(" {}", show_time(at)))
-        .unwrap_or_default();
-    match row.next_due {
-        Some(_) if row.late_days > 0 => (format!("{} d late", row.late_days), Role::Late),
-        Some(due) if due == today => (format!("today{at}"), Role::Text),
-        Some(due) => (format!("{}{at}", short(due, today)), Role::Text),
-        None if is_ended(&row.state) => (String::new(), Role::Text),
-        None if row.what.is_empty() => ("none set".to_owned(), Role::Late),
-        None => ("none needed".to_owned(), Role::Text),
-    }
+    let due = match row.next_due {
+        Some(_) if row.late_days > 0 => return (format!("{} d late", row.late_days), Role::Late),
+        Some(due) => due,
+        None if is_ended(&row.state) => return (String::new(), Role::Text),
+        None if row.what.is_empty() => return ("none set".to_owned(), Role::Late),
+        None => return ("none needed".to_owned(), Role::Text),
+    };
+    let day = match (row.next_at, (due - today).num_days()) {
+        (None, 0) => "today".to_owned(),
+        (None, away) if away < YEAR => short(due, today),
+        (None, _) => full(due),
+        (Some(at), 0) => format!("today {}", show_time(at)),
+        (Some(at), 1..MONTH) => format!("{} {}", due.format("%a %-d"), show_time(at)),
+        (Some(at), _) => format!("{} {}", due.format("%-d %b"), show_time(at)),
+    };
+    (day, Role::Text)
 }
 
 fn is_ended(state: &str) -> bool {
@@ -168,7 +177,7 @@ fn is_ended(state: &str) -> bool {
 
 /// `3 Nov`, with the year where it is not clear.
 fn day_and_month(day: NaiveDate, today: NaiveDate) -> String {
-    let form = if (today - day).num_days() < 335 {
+    let form = if (today - day).num_days() < YEAR {
         "%-d %b"
     } else {
         "%-d %b %y"

@@ -7,8 +7,11 @@ use crate::readmodel::find::FindKind;
 use crate::tui::effect::{Effect, Tag};
 use crate::wire::Request;
 
-/// Rows asked for: more than a screen holds, and no more than anyone would read.
-const ROWS: u32 = 40;
+/// Rows asked for among all kinds: whoever does not see the one they mean types on, and every row
+/// that changes costs a slow line.
+const ROWS: u32 = 16;
+/// Rows asked for of one kind, to look through.
+const ROWS_OF_ONE_KIND: u32 = 50;
 /// Changes made by others are looked up at most once in this while.
 const AT_MOST_EVERY: Duration = Duration::from_secs(1);
 /// The alarm that ends the while.
@@ -50,7 +53,10 @@ impl Asking {
         let request = Request::Find {
             text: wanted.text.clone(),
             kinds: wanted.kind.into_iter().collect(),
-            limit: ROWS,
+            limit: match wanted.kind {
+                Some(_) => ROWS_OF_ONE_KIND,
+                None => ROWS,
+            },
         };
         vec![Effect::Send(tag, request)]
     }

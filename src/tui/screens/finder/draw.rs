@@ -109,7 +109,7 @@ impl Finder {
 }
 
 fn draw_row(row: &FindRow, line: Rect, pad: &mut Pad<'_>) {
-    let most = if is_wide(pad) { 30 } else { 18 };
+    let most = if is_wide(pad) { 30 } else { 20 };
     let side = u16::try_from(width(&row.side)).unwrap_or(most).min(most);
     let right = line.right().saturating_sub(1);
     pad.right(right, line.y, side, &row.side, side_role(row));
