@@ -62,8 +62,9 @@ impl Link {
             Ok(welcome)
         };
         let welcome = { greeted }().map_err(|error| match error {
-            // A hub that is going away closes the line without a word.
+            // A hub that is going away, or was killed, closes the line without a word.
             FrameError::Closed => NoLink::Nobody(io::ErrorKind::ConnectionReset.into()),
+            FrameError::Io(error) if is_gone(&error) => NoLink::Nobody(error),
             other => NoLink::Refused(lost(&other)),
         })?;
         match welcome.refused {
@@ -152,6 +153,14 @@ impl Link {
             next: self.next,
         })
     }
+}
+
+/// Whether the other end went away, as against not answering in time.
+fn is_gone(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof
+    )
 }
 
 fn lost(error: &dyn std::fmt::Display) -> Trouble {
