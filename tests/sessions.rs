@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stdout,
-    clippy::too_many_lines,
     clippy::zombie_processes,
     reason = "helpers of tests may panic as tests do, and list what they try"
 )]

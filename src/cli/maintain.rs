@@ -141,10 +141,8 @@ pub(crate) fn doctor(context: &Context, accept_clock: bool) -> Result<u8, Troubl
     if std::env::var_os("LANG").is_none() && std::env::var_os("LC_ALL").is_none() {
         found.push("No locale is set: the desk is drawn in plain ASCII.".to_owned());
     }
-    if found.is_empty()
-        && let Err(trouble) = context.link()
-    {
-        found.push(format!("{} {}", trouble.message, trouble.hint));
+    if found.is_empty() {
+        found.extend(ask_hub(context));
     }
     let sound = found.is_empty();
     if context.global.json {
@@ -155,4 +153,13 @@ pub(crate) fn doctor(context: &Context, accept_clock: bool) -> Result<u8, Troubl
         print::lines(&found);
     }
     Ok(u8::from(!sound))
+}
+
+/// What the hub finds wrong with the store, or why it cannot be asked.
+fn ask_hub(context: &Context) -> Vec<String> {
+    match context.ask(&Request::Verify { deep: false }) {
+        Ok(Reply::Verdict(verdict)) => verdict.findings,
+        Ok(_) => vec![unexpected().message],
+        Err(trouble) => vec![format!("{} {}", trouble.message, trouble.hint)],
+    }
 }

@@ -36,9 +36,7 @@ pub enum Refusal {
     KnownElsewhere { with: String },
     #[error("There is nothing of yours to undo.")]
     NothingToUndo,
-    #[error(
-        "{who} has changed it since ({at}), so it cannot be undone whole. Put it right by hand."
-    )]
+    #[error("{who} has changed it since ({at}): not undone. Put it right by hand.")]
     UndoOvertaken { who: String, at: String },
     #[error("{0}")]
     Said(String),

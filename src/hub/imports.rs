@@ -12,6 +12,7 @@ use crate::{
         access::{Asker, Right},
         decide::{self, Desk},
         fact::{About, Entry, Fact},
+        heads::Heads,
         ids::{ImportId, StaffId},
         referral::ReferralRow,
         refusal::Refusal,
@@ -23,6 +24,7 @@ use crate::{
 };
 
 use super::{
+    core::Core,
     ledger,
     shelf::Shelves,
     writer::{Who, Writer},
@@ -97,20 +99,7 @@ fn try_undo(writer: &mut Writer, who: Who, import: ImportId) -> Result<Done, Rep
     let (facts, mut ids) = {
         let heads = core.heads();
         let asker = asker(&heads, who)?;
-        let run = heads
-            .directory
-            .imports
-            .get(&import)
-            .copied()
-            .filter(|run| run.ended_seq > 0)
-            .ok_or_else(|| Refusal::NotFound {
-                what: "import".into(),
-                id: import.to_string(),
-            })?;
-        if run.undone {
-            return Err(Refusal::Said(format!("Import {import} is undone already.")).into());
-        }
-        let entries = entries_of(&core, import, run.began_seq, run.ended_seq)?;
+        let entries = rows_to_undo(&core, &heads, import)?;
         let shelves = Shelves::new(&core, &heads);
         let desk = Desk {
             heads: &heads,
@@ -146,7 +135,7 @@ fn try_undo(writer: &mut Writer, who: Who, import: ImportId) -> Result<Done, Rep
     })
 }
 
-fn asker<'h>(heads: &'h crate::domain::heads::Heads, who: Who) -> Result<Asker<'h>, Reply> {
+fn asker<'h>(heads: &'h Heads, who: Who) -> Result<Asker<'h>, Reply> {
     let staff = heads
         .staff(who.staff)
         .ok_or_else(|| Reply::Trouble(Trouble::refused("You are no longer known on this desk.")))?;
@@ -156,12 +145,47 @@ fn asker<'h>(heads: &'h crate::domain::heads::Heads, who: Who) -> Result<Asker<'
     })
 }
 
-fn entries_of(
-    core: &super::core::Core,
-    import: ImportId,
-    from: u64,
-    to: u64,
-) -> Result<Vec<Entry>, Reply> {
+/// The entries of an import that may be undone.
+fn rows_to_undo(core: &Core, heads: &Heads, import: ImportId) -> Result<Vec<Entry>, Reply> {
+    let run = heads
+        .directory
+        .imports
+        .get(&import)
+        .copied()
+        .filter(|run| run.ended_seq > 0)
+        .ok_or_else(|| Refusal::NotFound {
+            what: "import".into(),
+            id: import.to_string(),
+        })?;
+    if run.undone {
+        return Err(Refusal::Said(format!("Import {import} is undone already.")).into());
+    }
+    let entries = entries_of(core, import, run.began_seq, run.ended_seq)?;
+    // Undoing an import is written as a run of its own, with a number of its own.
+    if entries.iter().any(is_undoing) {
+        return Err(Refusal::Said(format!(
+            "{import} is the undoing of an import and cannot be undone. To have the list back, \
+             import it again."
+        ))
+        .into());
+    }
+    Ok(entries)
+}
+
+fn is_undoing(entry: &Entry) -> bool {
+    let undone = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::Undone {
+                by_import: Some(_),
+                ..
+            }
+        )
+    };
+    entry.facts.iter().any(|(_, fact)| undone(fact))
+}
+
+fn entries_of(core: &Core, import: ImportId, from: u64, to: u64) -> Result<Vec<Entry>, Reply> {
     let mut entries = Vec::new();
     let read = ledger::read_from::<EndOr>(&core.snapshot(), &core.keyring, from, |entry| {
         if entry.seq > to {

@@ -148,8 +148,14 @@ fn fresh(core: &Arc<Core>, beside: &Path, views: &Views) -> Result<Option<String
 /// Writes a backup of the running store; sessions go on meanwhile.
 ///
 /// # Errors
-/// Where there is a file of that name, or the disk refuses; then no file is left.
+/// Where the store is damaged, because a copy of it would be taken for a good one; where there is a
+/// file of that name, or the disk refuses. Then no file is left.
 pub fn backup(core: &Core, file: &Path, progress: &Progress) -> Result<(), Trouble> {
+    if let Some(damage) = core.damage() {
+        let why = damage.message.trim_start_matches("Not saved: ");
+        return Err(Trouble::damaged(format!("No backup: {why}"))
+            .hint("Keep the backups that you have: the newest of them is what to restore."));
+    }
     let failed = |error: BackupError| Trouble::refused(format!("No backup: {error}."));
     // The snapshot first: the keyring may be newer than it, never older.
     let snapshot = core.snapshot();

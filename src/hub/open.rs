@@ -14,7 +14,7 @@ use crate::{
         ids::{ImportId, StaffId},
     },
     journal::{Access, Journal, JournalError, Options},
-    seal::{Keyring, StoreId, disk::RealDisk},
+    seal::{Keyring, SealError, StoreId, disk::RealDisk},
     views::{Batch, Opened, Views, ViewsError},
     wire::{Trouble, TroubleKind},
 };
@@ -204,6 +204,12 @@ pub(super) fn abandoned(gate: &Gate, import: ImportId, seq: u64, heads: &Heads) 
 }
 
 fn failed(error: &RebuildError) -> Trouble {
+    if let Some(key) = missing_key(error) {
+        return Trouble::damaged(format!(
+            "The store cannot be opened: the keyring is damaged ({key})."
+        ))
+        .hint("Restore the newest backup: caseload restore FILE --into DIR.");
+    }
     let damage = match error {
         RebuildError::Ledger(error) => error.is_damage(),
         RebuildError::Views(error) => matches!(error, ViewsError::Damaged(_)),
@@ -215,4 +221,16 @@ fn failed(error: &RebuildError) -> Trouble {
     };
     make(format!("The store cannot be opened: {error}."))
         .hint("Run `caseload doctor`, or ask whoever looks after this machine.")
+}
+
+/// The key that the journal needs and the keyring lacks. A keyring is synced before the entry that
+/// first uses a key, so while a store opens this is never a key that is still to come: the keyring
+/// lost its end.
+fn missing_key(error: &RebuildError) -> Option<&SealError> {
+    let seal = match error {
+        RebuildError::Ledger(LedgerError::Keys(error))
+        | RebuildError::Views(ViewsError::Seal(error)) => error,
+        _ => return None,
+    };
+    matches!(seal, SealError::NoKey(_) | SealError::UnknownKey(_)).then_some(seal)
 }

@@ -100,7 +100,13 @@ impl Turn {
     fn read(&self, request: Request) -> Result<Reply, Trouble> {
         Ok(match request {
             Request::Desk => self.with_asker(|heads, asker, today| {
-                Reply::Desk(Box::new(lists::desk(heads, asker, today)))
+                let mut desk = lists::desk(heads, asker, today);
+                desk.read_only = self
+                    .core
+                    .read_only()
+                    .map(|why| why.message)
+                    .unwrap_or_default();
+                Reply::Desk(Box::new(desk))
             })?,
             Request::Agenda { practice, whose } => self.with_asker(|heads, asker, today| {
                 Reply::Agenda(agenda::build(heads, asker, today, practice, whose))

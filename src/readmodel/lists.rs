@@ -21,6 +21,8 @@ pub struct Desk {
     pub staff: Vec<Staff>,
     pub practices: Vec<Practice>,
     pub services: Vec<Service>,
+    /// Why nothing can be saved; empty where it can.
+    pub read_only: String,
     /// The last sequence the asker has been told.
     pub seq: u64,
 }
@@ -37,6 +39,7 @@ pub fn desk(heads: &Heads, asker: Asker, today: chrono::NaiveDate) -> Desk {
         staff: directory.staff.values().cloned().collect(),
         practices: directory.practices.values().cloned().collect(),
         services: directory.services.values().cloned().collect(),
+        read_only: String::new(),
         seq: heads.seq,
     }
 }

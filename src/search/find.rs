@@ -129,9 +129,10 @@ impl Index {
         if query.is_empty() {
             return Found::default();
         }
+        // The second best is needed to know whether it is as good as the best.
         let search = Search {
             index: self,
-            limit,
+            limit: limit.max(2),
             scope,
         };
         let mut found = Found::default();
@@ -149,12 +150,11 @@ impl Index {
             ranked.extend(hits);
         }
         ranked.sort_by_key(|(ranked, _)| *ranked);
-        ranked.truncate(limit);
         found.equal_best = match ranked.as_slice() {
             [(a, _), (b, _), ..] => a.fit.class == b.fit.class && b.item.kind != Kind::Note,
             _ => false,
         };
-        found.hits = ranked.into_iter().map(|(_, hit)| hit).collect();
+        found.hits = ranked.into_iter().map(|(_, hit)| hit).take(limit).collect();
         found
     }
 }

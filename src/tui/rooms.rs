@@ -28,6 +28,10 @@ pub fn of(desk: Desk) -> Box<dyn Rooms> {
 
 /// The word that stands on every screen where the people are invented; empty where they are real.
 pub fn banner(desk: &Desk) -> String {
+    if !desk.read_only.is_empty() {
+        // Said before anybody types a note that cannot be saved.
+        return "READ ONLY: see caseload doctor".to_owned();
+    }
     match desk.kind {
         StoreKind::Real => String::new(),
         StoreKind::Training => "TRAINING".to_owned(),

@@ -64,7 +64,8 @@ impl Link {
         let welcome = { greeted }().map_err(|error| match error {
             // A hub that is going away, or was killed, closes the line without a word.
             FrameError::Closed => NoLink::Nobody(io::ErrorKind::ConnectionReset.into()),
-            FrameError::Io(error) if is_gone(&error) => NoLink::Nobody(error),
+            // One that was killed leaves its lines to the kernel, which resets them.
+            FrameError::Io(error) if is_cut(&error) => NoLink::Nobody(error),
             other => NoLink::Refused(lost(&other)),
         })?;
         match welcome.refused {
@@ -155,11 +156,10 @@ impl Link {
     }
 }
 
-/// Whether the other end went away, as against not answering in time.
-fn is_gone(error: &io::Error) -> bool {
+fn is_cut(error: &io::Error) -> bool {
     matches!(
         error.kind(),
-        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof
+        io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe
     )
 }
 

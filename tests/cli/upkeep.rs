@@ -47,6 +47,17 @@ fn a_backup_without_its_key_stays_closed_and_says_where_the_key_belongs() {
 }
 
 #[test]
+fn a_keyring_that_lost_its_end_is_damage() {
+    let home = Home::with_demo();
+    let keyring = home.path("store/keyring");
+    let mut bytes = fs::read(&keyring).unwrap();
+    *bytes.last_mut().unwrap() ^= 0x10;
+    fs::write(&keyring, bytes).unwrap();
+    let ran = home.run(&["agenda"]).expect(4);
+    assert!(ran.err.contains("keyring"), "{}", ran.err);
+}
+
+#[test]
 fn a_backup_that_was_changed_is_refused_and_nothing_is_restored() {
     let home = Home::with_demo();
     let backup = home.path("b.tar");

@@ -302,8 +302,9 @@ fn what_is_not_read_yet_is_said_and_looked_up_later() {
         seat.text()
     );
     assert!(
+        seat.text().contains("Nobody in what is read so far"),
+        "nobody is added as new because names were not read yet: {}",
         seat.text()
-            .contains("Nobody and nothing in your reach fits")
     );
     seat.found.clear();
     seat.input(Input::Notice(Notice::Reading(String::new())))

@@ -454,6 +454,7 @@ pub fn desk() -> Desk {
             practice(2, "Mill Lane", "Mill"),
         ],
         services: Vec::new(),
+        read_only: String::new(),
         seq: 42,
     }
 }

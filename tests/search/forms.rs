@@ -231,6 +231,11 @@ fn two_who_fit_equally_well_are_said_to() {
         equal("james thomas"),
         "one has these names the other way round"
     );
+    let one = index.find("james thomas", KindSet::ALL, 1, &everyone);
+    assert!(
+        one.equal_best && one.hits.len() == 1,
+        "also where one row was asked for"
+    );
     assert_eq!(clients(&index, "james thomas"), [9, 10]);
     assert_eq!(clients(&index, "thomas james"), [10, 9]);
     assert!(

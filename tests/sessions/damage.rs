@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use caseload::{domain::intent::Intent, wire::TroubleKind};
+use caseload::{
+    domain::intent::Intent,
+    wire::{Request, TroubleKind},
+};
 
 use super::{
     imports::rows,
@@ -81,6 +84,20 @@ fn a_damaged_journal_opens_to_be_read_only_and_says_so() {
     drop((amira, hub));
     let hub = store.open();
     assert!(!hub.session("pat").verify(true).unwrap().sound);
+}
+
+#[test]
+fn a_damaged_store_is_not_backed_up_because_the_copy_would_be_taken_for_a_good_one() {
+    let store = busy();
+    flip(&segment(&store), 600);
+    let hub = store.open();
+    let file = store.layout.data.join("copy.tar");
+    let backup = Request::Backup {
+        file: file.display().to_string(),
+    };
+    let refused = hub.session("pat").ask(&backup).unwrap_err();
+    assert_eq!(refused.exit_code(), 4, "{refused}");
+    assert!(!file.exists());
 }
 
 #[test]

@@ -222,6 +222,11 @@ fn an_import_is_undone_whole_or_not_at_all() {
     let refused = pat.ask(&Request::ImportUndo(import)).unwrap_err();
     assert!(refused.message.contains("undone already"), "{refused}");
     assert!(pat.ask(&Request::ImportUndo(ImportId(99))).is_err());
+    let seq = pat.assert_sound();
+    let undoing = ImportId(import.0 + 1);
+    let refused = pat.ask(&Request::ImportUndo(undoing)).unwrap_err();
+    assert!(refused.message.contains("import it again"), "{refused}");
+    assert_eq!(pat.assert_sound(), seq, "nothing was written");
     pat.assert_sound();
     // The list may come again.
     assert_eq!(pat.import(&rows(20), false).unwrap().new_clients, 20);

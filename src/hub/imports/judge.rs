@@ -151,6 +151,9 @@ impl Judge<'_> {
         };
         facts.push((About::Client(client), opened));
         self.judged.imported.new_cases += 1;
+        if row.assigned_to.is_none() && worker.is_some() {
+            self.judged.imported.assigned_to_me += 1;
+        }
         self.judged.rows.push(facts);
     }
 
@@ -220,7 +223,6 @@ impl Judge<'_> {
     fn worker(&mut self, row: &ReferralRow) -> Option<Option<StaffId>> {
         let Some(named) = row.assigned_to.as_deref() else {
             if self.asker.staff.role == Role::LinkWorker {
-                self.judged.imported.assigned_to_me += 1;
                 return Some(Some(self.asker.staff.id));
             }
             return Some(None);

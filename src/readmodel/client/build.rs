@@ -7,6 +7,7 @@ use crate::{
         access::Asker,
         case::CaseFields,
         client::ClientField,
+        contact::Contact,
         heads::{CaseHead, Heads},
         ids::CaseId,
         record::{CaseRecord, ClientRecord},
@@ -96,22 +97,39 @@ fn card(heads: &Heads, case: &CaseHead, records: &[CaseRecord], today: NaiveDate
         next: case.next.clone(),
         late_days: words::late_days(case, today),
         tally: case.tally,
-        promised: record.and_then(promise),
+        promised: record.and_then(|record| promise(record, today)),
         history: record.map_or_else(Vec::new, |record| history::rows(heads, case, record, today)),
     }
 }
 
-/// What was said when the person was last spoken to; a conversation with a carer or a service
-/// promises nothing to the person.
-fn promise(record: &CaseRecord) -> Option<Promise> {
-    let spoke = record
+/// When the person was last spoken to, and what was promised the last time that anything was: a
+/// promise stands until another takes its place, with its day where that was not the last time. A
+/// conversation with a carer or a service promises nothing to the person.
+fn promise(record: &CaseRecord, today: NaiveDate) -> Option<Promise> {
+    let mut spoke: Vec<(u64, &Contact)> = record
         .contacts()
-        .filter(|(_, contact)| contact.spoke_with_person());
-    let (_, last) = spoke.max_by_key(|(happening, contact)| (contact.on, happening.seq))?;
+        .filter(|(_, contact)| contact.spoke_with_person())
+        .map(|(happening, contact)| (happening.seq, contact))
+        .collect();
+    spoke.sort_by_key(|(seq, contact)| (contact.on, *seq));
+    let (_, last) = *spoke.last()?;
+    let latest = |said: fn(&Contact) -> &str| -> String {
+        let found = spoke
+            .iter()
+            .rev()
+            .find(|(_, contact)| !said(contact).is_empty());
+        match found {
+            Some((_, contact)) if contact.on == last.on => said(contact).to_owned(),
+            Some((_, contact)) => {
+                format!("{} ({})", said(contact), words::day(contact.on, today))
+            }
+            None => String::new(),
+        }
+    };
     Some(Promise {
         on: last.on,
         how: how(last),
-        we_promised: last.we_promised.clone(),
-        they_said: last.they_said.clone(),
+        we_promised: latest(|contact| &contact.we_promised),
+        they_said: latest(|contact| &contact.they_said),
     })
 }

@@ -94,11 +94,14 @@ impl Finder {
         let words = if self.typed.is_empty() {
             "Type a part of a name, in any order and without accents; a date of birth, a telephone \
              or NHS number, a postcode; the name of a service, a word of a note, or a command."
-        } else if self.asking.knows(&self.wanted()) {
+        } else if !self.asking.knows(&self.wanted()) {
+            return;
+        } else if !self.found.unread.is_empty() {
+            "Nobody in what is read so far; the rest is on its way. Wait for it before somebody is \
+             added as new."
+        } else {
             "Nobody and nothing in your reach fits. Fewer letters find more. Somebody new is added \
              from the Agenda or the Caseload."
-        } else {
-            return;
         };
         let wide = area.width.saturating_sub(4).min(76);
         let lines = wrap(words, usize::from(wide));
