@@ -34,7 +34,7 @@ use super::{
 const ROWS_A_GROUP: usize = 500;
 
 /// Imports staged rows, or says what an import would do.
-pub fn run(writer: &mut Writer, who: Who, rows: &[ReferralRow], dry_run: bool) -> Reply {
+pub fn run(writer: &mut Writer, who: Who, rows: Vec<ReferralRow>, dry_run: bool) -> Reply {
     match try_run(writer, who, rows, dry_run) {
         Ok(imported) => Reply::Imported(imported),
         Err(reply) => reply,
@@ -44,7 +44,7 @@ pub fn run(writer: &mut Writer, who: Who, rows: &[ReferralRow], dry_run: bool) -
 fn try_run(
     writer: &mut Writer,
     who: Who,
-    rows: &[ReferralRow],
+    rows: Vec<ReferralRow>,
     dry_run: bool,
 ) -> Result<Imported, Reply> {
     let core = Arc::clone(&writer.core);
@@ -57,9 +57,11 @@ fn try_run(
         let heads = core.heads();
         let asker = asker(&heads, who)?;
         let mut ids = writer.next_ids(&heads);
-        let judged = judge::judge(&core, &heads, asker, rows, &mut ids);
+        let judged = judge::judge(&core, &heads, asker, &rows, &mut ids);
         (judged.map_err(Reply::Trouble)?, ids)
     };
+    // A large list is not kept beside the facts made of it.
+    drop(rows);
     let mut imported = judged.imported;
     imported.dry_run = dry_run;
     if dry_run || !imported.faults.is_empty() || judged.rows.is_empty() {

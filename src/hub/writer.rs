@@ -157,7 +157,7 @@ impl Writer {
                 out,
             } => {
                 self.commit();
-                let reply = guarded(|| imports::run(self, who, &rows, dry_run));
+                let reply = guarded(|| imports::run(self, who, rows, dry_run));
                 answer(&out, reply);
             }
             Job::Maintain {

@@ -62,7 +62,7 @@ impl Link {
             Ok(welcome)
         };
         let welcome = { greeted }().map_err(|error| match error {
-            // A hub that is going away closes the line without a word.
+            // A hub that is going away, or was killed, closes the line without a word.
             FrameError::Closed => NoLink::Nobody(io::ErrorKind::ConnectionReset.into()),
             // One that was killed leaves its lines to the kernel, which resets them.
             FrameError::Io(error) if is_cut(&error) => NoLink::Nobody(error),
