@@ -171,6 +171,25 @@ pub enum Fact {
     },
 }
 
+impl Fact {
+    /// The case whose state, texts or history this fact is about.
+    pub fn case(&self) -> Option<CaseId> {
+        match self {
+            Fact::CaseOpened { case, .. }
+            | Fact::CaseWithdrawn { case }
+            | Fact::CaseSet { case, .. }
+            | Fact::CaseAssigned { case, .. }
+            | Fact::CaseStateChanged { case, .. }
+            | Fact::NextStepSet { case, .. }
+            | Fact::ContactLogged { case, .. }
+            | Fact::ContactWithdrawn { case, .. }
+            | Fact::NoteAdded { case, .. }
+            | Fact::NoteWithdrawn { case, .. } => Some(*case),
+            _ => None,
+        }
+    }
+}
+
 /// The facts of one intent: the unit of the journal and of undo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use crate::{
     domain::{
-        fact::{About, Entry, Fact},
+        fact::{About, Entry},
         gate::Gate,
         heads::Heads,
-        ids::CaseId,
     },
     journal::{Access, Journal, Options},
     wire::{Trouble, TroubleKind},
@@ -137,7 +136,7 @@ fn touched(entries: &[Entry]) -> Touched {
             About::Client(_) => {}
             About::Staff(_) | About::Rest => touched.directory = true,
         }
-        if let Some(case) = case_of(fact)
+        if let Some(case) = fact.case()
             && !touched.cases.contains(&case)
         {
             touched.cases.push(case);
@@ -155,19 +154,3 @@ fn touched(entries: &[Entry]) -> Touched {
 
 /// More people than this are not named one by one in a notice.
 const TOUCHED_MAX: usize = 200;
-
-fn case_of(fact: &Fact) -> Option<CaseId> {
-    match fact {
-        Fact::CaseOpened { case, .. }
-        | Fact::CaseWithdrawn { case }
-        | Fact::CaseSet { case, .. }
-        | Fact::CaseAssigned { case, .. }
-        | Fact::CaseStateChanged { case, .. }
-        | Fact::NextStepSet { case, .. }
-        | Fact::ContactLogged { case, .. }
-        | Fact::ContactWithdrawn { case, .. }
-        | Fact::NoteAdded { case, .. }
-        | Fact::NoteWithdrawn { case, .. } => Some(*case),
-        _ => None,
-    }
-}

@@ -105,7 +105,7 @@ impl Pending {
                 self.there = false;
                 Ok(0)
             }
-            _ => match case_of(fact) {
+            _ => match fact.case() {
                 Some(case) if self.there => self.case(case).apply(moment, fact, stored),
                 _ => Ok(0),
             },
@@ -169,21 +169,5 @@ impl Pending {
         }
         self.stubs.cases.sort_by_key(|(case, _)| *case);
         Ok(self.there.then_some(self.stubs))
-    }
-}
-
-fn case_of(fact: &Fact) -> Option<CaseId> {
-    match fact {
-        Fact::CaseOpened { case, .. }
-        | Fact::CaseWithdrawn { case }
-        | Fact::CaseSet { case, .. }
-        | Fact::CaseAssigned { case, .. }
-        | Fact::CaseStateChanged { case, .. }
-        | Fact::NextStepSet { case, .. }
-        | Fact::ContactLogged { case, .. }
-        | Fact::ContactWithdrawn { case, .. }
-        | Fact::NoteAdded { case, .. }
-        | Fact::NoteWithdrawn { case, .. } => Some(*case),
-        _ => None,
     }
 }
