@@ -15,6 +15,7 @@ mod maintain;
 mod people;
 mod print;
 mod rows;
+mod services;
 mod work;
 
 use std::process::ExitCode;
@@ -58,7 +59,7 @@ fn run(context: &Context, command: Option<Command>) -> Result<u8, Trouble> {
         Some(Command::Practice(practice)) => people::practice(context, practice),
         Some(Command::Agenda(rows)) => rows::agenda(context, &rows),
         Some(Command::Cases(rows)) => rows::cases(context, &rows),
-        Some(Command::Services) => rows::services(context),
+        Some(Command::Services(args)) => services::run(context, &args),
         Some(Command::Client { client }) => rows::client(context, &client),
         Some(Command::Find { query, limit }) => rows::find(context, &query, limit),
         Some(Command::Log(log)) => work::log(context, &log),

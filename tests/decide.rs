@@ -19,6 +19,8 @@ mod contacts;
 mod edits;
 #[path = "decide/referrals.rs"]
 mod referrals;
+#[path = "decide/services.rs"]
+mod services;
 #[path = "decide/setup.rs"]
 mod setup;
 #[path = "decide/states.rs"]

@@ -33,5 +33,7 @@ mod life;
 mod people;
 #[path = "sessions/secrets.rs"]
 mod secrets;
+#[path = "sessions/services.rs"]
+mod services;
 #[path = "sessions/undo.rs"]
 mod undo;

@@ -118,24 +118,6 @@ fn case_line(row: &CaseRow) -> String {
     ])
 }
 
-pub(crate) fn services(context: &Context) -> Result<u8, Trouble> {
-    let desk = context::desk(&mut context.link()?)?;
-    if context.global.json {
-        print::json(&desk.services)?;
-    } else {
-        print::lines(desk.services.iter().map(|service| {
-            tabs(&[
-                service.id.to_string(),
-                service.name.clone(),
-                service.organisation.clone(),
-                service.place.clone(),
-                service.phone.clone(),
-            ])
-        }));
-    }
-    Ok(0)
-}
-
 pub(crate) fn client(context: &Context, typed: &str) -> Result<u8, Trouble> {
     let reply = context.ask(&Request::Client(client_by(typed)))?;
     let Reply::Client(card) = reply else {

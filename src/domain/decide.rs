@@ -5,7 +5,9 @@
 
 mod contact;
 mod edit;
+pub mod feed;
 mod referral;
+mod service;
 mod setup;
 mod state;
 mod undo;
@@ -95,6 +97,12 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             state,
         } => state::set(desk, case, version, state),
         Intent::Assign { case, version, to } => state::assign(desk, case, version, to),
+        Intent::AddService(typed) => service::add(desk, ids, *typed),
+        Intent::EditService {
+            service,
+            version,
+            to,
+        } => service::edit(desk, ids, service, version, *to),
         Intent::Undo => undo::latest(desk),
         setup => {
             desk.asker.need(Right::Administer)?;

@@ -10,8 +10,9 @@ use crate::{
         ids::{CaseId, ClientId},
         record::CaseRecord,
         referral::ReferralRow,
+        service::FeedService,
     },
-    readmodel::{agenda, cases, client, lists},
+    readmodel::{agenda, cases, client, lists, services},
     wire::{Reply, Request, Trouble, talk::ClientBy},
 };
 
@@ -23,12 +24,15 @@ use super::{
 
 /// Rows of an import that one session may stage.
 const STAGED_MAX: usize = 300_000;
+/// Services of a feed that one session may stage: a large county has some thousands.
+pub const SERVICES_MAX: usize = 20_000;
 
 /// The hub's side of one session, between its requests.
 pub struct Turn {
     core: Arc<Core>,
     who: Who,
     staged: Vec<ReferralRow>,
+    staged_services: Vec<FeedService>,
 }
 
 impl Turn {
@@ -37,6 +41,7 @@ impl Turn {
             core,
             who,
             staged: Vec::new(),
+            staged_services: Vec::new(),
         }
     }
 
@@ -71,6 +76,16 @@ impl Turn {
                     who,
                     rows,
                     dry_run,
+                    out,
+                })
+            }
+            Request::ServiceRows(rows) => self.stage_services(rows)?,
+            Request::ServicesCommit(commit) => {
+                let (who, rows) = (self.who, std::mem::take(&mut self.staged_services));
+                core.ask_writer(|out| Job::Services {
+                    who,
+                    rows,
+                    commit,
                     out,
                 })
             }
@@ -115,6 +130,16 @@ impl Turn {
                 Reply::Cases(cases::build(heads, asker, today, &query))
             })?,
             Request::Client(by) => self.client(&by)?,
+            Request::Services(query) => self.with_asker(|heads, _, today| {
+                Reply::Services(services::build(heads, today, &query))
+            })?,
+            Request::Service(id) => self
+                .with_asker(|heads, _, today| services::card(heads, today, id))?
+                .map(|card| Reply::Service(Box::new(card)))
+                .ok_or_else(|| {
+                    Trouble::refused(format!("There is no service {id} in the directory."))
+                        .hint("Type / and part of its name to find it.")
+                })?,
             Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
                 let finder = &self.core.finder;
                 Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))
@@ -207,6 +232,19 @@ impl Turn {
             );
         }
         self.staged.extend(rows);
+        Ok(Reply::Kept)
+    }
+
+    fn stage_services(&mut self, rows: Vec<FeedService>) -> Result<Reply, Trouble> {
+        self.with_asker(|_, asker, _| asker.need(Right::Import))??;
+        if self.staged_services.len() + rows.len() > SERVICES_MAX {
+            self.staged_services.clear();
+            return Err(Trouble::refused(format!(
+                "A feed may have {SERVICES_MAX} services at most."
+            ))
+            .hint("Import it in parts, each under a name of its own: --source NAME."));
+        }
+        self.staged_services.extend(rows);
         Ok(Reply::Kept)
     }
 }

@@ -11,12 +11,19 @@ use crate::domain::{
     apply::as_made,
     fact::{About, Entry, Fact},
     heads::CaseHead,
-    ids::{CaseId, ClientId, ImportId},
+    ids::{CaseId, ClientId, ImportId, ServiceId},
     record::{CaseRecord, What},
     refusal::Refusal,
 };
 
-use super::{Decision, Desk};
+use super::{Decision, Desk, service};
+
+/// What goes with an undo that takes several entries back, because the heads still hold it.
+#[derive(Default)]
+struct Withdrawn {
+    cases: BTreeSet<CaseId>,
+    services: BTreeSet<ServiceId>,
+}
 
 /// Undoes the asker's latest intent.
 pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
@@ -28,7 +35,7 @@ pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
     let entry = desk.shelf.entry(*seq).ok_or(Refusal::NothingToUndo)?;
     still_in_reach(desk, &entry)?;
     let mut decision = Decision::default();
-    take_back(desk, &entry, &mut BTreeSet::new(), &mut decision)?;
+    take_back(desk, &entry, &mut Withdrawn::default(), &mut decision)?;
     decision.said = format!("Undone: {}.", description(&entry));
     decision.client_fact(Fact::Undone {
         entry: *seq,
@@ -48,7 +55,7 @@ pub fn undo_import(
 ) -> Result<Vec<Decision>, Refusal> {
     desk.asker.need(Right::Import)?;
     let mut decisions = Vec::with_capacity(entries.len());
-    let mut withdrawn = BTreeSet::new();
+    let mut withdrawn = Withdrawn::default();
     for entry in entries.iter().rev() {
         let mut decision = Decision::default();
         take_back(desk, entry, &mut withdrawn, &mut decision)?;
@@ -77,12 +84,11 @@ fn still_in_reach(desk: &Desk, entry: &Entry) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The facts that set one entry back. `withdrawn` collects the cases that go with it, because the
-/// heads still hold them.
+/// The facts that set one entry back. `withdrawn` collects what goes with it.
 fn take_back(
     desk: &Desk,
     entry: &Entry,
-    withdrawn: &mut BTreeSet<CaseId>,
+    withdrawn: &mut Withdrawn,
     decision: &mut Decision,
 ) -> Result<(), Refusal> {
     for (about, fact) in entry.facts.iter().rev() {
@@ -94,9 +100,14 @@ fn take_back(
         }
         still_stands(desk, entry, fact, withdrawn)?;
         if let Fact::CaseOpened { case, .. } = fact {
-            withdrawn.insert(*case);
+            withdrawn.cases.insert(*case);
         }
-        if let Some(back) = inverse(desk, entry.seq, fact) {
+        let back = if fact.is_of_services() {
+            service::inverse(desk, fact, &mut withdrawn.services)
+        } else {
+            inverse(desk, entry.seq, fact)
+        };
+        if let Some(back) = back {
             decision.facts.push((*about, back));
         }
     }
@@ -108,9 +119,13 @@ fn still_stands(
     desk: &Desk,
     entry: &Entry,
     fact: &Fact,
-    withdrawn: &BTreeSet<CaseId>,
+    withdrawn: &Withdrawn,
 ) -> Result<(), Refusal> {
     match fact {
+        fact if fact.is_of_services() => match service::overtaken(desk, entry, fact) {
+            Some(touch) => Err(overtaken(desk, touch)),
+            None => Ok(()),
+        },
         Fact::ClientAdded { client, .. }
         | Fact::ClientSet { client, .. }
         | Fact::ClientMovedPractice { client, .. } => client_stands(desk, *client, fact, withdrawn),
@@ -125,7 +140,7 @@ fn client_stands(
     desk: &Desk,
     client: ClientId,
     fact: &Fact,
-    withdrawn: &BTreeSet<CaseId>,
+    withdrawn: &Withdrawn,
 ) -> Result<(), Refusal> {
     let Some(head) = desk.heads.client(client) else {
         return Ok(());
@@ -136,7 +151,7 @@ fn client_stands(
         Fact::ClientAdded {
             practice, fields, ..
         } => {
-            let alone = head.cases.iter().all(|case| withdrawn.contains(case));
+            let alone = head.cases.iter().all(|case| withdrawn.cases.contains(case));
             alone && head.practice == *practice && record().fields == *fields
         }
         Fact::ClientSet { field, now, .. } => record().fields.get(field) == now.as_ref(),
@@ -314,6 +329,10 @@ fn description(entry: &Entry) -> &'static str {
         "the next step"
     } else if has(|fact| matches!(fact, Fact::CaseAssigned { .. })) {
         "giving the case to somebody else"
+    } else if has(|fact| matches!(fact, Fact::ServiceAdded(_))) {
+        "the new service"
+    } else if has(Fact::is_of_services) {
+        "the change of the service"
     } else {
         "the change of fields"
     }

@@ -9,7 +9,7 @@ use crate::domain::{
     fact::{About, Entry, Fact},
     ids::{CaseId, ClientId, ContactId, ServiceId, StaffId},
     people::Staff,
-    service::Service,
+    service::{Place, Service},
     terms::StoreKind,
 };
 
@@ -273,15 +273,16 @@ fn founding(world: &World) -> VecDeque<Vec<(About, Fact)>> {
         .iter()
         .map(|site| Fact::PracticeAdded(site.practice.clone()));
     let services = (1..).zip(&world.invented.services).map(|(id, text)| {
-        Fact::ServiceAdded(Service {
+        Fact::ServiceAdded(Box::new(Service {
             id: ServiceId(id),
             name: text.name.clone(),
             organisation: text.organisation.clone(),
             offers: text.offers.clone(),
-            place: text.place.clone(),
+            places: vec![Place::from_line(&text.place)],
             phone: text.phone.clone(),
             needs: text.needs.clone(),
-        })
+            ..Service::default()
+        }))
     });
     let staff = world
         .team

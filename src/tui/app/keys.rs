@@ -6,6 +6,7 @@ use crate::tui::dialogs::commands::commands;
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::palette::Palette;
 use crate::tui::effect::{Errand, Tone};
+use crate::tui::forms;
 use crate::tui::key::{Key, Name};
 use crate::tui::keymap::Found;
 use crate::tui::screen::{Place, Screen, Typing};
@@ -104,6 +105,7 @@ impl App {
             E::Back => self.back(),
             E::Cover => self.cover(),
             E::Undo => self.ask_for_app(self.rooms.undo()),
+            E::AddService => self.push(forms::add_service()),
             E::Agenda => self.visit(Place::Agenda),
             E::Caseload => self.visit(Place::Caseload),
             E::Redraw => self.errands.push(Errand::Redraw),

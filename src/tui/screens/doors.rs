@@ -41,6 +41,8 @@ pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
         DraftKey::EditCase(case) => forms::edit_case(*case),
         DraftKey::NewCase(client) => forms::new_referral(Some(*client)),
         DraftKey::NewClient => forms::new_referral(None),
+        DraftKey::NewService => forms::add_service(),
+        DraftKey::EditService(service) => forms::edit_service(*service),
     })
 }
 
