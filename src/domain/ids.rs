@@ -79,6 +79,8 @@ ids! {
     OrganisationId 'O' "the id of an organisation";
     /// One contact, or one try at a contact.
     ContactId 'K' "the id of a contact";
+    /// A connection, goal, measure, consent or concern.
+    PartId 'N' "the id of a part of a record";
     /// One run of an import.
     ImportId 'I' "the id of an import";
 }

@@ -9,6 +9,7 @@ use caseload::domain::{
     heads::{Directory, Heads},
     ids::ServiceId,
     intent::Intent,
+    part::PartChange,
     refusal::Refusal,
     service::{FeedService, Local, Organisation, Origin, Place, Service},
     terms::{Need, ServiceStatus},
@@ -116,6 +117,42 @@ fn undo_of_an_edit_is_refused_where_somebody_was_there_since() {
     );
 }
 
+#[test]
+fn a_service_with_somebody_connected_is_not_undone_away() {
+    let mut world = elm().worker("Ben").client("Tom");
+    let tom = world.client_id("Tom");
+    let case = Some(world.case_of("Tom"));
+    let typed_in = Intent::AddService(Box::new(typed("Choir")));
+    world.ask("Ben", typed_in).unwrap();
+    let connection = serde_json::json!({"connection": {"service": "V1", "stage": "sent",
+        "since": "2026-11-23"}});
+    let change = PartChange {
+        id: None,
+        version: 0,
+        case,
+        now: Some(serde_json::from_value(connection).unwrap()),
+    };
+    let connect = Intent::SetParts {
+        client: tom,
+        changes: vec![change],
+        because: String::new(),
+    };
+    world.ask("Ben", connect).unwrap();
+    assert_eq!(world.heads.by_service[&ServiceId(1)].len(), 1);
+    let undo = |world: &mut World| world.ask("Ben", Intent::Undo).map(|done| done.said);
+    // The latest first: the connection goes, then the service may go.
+    let recent = &mut world.heads.directory.recent;
+    for entries in recent.values_mut() {
+        entries.truncate(entries.len().saturating_sub(1));
+    }
+    let refused = undo(&mut world).unwrap_err();
+    assert!(
+        refused.to_string().starts_with("Ben has changed it since"),
+        "{refused}"
+    );
+    assert_eq!(world.heads.directory.services.len(), 1);
+}
+
 fn fed(id: u8, text: u8) -> FeedService {
     FeedService {
         service: Service {
@@ -149,9 +186,7 @@ fn import(heads: &mut Heads, rows: &[FeedService]) -> Upsert {
     };
     let mut ids = heads.directory.next;
     let done = upsert(&heads.directory, &mut ids, &feed, rows.to_vec());
-    let mut seq = heads.seq;
-    for facts in &done.entries {
-        seq += 1;
+    for (seq, facts) in (heads.seq + 1..).zip(&done.entries) {
         heads.apply(&caseload::domain::fact::Entry {
             seq,
             recorded: heads.recorded,

@@ -153,7 +153,13 @@ pub(super) fn overtaken(desk: &Desk, entry: &Entry, fact: &Fact) -> Option<Touch
         .iter()
         .any(|(_, fact)| matches!(fact, Fact::ImportRow { .. }));
     let (id, stands) = match fact {
-        Fact::ServiceAdded(made) => (made.id, directory.services.get(&made.id) == Some(made)),
+        Fact::ServiceAdded(made) => {
+            if let Some(touch) = connected(desk.heads, made.id) {
+                return Some(touch);
+            }
+            let stands = directory.services.get(&made.id) == Some(made.as_ref());
+            (made.id, stands)
+        }
         Fact::ServiceChanged { now, .. } => {
             let is = directory.services.get(&now.id);
             let stands = is.is_some_and(|is| {
@@ -162,7 +168,7 @@ pub(super) fn overtaken(desk: &Desk, entry: &Entry, fact: &Fact) -> Option<Touch
             (now.id, stands)
         }
         Fact::OrganisationAdded(made) | Fact::OrganisationChanged { now: made, .. } => {
-            let stands = directory.organisations.get(&made.id) == Some(made);
+            let stands = directory.organisations.get(&made.id) == Some(made.as_ref());
             let run = directory.services.values();
             let run = run.filter(|service| service.run_by == Some(made.id));
             let last = run
@@ -173,6 +179,14 @@ pub(super) fn overtaken(desk: &Desk, entry: &Entry, fact: &Fact) -> Option<Touch
         _ => return None,
     };
     (!stands).then(|| touch(desk.heads, id))
+}
+
+/// The last change of a case that is connected to a service, where there is one: the service stays.
+fn connected(heads: &Heads, id: ServiceId) -> Option<Touch> {
+    let cases = heads.by_service.get(&id)?.iter();
+    cases
+        .filter_map(|case| heads.case(*case).map(|head| head.touch))
+        .max_by_key(|touch| touch.seq)
 }
 
 /// The fact that sets back what a fact of the directory did. `gone` collects the services that go
