@@ -1,5 +1,5 @@
-//! The forms and lists of choices about one person or one service. Each constructor takes a card that is at hand,
-//! or an id, whose card the form then asks for by itself.
+//! The forms and lists of choices about one person or one service. Each constructor takes a card
+//! that is at hand, or an id, whose card the form then asks for by itself.
 //!
 //! What all forms have in common (loading, drafts, saving, refusals) is `sheet`; what one form
 //! asks and what comes of it is a `Kind`. Lists of choices are `menu`.
