@@ -66,7 +66,7 @@ fn a_page_gives_everything_that_a_link_worker_needs() {
     );
     assert_eq!(debt.terms.schedules, ["Tue, Thu 10:00-12:00 weekly"]);
     assert_eq!(debt.phone, "01632 960021");
-    assert_eq!(debt.terms.contacts, ["Ros Invented, Adviser, 01632960021"]);
+    assert_eq!(debt.terms.contacts, ["Ros Invented, Adviser, 01632 960021"]);
     assert_eq!(debt.terms.cost, "Free; Home visit: £5 towards petrol");
     assert_eq!(debt.ages_line(), "18 and over");
     assert_eq!(debt.terms.languages, ["English", "Polish"]);

@@ -7,6 +7,7 @@ use super::{
     quoted, schedule,
 };
 use crate::domain::{
+    contact_details::phone_shown,
     service::{FeedService, Organisation, Origin, Place, Service, Terms},
     terms::ServiceStatus,
     text::{Field, clean},
@@ -263,7 +264,7 @@ fn phone(map: &mut Object, service: &mut Service) {
 }
 
 fn number(map: &mut Object) -> String {
-    let number = take(map, "number");
+    let number = phone_shown(&take(map, "number"));
     let extension = take(map, "extension");
     match (number.is_empty(), extension.is_empty()) {
         (false, false) => format!("{number} ext {extension}"),
