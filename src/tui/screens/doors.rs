@@ -32,7 +32,12 @@ pub(super) fn new_client() -> Vec<Effect> {
 
 /// The form that a draft belongs to.
 pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
-    push(match key {
+    push(form(key))
+}
+
+/// The same as a screen.
+pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
+    match key {
         DraftKey::LogContact(case) => forms::log_contact(*case),
         DraftKey::NextStep(case) => forms::next_step(*case),
         DraftKey::Status(case) => forms::status(*case),
@@ -41,7 +46,7 @@ pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
         DraftKey::EditCase(case) => forms::edit_case(*case),
         DraftKey::NewCase(client) => forms::new_referral(Some(*client)),
         DraftKey::NewClient => forms::new_referral(None),
-    })
+    }
 }
 
 fn push(screen: Box<dyn Screen>) -> Vec<Effect> {
