@@ -14,6 +14,8 @@ mod cards;
 mod caseload_table;
 #[path = "screens/client.rs"]
 mod client;
+#[path = "screens/copying.rs"]
+mod copying;
 #[path = "terminal/demo.rs"]
 pub mod demo;
 #[path = "screens/desk.rs"]
@@ -28,8 +30,12 @@ mod finder;
 mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
+#[path = "screens/going.rs"]
+mod going;
 #[path = "screens/logging.rs"]
 mod logging;
+#[path = "screens/notes.rs"]
+mod notes;
 #[path = "screens/records.rs"]
 mod records;
 #[path = "screens/seat.rs"]

@@ -33,5 +33,7 @@ mod life;
 mod people;
 #[path = "sessions/secrets.rs"]
 mod secrets;
+#[path = "sessions/stands.rs"]
+mod stands;
 #[path = "sessions/undo.rs"]
 mod undo;

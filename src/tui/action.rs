@@ -145,8 +145,6 @@ actions! {
         Accept "accept" "Go to the next field; on the last one, save";
         NextField "next-field" "Go to the next field";
         PreviousField "previous-field" "Go back one field";
-        UndoTyping "undo-typing" "Take back what I typed last";
-        RedoTyping "redo-typing" "Bring back what I took back";
         Save "save" "Save";
         Discard "discard" "Throw this draft away" harmful;
     }
@@ -159,6 +157,8 @@ actions! {
         PageDown "page-down" "Move down one page";
         WordBack "word-back" "Move back one word";
         WordForward "word-forward" "Move forward one word";
+        UndoTyping "undo-typing" "Take back what I typed last";
+        RedoTyping "redo-typing" "Bring back what I took back";
         Mark "mark" "Mark from here on, or let go of the mark";
         Copy "copy" "Remember what is marked";
         Cut "cut" "Take out what is marked, or the rest of the line";

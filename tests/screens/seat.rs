@@ -9,6 +9,7 @@ use caseload::readmodel::cases::{CasePage, CaseQuery, CaseRow};
 use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
+use caseload::readmodel::stand::Stood;
 use caseload::readmodel::{agenda, cases, client, lists};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
@@ -90,11 +91,23 @@ impl Seat {
         seat
     }
 
+    /// Where an earlier session's line broke.
+    pub(crate) fn stood(world: World, who: &str, stood: Stood) -> Seat {
+        let setup = setup(Keymap::built_in(), (80, 24));
+        let mut seat = Seat::begin(world, who, setup, Some(stood));
+        seat.serve();
+        seat
+    }
+
     /// Before the hub has answered anything.
     pub(crate) fn waiting(world: World, who: &str, setup: Setup) -> Seat {
+        Seat::begin(world, who, setup, None)
+    }
+
+    fn begin(world: World, who: &str, setup: Setup, stood: Option<Stood>) -> Seat {
         let mut of = lists::desk(&world.heads, world.asker(who), world.today());
         of.kind = StoreKind::Training;
-        let (app, errands) = App::new(setup, rooms::of(of, None));
+        let (app, errands) = App::new(setup, rooms::of(of, stood));
         let mut seat = Seat {
             desk: Desk { app, errands },
             world,

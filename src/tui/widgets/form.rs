@@ -188,10 +188,6 @@ impl Form {
             FormAction::Accept if self.at >= last => return Came::Save,
             FormAction::Accept | FormAction::NextField => self.at = (self.at + 1).min(last),
             FormAction::PreviousField => self.at = self.at.saturating_sub(1),
-            FormAction::UndoTyping => return self.undo_typing(Field::undo, "Nothing to take back"),
-            FormAction::RedoTyping => {
-                return self.undo_typing(Field::redo, "Nothing to bring back");
-            }
             FormAction::Save => return Came::Save,
             FormAction::Discard => return Came::Discard,
         }
@@ -213,6 +209,8 @@ impl Form {
                 field.toggle_mark();
                 return Came::Nothing;
             }
+            TextAction::UndoTyping => return changed(field.undo(), name, "Nothing to take back"),
+            TextAction::RedoTyping => return changed(field.redo(), name, "Nothing to bring back"),
             TextAction::Copy => return copy(field, held),
             TextAction::Cut => return cut(field, held, name),
             TextAction::Paste => return came(name, field.paste(held)),
@@ -227,19 +225,6 @@ impl Form {
             (false, Step::Up) => self.act(FormAction::PreviousField),
             (false, Step::Down) => self.act(FormAction::NextField),
             _ => Came::Nothing,
-        }
-    }
-
-    fn undo_typing(&mut self, turn: fn(&mut Field) -> bool, nothing: &'static str) -> Came {
-        let Some(entry) = self.entries.get_mut(self.at) else {
-            return Came::Nothing;
-        };
-        match &mut entry.value {
-            Value::Line(field) | Value::Note(field) => match turn(field) {
-                true => Came::Changed(entry.name),
-                false => Came::Said(nothing),
-            },
-            Value::Choice(_) => Came::Nothing,
         }
     }
 
@@ -407,6 +392,13 @@ impl Form {
 /// The column at which values begin.
 fn value_x(labels: u16, area: Rect) -> u16 {
     (area.x + GAP + labels + GAP).min(area.right())
+}
+
+fn changed(was: bool, name: &'static str, nothing: &'static str) -> Came {
+    match was {
+        true => Came::Changed(name),
+        false => Came::Said(nothing),
+    }
 }
 
 fn copy(field: &mut Field, held: &mut String) -> Came {

@@ -8,7 +8,7 @@ use crate::readmodel::client::ClientCard;
 use crate::tui::draw::Pad;
 use crate::tui::forms::person;
 use crate::tui::prose;
-use crate::tui::text::{width, wrap};
+use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 use crate::tui::widgets::form::Form;
 
@@ -109,13 +109,14 @@ fn draw_history(card: &ClientCard, area: Rect, pad: &mut Pad<'_>) {
             if y >= area.bottom() {
                 return;
             }
-            let end = pad.prose(area.x, y, area.width, line);
-            if number + 1 == rows && lines.len() > rows {
-                let ellipsis = pad.glyphs().ellipsis;
-                let wide = u16::try_from(width(ellipsis)).unwrap_or(1);
-                let x = end.min(area.right().saturating_sub(wide));
-                pad.text(x, y, wide, ellipsis, Role::Text);
+            let mut shown = line.clone();
+            // What does not fit is seen to be missing: the line is too long and gets its ellipsis.
+            if let Some(next) = lines.get(number + 1).filter(|_| number + 1 == rows) {
+                let blank = || (" ".to_owned(), Role::Text);
+                shown.push(blank());
+                shown.extend(next.iter().cloned().chain([blank()]));
             }
+            pad.prose(area.x, y, area.width, &shown);
             y += 1;
         }
         y += 1;
