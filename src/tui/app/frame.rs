@@ -100,6 +100,14 @@ impl App {
                 },
                 pad,
             );
+            if self.message.is_some() || self.hub_lost {
+                let row = Rect {
+                    y: last - 1,
+                    height: 1,
+                    ..area
+                };
+                pad.clear(row);
+            }
             self.draw_message(area, last - 1, pad);
             return self.draw_hints(area, last, pad);
         }
