@@ -401,10 +401,10 @@ mod tests {
         let mut terminal = vt100::Parser::new(rows, columns, 0);
         terminal.process(b"\x1b[?25l");
         let pages: [(&[&str], &[u16]); 4] = [
-            (&["0123456789", "abcdef ghi", "end"], &[0, 1]),
-            (&["9876543210", "abc", "x"], &[0]),
-            (&["9876543210", "abc", "x"], &[0]),
-            (&["0123456789", "abcdef ghi", "end"], &[]),
+            (&["klmnopqrst", "abcdef ghi", "end"], &[0, 1]),
+            (&["tsrqponmlk", "abc", "x"], &[0]),
+            (&["tsrqponmlk", "abc", "x"], &[0]),
+            (&["klmnopqrst", "abcdef ghi", "end"], &[]),
         ];
         let mut wrapped = Vec::new();
         for (lines, flows) in pages {
