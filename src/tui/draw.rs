@@ -25,6 +25,7 @@ pub struct Pad<'a> {
     buffer: &'a mut Buffer,
     cursor: &'a mut Option<Position>,
     look: Look,
+    numbers: bool,
 }
 
 impl<'a> Pad<'a> {
@@ -34,6 +35,25 @@ impl<'a> Pad<'a> {
             buffer,
             cursor,
             look,
+            numbers: false,
+        }
+    }
+
+    /// From here on, rows have numbers and the cursor stands where the marker is.
+    pub fn number_rows(&mut self, yes: bool) {
+        self.numbers = yes;
+    }
+
+    /// Whether rows have numbers.
+    pub fn numbers_rows(&self) -> bool {
+        self.numbers
+    }
+
+    /// Puts the cursor where the marker is, in sessions that want it to be seen there; a field of
+    /// text keeps it.
+    pub fn focus(&mut self, x: u16, y: u16) {
+        if self.numbers && self.cursor.is_none() {
+            self.show_cursor(x, y);
         }
     }
 

@@ -51,6 +51,10 @@ impl Screen for Help {
         vec![HelpAction::Run.into()]
     }
 
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.commands.position())
+    }
+
     fn covers(&self) -> Covers {
         Covers::Whole
     }

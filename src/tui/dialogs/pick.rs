@@ -28,6 +28,7 @@ pub struct Pick {
     items: Vec<Item>,
     rows: Vec<Option<usize>>,
     marker: Marker<usize>,
+    by_enter: bool,
 }
 
 impl Pick {
@@ -43,6 +44,16 @@ impl Pick {
             items,
             rows,
             marker,
+            by_enter: false,
+        }
+    }
+
+    /// The same where a choice changes a record at once: a digit only moves the marker, and Enter
+    /// takes, so that no printable key does it.
+    pub fn taken_by_enter(self) -> Pick {
+        Pick {
+            by_enter: true,
+            ..self
         }
     }
 
@@ -75,6 +86,10 @@ impl Screen for Pick {
         ]
     }
 
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.marker.position(&self.rows))
+    }
+
     fn covers(&self) -> Covers {
         Covers::Part
     }
@@ -97,6 +112,12 @@ impl Screen for Pick {
     fn typed(&mut self, key: Key) -> Vec<Effect> {
         let digit = key.printable().and_then(|c| c.to_digit(10));
         match digit.and_then(|digit| usize::try_from(digit).ok()) {
+            Some(number @ 1..) if self.by_enter => {
+                if number <= self.items.len() {
+                    self.marker.select(&self.rows, number - 1);
+                }
+                Vec::new()
+            }
             Some(number @ 1..) => self.take(number - 1),
             Some(0) | None => Vec::new(),
         }

@@ -253,7 +253,8 @@ pub(super) fn draw_history(
         Column::growing("what", 20, u16::MAX / 2),
         Column::fixed("who", who).to_the_right().spared(1),
     ];
-    marker.draw(area, pad, rows.len(), |index, line, selected, pad| {
+    let ids = super::ids(rows);
+    marker.draw_numbered(area, pad, &ids, |index, line, selected, pad| {
         let Some(row) = rows.get(index) else { return };
         let line = Rect {
             x: line.x - 1,
