@@ -28,6 +28,8 @@ mod finder;
 mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
+#[path = "screens/keys.rs"]
+mod keys;
 #[path = "screens/logging.rs"]
 mod logging;
 #[path = "screens/records.rs"]

@@ -33,5 +33,7 @@ mod life;
 mod people;
 #[path = "sessions/secrets.rs"]
 mod secrets;
+#[path = "sessions/stray.rs"]
+mod stray;
 #[path = "sessions/undo.rs"]
 mod undo;

@@ -273,10 +273,7 @@ fn nobody_to_see_says_what_to_do_next() {
      Practices: none yet
     ────────────────────────────────────────────────────────────────────────────────
 
-      Nobody is on your list yet.
-
-      Add a new client here, or take in a referral list from the command line:
-      caseload import referrals FILE.csv
+      Nobody is on your list yet. What you can do first:
     "#);
     seat.keys("l f enter s d p").keys("a");
     assert!(

@@ -92,9 +92,14 @@ impl Seat {
 
     /// Before the hub has answered anything.
     pub(crate) fn waiting(world: World, who: &str, setup: Setup) -> Seat {
+        Seat::with(world, who, setup, rooms::Extras::default())
+    }
+
+    /// The same in a session that has more.
+    pub(crate) fn with(world: World, who: &str, setup: Setup, extras: rooms::Extras) -> Seat {
         let mut of = lists::desk(&world.heads, world.asker(who), world.today());
         of.kind = StoreKind::Training;
-        let (app, errands) = App::new(setup, rooms::of(of));
+        let (app, errands) = App::new(setup, rooms::with(of, extras));
         let mut seat = Seat {
             desk: Desk { app, errands },
             world,

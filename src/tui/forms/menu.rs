@@ -33,8 +33,9 @@ pub(super) trait Menu {
         None
     }
 
-    /// Whether a choice may change a record at once, so that Enter must take it and no digit does.
-    fn changes(&self) -> bool {
+    /// Whether this choice may change a record at once, so that Enter must take it and no digit
+    /// does.
+    fn changes(&self, _index: usize) -> bool {
         true
     }
 
@@ -83,11 +84,10 @@ impl<M: Menu> Choices<M> {
             return vec![Effect::Say(Tone::Note, reason), Effect::Pop];
         }
         let (items, on) = self.menu.items(&self.facts);
+        let by_enter = (0..items.len()).filter(|index| self.menu.changes(*index));
+        let by_enter = by_enter.collect();
         let pick = Pick::new(TAKEN, self.heading(), items, on);
-        self.pick = Some(match self.menu.changes() {
-            true => pick.taken_by_enter(),
-            false => pick,
-        });
+        self.pick = Some(pick.taken_by_enter(by_enter));
         Vec::new()
     }
 

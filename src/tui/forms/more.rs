@@ -43,7 +43,7 @@ impl Menu for MoreMenu {
         true
     }
 
-    fn changes(&self) -> bool {
+    fn changes(&self, _index: usize) -> bool {
         false
     }
 
