@@ -139,6 +139,9 @@ pub(crate) fn client(context: &Context, typed: &str, out: args::Out) -> Result<u
     let Reply::Client(card) = reply else {
         return Err(unexpected());
     };
+    if context.global.json && out.csv {
+        return Err(two_formats());
+    }
     if context.global.json {
         print::json(&card)?;
     } else if out.csv {
@@ -242,12 +245,20 @@ fn find_rows(link: &mut Link, text: String, limit: u32) -> Result<Vec<FindRow>, 
     }
 }
 
+fn two_formats() -> Trouble {
+    Trouble::config("Rows are printed as JSON or as CSV, not as both.")
+        .hint("Leave out --json or --csv.")
+}
+
 /// Prints rows for programs, where that is asked for; says whether it was.
 fn programs_read<R: Columns + Serialize>(
     context: &Context,
     out: args::Out,
     rows: &[R],
 ) -> Result<bool, Trouble> {
+    if context.global.json && out.csv {
+        return Err(two_formats());
+    }
     if context.global.json {
         print::json(&rows)?;
     } else if out.csv {

@@ -274,6 +274,12 @@ fn nobody_to_see_says_what_to_do_next() {
     ────────────────────────────────────────────────────────────────────────────────
 
       Nobody is on your list yet. What you can do first:
+
+      a                                   adds a client and who referred them
+      ?                                   shows every key that works where you are
+      :                                   finds a command by its name
+      caseload import referrals FILE.csv  at a command line: a referral list
+      caseload demo                       an invented practice to try it all in
     "#);
     seat.keys("l f enter s d p").keys("a");
     assert!(

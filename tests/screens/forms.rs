@@ -225,7 +225,7 @@ fn everything_else_is_in_one_list() {
     ────────────────────────────────────────────────────────────────────────────────
      Enter choose  Down next  Up previous  Esc back  ? help
     "#);
-    table.keys("4 2");
+    table.keys("4 2 enter");
     assert!(matches!(
         table.only(),
         Intent::Assign {

@@ -18,6 +18,9 @@ const COLUMNS_MIN: u16 = 60;
 /// Smaller windows show one sentence.
 const ROWS_MIN: u16 = 15;
 
+/// Rows of an empty screen above what to do first: its head and a sentence.
+const FIRST_STEPS_ROW: u16 = 6;
+
 impl App {
     /// Colours and signs of this session.
     pub fn look(&self) -> Look {
@@ -237,7 +240,7 @@ impl App {
             .cloned()
     }
 
-    /// What to do first, at the foot of a screen that is empty because nobody is there yet.
+    /// What to do first, on a screen that is empty because nobody is there yet.
     fn draw_first_steps(&self, top: &dyn Screen, body: Rect, pad: &mut Pad<'_>) {
         let steps: Vec<(String, &str)> = top
             .first_steps()
@@ -252,7 +255,8 @@ impl App {
         let widest = steps.iter().map(|(key, _)| width(key)).max().unwrap_or(0);
         let column = u16::try_from(widest).unwrap_or(body.width) + 2;
         let height = u16::try_from(steps.len()).unwrap_or(0);
-        let first = body.bottom().saturating_sub(height + 1).max(body.top());
+        let below_the_sentence = body.top() + FIRST_STEPS_ROW;
+        let first = below_the_sentence.min(body.bottom().saturating_sub(height));
         for ((key, words), y) in steps.iter().zip(first..body.bottom()) {
             pad.text(body.x + 2, y, column, key, Role::Key);
             let x = body.x + 2 + column;

@@ -129,7 +129,7 @@ impl App {
             Tour::Over => return,
             Tour::Offered => {
                 let key = self.words_for_key(EverywhereAction::Tour.into());
-                let after = "shows you round in seven steps; any other key goes on without";
+                let after = "shows you round in seven steps; any other key: no.";
                 ("New here?".to_owned(), "", key, after, "")
             }
             Tour::At(at) => {

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::{App, Asker};
+use crate::tui::action::Scope;
 use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::effect::{Alarm, Errand, Tag, Tone};
 use crate::wire::Reply;
@@ -15,6 +16,10 @@ const RECENT: Duration = Duration::from_secs(5 * 60);
 
 impl App {
     pub(super) fn undo(&mut self) {
+        if self.top().is_some_and(|top| top.scope() == Scope::Confirm) {
+            // A question is open already; it is answered first.
+            return;
+        }
         if self.recent > 0 {
             return self.undo_now();
         }

@@ -59,7 +59,7 @@ pub fn commands(keymap: &Keymap, screen: &dyn Screen) -> Vec<Command> {
 
 fn unable(screen: &dyn Screen, action: Action) -> Option<String> {
     if action == ListAction::Write.into() && screen.rows_out().is_none() {
-        return Some("there are no rows to write here".to_owned());
+        return Some("no rows here".to_owned());
     }
     screen.unable(action)
 }
