@@ -27,9 +27,9 @@ const NEXT: [&str; 6] = [
     "",
     "What you can do next:",
     "  caseload                                      opens the desk",
-    "  caseload import referrals FILE.csv --dry-run  says what a referral list would bring",
+    "  caseload import referrals FILE.csv --dry-run  says what a list would bring",
     "  caseload staff add ben --name \"Ben Osei\"      adds a colleague",
-    "  caseload demo                                 an invented practice to try everything in",
+    "  caseload demo                                 invented people to try it on",
 ];
 
 pub(crate) fn run(context: &Context, args: &args::Init) -> Result<u8, Trouble> {

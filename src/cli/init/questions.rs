@@ -44,8 +44,8 @@ struct Question {
 }
 
 const KIND: Question = Question {
-    about: "Is it for your real caseload, or to learn with? A training store takes invented \
-            people\nonly and says TRAINING on every screen.",
+    about: "Is it for your real caseload, or to learn with? A training store takes \
+            invented\npeople only and says TRAINING on every screen.",
     words: "real or training",
     default: "real",
 };
@@ -62,14 +62,14 @@ const ROLE: Question = Question {
     default: "1",
 };
 const PRACTICE: Question = Question {
-    about: "The practice you work in. If there are several, take one; the others come later \
-            with\n`caseload practice add`.",
+    about: "The practice you work in. If there are several, take one; the others come\nlater with \
+            `caseload practice add`.",
     words: "The practice's name",
     default: "",
 };
 const ODS: Question = Question {
-    about: "Its ODS code: a letter and five digits on every letter from the practice, such as \
-            L81008.\nReferral lists name practices by it.",
+    about: "Its ODS code, such as L81008: a letter and five digits by which the NHS and \
+            your\nreferral lists name a practice.",
     words: "The practice's ODS code",
     default: "",
 };
@@ -140,8 +140,8 @@ pub(super) fn answers(
     let mut talk = talk.as_mut().filter(|_| asks);
     if let Some(talk) = &mut talk {
         talk.say(&format!(
-            "This makes a new store in {folder}. There are a few questions; Enter alone takes \
-             what\nstands in [ ]. Nothing is made before the last one."
+            "This makes a new store in {folder}.\nThere are a few questions; Enter alone takes \
+             what stands in [ ]. Nothing is made\nbefore the last one."
         ));
     }
     let kind = match (args.training, &mut talk) {

@@ -131,7 +131,7 @@ impl Screen for WriteRows {
     }
 
     fn hints(&self) -> Vec<Action> {
-        vec![FormAction::Save.into()]
+        vec![FormAction::Accept.into(), FormAction::Save.into()]
     }
 
     fn covers(&self) -> Covers {
