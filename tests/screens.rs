@@ -14,6 +14,8 @@ mod cards;
 mod caseload_table;
 #[path = "screens/client.rs"]
 mod client;
+#[path = "screens/copying.rs"]
+mod copying;
 #[path = "terminal/demo.rs"]
 pub mod demo;
 #[path = "screens/desk.rs"]
@@ -28,12 +30,20 @@ mod finder;
 mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
+#[path = "screens/going.rs"]
+mod going;
+#[path = "screens/keys.rs"]
+mod keys;
 #[path = "screens/logging.rs"]
 mod logging;
+#[path = "screens/notes.rs"]
+mod notes;
 #[path = "screens/records.rs"]
 mod records;
 #[path = "screens/seat.rs"]
 mod seat;
+#[path = "screens/service_form.rs"]
+mod service_form;
 #[path = "screens/shapes.rs"]
 mod shapes;
 #[path = "screens/stray.rs"]

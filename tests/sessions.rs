@@ -35,5 +35,9 @@ mod people;
 mod secrets;
 #[path = "sessions/services.rs"]
 mod services;
+#[path = "sessions/stands.rs"]
+mod stands;
+#[path = "sessions/stray.rs"]
+mod stray;
 #[path = "sessions/undo.rs"]
 mod undo;

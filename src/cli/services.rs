@@ -10,6 +10,7 @@ use super::{
     args,
     context::{Context, unexpected},
     print,
+    rows::programs_read,
 };
 
 pub(crate) fn run(context: &Context, args: &args::Services) -> Result<u8, Trouble> {
@@ -33,9 +34,7 @@ pub(crate) fn run(context: &Context, args: &args::Services) -> Result<u8, Troubl
             break;
         }
     }
-    if context.global.json {
-        print::json(&rows)?;
-    } else {
+    if !programs_read(context, args.out, &rows)? {
         print::lines(rows.iter().map(line));
     }
     Ok(0)
@@ -67,7 +66,7 @@ fn need(typed: &str) -> Result<Need, Trouble> {
 
 fn line(row: &ServiceRow) -> String {
     let cells = [
-        row.service.to_string(),
+        row.id.to_string(),
         row.name.clone(),
         row.organisation.clone(),
         row.place.clone(),

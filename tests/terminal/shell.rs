@@ -87,6 +87,22 @@ fn a_session_costs_few_bytes_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn the_clipboard_is_written_to_on_a_key_only() {
+    let mut pty = Pty::start(80, 24);
+    pty.wait_for("/ find");
+    pty.send(b"=");
+    pty.wait_for("Select with the mouse");
+    assert!(find(&sent(&mut pty), b"\x1b]").is_none());
+    pty.send(b"c");
+    pty.wait_for("PuTTY does not");
+    pty.wait_until("the clipboard's sequence", |seen| {
+        find(&seen.bytes, b"\x1b]52;c;").map(|_| ())
+    });
+    pty.send(b"\x03");
+    pty.ended();
+}
+
+#[test]
 fn an_idle_session_sends_nothing_and_costs_nothing() {
     let mut pty = Pty::start_covering(80, 24, Some(1500));
     pty.wait_for("/ find");

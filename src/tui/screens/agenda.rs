@@ -20,11 +20,12 @@ use crate::readmodel::agenda::{Agenda as Rows, AgendaRow, PracticeChoice};
 use crate::readmodel::cases::Whose;
 use crate::readmodel::drafts::Draft;
 use crate::readmodel::lists::Desk;
+use crate::readmodel::table::table;
 use crate::tui::action::{Action, AgendaAction, CaseAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
-use crate::tui::screen::{Answer, HubSaid, Place, Screen};
+use crate::tui::screen::{Answer, FirstStep, HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::Marker;
 use crate::wire::{Reply, Request};
 
@@ -52,6 +53,8 @@ pub struct Agenda {
     starts_anew: bool,
     /// Why there are no rows.
     sentence: String,
+    /// The case that the marker goes to when rows are here.
+    stands_on: Option<CaseId>,
 }
 
 /// The Agenda of the person at this desk.
@@ -67,6 +70,7 @@ pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
         refresh: Refresh::default(),
         starts_anew: false,
         sentence: String::new(),
+        stands_on: None,
     })
 }
 
@@ -105,6 +109,33 @@ impl Agenda {
             None => Lines::default(),
         };
         self.marker.settle(&self.lines);
+    }
+
+    /// Puts the marker where it was when this was left, unfolding the section if need be.
+    fn stand(&mut self) {
+        let Some(case) = self.stands_on.take() else {
+            return;
+        };
+        let rows = self.rows.iter().flat_map(|rows| &rows.rows);
+        let Some(section) = rows
+            .clone()
+            .find(|row| row.case == case)
+            .map(|row| row.section)
+        else {
+            return;
+        };
+        let id = LineId::Row(section, case);
+        if !self.marker.select_id(&self.lines, &id) {
+            self.fold.unfold(section);
+            self.lay_out();
+            self.marker.select_id(&self.lines, &id);
+        }
+    }
+
+    /// Whether this person works with nobody at all yet.
+    fn is_bare(&self) -> bool {
+        let nobody = |rows: &Rows| rows.rows.is_empty() && rows.practices.is_empty();
+        self.practice.is_none() && self.rows.as_ref().is_some_and(nobody)
     }
 
     /// Opens the client, or unfolds the section.
@@ -171,6 +202,7 @@ impl Agenda {
             _ => {}
         }
         self.lay_out();
+        self.stand();
         let request = self.request();
         self.refresh.after_answer(|| request)
     }
@@ -187,6 +219,14 @@ impl Screen for Agenda {
 
     fn place(&self) -> Option<Place> {
         Some(Place::Agenda)
+    }
+
+    fn row(&self) -> Option<CaseId> {
+        self.case()
+    }
+
+    fn stand_on(&mut self, case: CaseId) {
+        self.stands_on = Some(case);
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -222,6 +262,30 @@ impl Screen for Agenda {
             _ => return None,
         };
         Some(sentence.to_owned())
+    }
+
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.marker.position(&self.lines))
+    }
+
+    fn nth(&mut self, number: usize) -> Vec<Effect> {
+        match self.marker.take_nth(&self.lines, number) {
+            true => self.open(),
+            false => Vec::new(),
+        }
+    }
+
+    fn rows_out(&self) -> Option<(String, RowsOut)> {
+        let rows = self.rows.as_ref().filter(|rows| !rows.rows.is_empty())?;
+        let name = format!("agenda-{}.csv", rows.today);
+        Some((name, RowsOut::Here(table(&rows.rows))))
+    }
+
+    fn first_steps(&self) -> Vec<FirstStep> {
+        match self.is_bare() {
+            true => doors::first_steps(AgendaAction::Add.into()),
+            false => Vec::new(),
+        }
     }
 
     fn opened(&mut self) -> Vec<Effect> {

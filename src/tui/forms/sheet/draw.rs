@@ -7,6 +7,7 @@ use crate::domain::dates;
 use crate::readmodel::client::ClientCard;
 use crate::tui::draw::Pad;
 use crate::tui::forms::person;
+use crate::tui::prose;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 use crate::tui::widgets::form::Form;
@@ -96,7 +97,7 @@ fn draw_history(card: &ClientCard, area: Rect, pad: &mut Pad<'_>) {
     let mut y = area.y;
     for row in history {
         let head = format!("{}  {}", dates::short(row.on, card.today), row.kind);
-        let lines = wrap(&row.text, usize::from(area.width));
+        let lines = prose::rows(&row.text, usize::from(area.width), pad.glyphs());
         if y >= area.bottom() {
             return;
         }
@@ -108,9 +109,14 @@ fn draw_history(card: &ClientCard, area: Rect, pad: &mut Pad<'_>) {
             if y >= area.bottom() {
                 return;
             }
-            let next = lines.get(number + 1).filter(|_| number + 1 == rows);
-            let shown = next.map_or_else(|| line.clone(), |next| format!("{line} {next}"));
-            pad.text(area.x, y, area.width, &shown, Role::Text);
+            let mut shown = line.clone();
+            // What does not fit is seen to be missing: the line is too long and gets its ellipsis.
+            if let Some(next) = lines.get(number + 1).filter(|_| number + 1 == rows) {
+                let blank = || (" ".to_owned(), Role::Text);
+                shown.push(blank());
+                shown.extend(next.iter().cloned().chain([blank()]));
+            }
+            pad.prose(area.x, y, area.width, &shown);
             y += 1;
         }
         y += 1;
