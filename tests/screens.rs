@@ -30,6 +30,8 @@ mod forms;
 mod frame;
 #[path = "screens/logging.rs"]
 mod logging;
+#[path = "screens/overtaken.rs"]
+mod overtaken;
 #[path = "screens/records.rs"]
 mod records;
 #[path = "screens/seat.rs"]

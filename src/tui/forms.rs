@@ -16,6 +16,7 @@ mod menu;
 mod more;
 mod next;
 mod note;
+mod overtaken;
 mod record;
 mod referral;
 mod sheet;
@@ -34,7 +35,7 @@ pub fn log_contact(about: impl Into<About>) -> Box<dyn Screen> {
 
 /// Set the next step.
 pub fn next_step(about: impl Into<About>) -> Box<dyn Screen> {
-    sheet::open(about.into(), next::Next)
+    sheet::open(about.into(), next::Next::default())
 }
 
 /// Change the status: hold, pause, close, reopen.

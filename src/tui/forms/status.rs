@@ -3,6 +3,7 @@
 use super::about::Facts;
 use super::fields::{choice, line, note, say_fault};
 use super::menu::{Menu, Taken};
+use super::overtaken::Part;
 use super::sheet::{self, Kind};
 use super::words;
 use crate::domain::case::CaseState;
@@ -196,6 +197,21 @@ impl Kind for Status {
             .unwrap_or_default();
         if let Some(entry) = form.entry_mut(DAY) {
             entry.read_back = words;
+        }
+    }
+
+    fn left(&self, form: &mut Form, name: &str, facts: &Facts) {
+        if name == DAY {
+            self.day(form, facts.today(), &facts.holidays);
+        }
+    }
+
+    fn mine(&self, form: &Form, part: Part, _facts: &Facts) -> String {
+        let reason = form.text(REASON);
+        match (part, reason.is_empty()) {
+            (Part::Status, true) => self.label().to_owned(),
+            (Part::Status, false) => format!("{}: {reason}", self.label()),
+            _ => String::new(),
         }
     }
 

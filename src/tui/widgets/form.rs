@@ -18,6 +18,8 @@ use crate::tui::widgets::field::{Field, Took};
 const NOTE_ROWS: u16 = 5;
 /// Columns between label and value.
 const GAP: u16 = 2;
+/// What is said under a field takes at most so many rows.
+const UNDER_ROWS_MAX: usize = 3;
 /// Rows at the bottom for help and faults.
 const FOOT_ROWS: u16 = 2;
 
@@ -47,6 +49,8 @@ pub struct Entry {
     pub read_back: String,
     /// What is wrong with it; empty for nothing.
     pub fault: String,
+    /// What is said under it, such as what somebody else has set meanwhile; empty for nothing.
+    pub beneath: String,
 }
 
 impl Entry {
@@ -60,6 +64,7 @@ impl Entry {
             value,
             read_back: String::new(),
             fault: String::new(),
+            beneath: String::new(),
         }
     }
 
@@ -71,11 +76,55 @@ impl Entry {
         }
     }
 
-    fn rows(&self) -> u16 {
+    /// Rows of the value itself.
+    fn value_rows(&self) -> u16 {
         match self.value {
             Value::Note(_) => NOTE_ROWS,
             Value::Line(_) | Value::Choice(_) => 1,
         }
+    }
+
+    /// All its rows, where the value has so many columns.
+    fn rows(&self, wide: u16) -> u16 {
+        let under = u16::try_from(self.under(wide).len()).unwrap_or(u16::MAX);
+        self.value_rows().saturating_add(under)
+    }
+
+    /// How many of so many columns are for what stands beside the value: half of a line that has
+    /// something to say there; a note and a choice need all of it.
+    fn beside(&self, wide: u16) -> u16 {
+        let says = !self.read_back.is_empty() || !self.fault.is_empty();
+        match self.value {
+            Value::Line(_) if says => wide / 2,
+            Value::Line(_) | Value::Note(_) | Value::Choice(_) => 0,
+        }
+    }
+
+    /// Whether the fault has room beside the value.
+    fn fault_fits(&self, wide: u16) -> bool {
+        width(&self.fault) + usize::from(GAP) <= usize::from(self.beside(wide))
+    }
+
+    /// What stands under the value: a fault that has no room beside it, and what is said there.
+    fn under(&self, wide: u16) -> Vec<(String, Role)> {
+        let fault = match self.fault_fits(wide) {
+            true => "",
+            false => self.fault.as_str(),
+        };
+        let mut lines = Vec::new();
+        for (words, role) in [(fault, Role::Fault), (&self.beneath, Role::Late)] {
+            if words.is_empty() {
+                continue;
+            }
+            let wrapped = crate::tui::text::wrap(words, usize::from(wide));
+            lines.extend(
+                wrapped
+                    .into_iter()
+                    .take(UNDER_ROWS_MAX)
+                    .map(|line| (line, role)),
+            );
+        }
+        lines
     }
 }
 
@@ -227,7 +276,7 @@ impl Form {
         }
     }
 
-    /// Draws the fields, and at the bottom what is wrong with the current one, or its help.
+    /// Draws the fields, each with what is wrong with it, and at the bottom the current one's help.
     pub fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
         let labels = self
             .entries
@@ -243,10 +292,11 @@ impl Form {
             height: area.height - foot,
             ..area
         };
-        let top = self.settle_top(fields.height);
+        let wide = value_width(labels, fields.width);
+        let top = self.settle_top(fields.height, wide);
         let mut row = 0_u16;
         for (index, entry) in self.entries.iter().enumerate() {
-            let rows = entry.rows();
+            let rows = entry.rows(wide);
             if row >= top && row - top < fields.height {
                 let y = fields.y + row - top;
                 let height = rows.min(fields.bottom() - y);
@@ -270,9 +320,10 @@ impl Form {
     }
 
     /// The first row to be seen, so that the current field is.
-    fn settle_top(&self, height: u16) -> u16 {
-        let before: u16 = self.entries.iter().take(self.at).map(Entry::rows).sum();
-        let rows = self.current().map_or(1, Entry::rows).min(height);
+    fn settle_top(&self, height: u16, wide: u16) -> u16 {
+        let rows = |entry: &Entry| entry.rows(wide);
+        let before: u16 = self.entries.iter().take(self.at).map(rows).sum();
+        let rows = self.current().map_or(1, rows).min(height);
         let lowest = (before + rows).saturating_sub(height);
         let top = self.top.get().clamp(lowest.min(before), before);
         self.top.set(top);
@@ -286,22 +337,18 @@ impl Form {
         }
         let role = if current { Role::Name } else { Role::Text };
         pad.text(area.x + GAP, area.y, labels, &entry.label, role);
-        let x = (area.x + GAP + labels + GAP).min(area.right());
-        let wide = area.right() - x;
+        let wide = value_width(labels, area.width);
+        let x = area.right() - wide;
         let (words, role) = match entry.fault.is_empty() {
             true => (&entry.read_back, Role::Text),
             false => (&entry.fault, Role::Fault),
         };
-        // Half of the line is for what the text is understood as; a note needs all of it.
-        let beside = match entry.value {
-            Value::Line(_) if !words.is_empty() => wide / 2,
-            Value::Line(_) | Value::Note(_) | Value::Choice(_) => 0,
-        };
+        let beside = entry.beside(wide);
         let value = Rect {
             x,
             y: area.y,
             width: wide - beside,
-            height: area.height,
+            height: entry.value_rows().min(area.height),
         };
         match &entry.value {
             Value::Line(field) | Value::Note(field) if current => field.draw(value, pad, true),
@@ -311,22 +358,36 @@ impl Form {
             Value::Note(field) => draw_note(&field.text(), value, pad),
             Value::Choice(choice) => choice.draw(x, area.y, wide, pad, current),
         }
-        if beside > GAP {
+        // A fault whose rows are below the window is cut beside the value rather than not seen.
+        let whole = area.height >= entry.rows(wide);
+        let fits = entry.fault.is_empty() || entry.fault_fits(wide) || !whole;
+        if beside > GAP && fits {
             pad.text(value.right() + GAP, area.y, beside - GAP, words, role);
+        }
+        for ((line, role), y) in entry.under(wide).iter().zip(value.bottom()..area.bottom()) {
+            pad.text(x, y, wide, line, *role);
         }
     }
 
     fn draw_foot(&self, area: Rect, pad: &mut Pad<'_>) {
         let Some(entry) = self.current() else { return };
-        let (words, role) = match entry.fault.is_empty() {
-            true => (&entry.help, Role::Text),
-            false => (&entry.fault, Role::Fault),
-        };
-        let lines = crate::tui::text::wrap(words, usize::from(area.width.saturating_sub(GAP)));
+        let lines =
+            crate::tui::text::wrap(&entry.help, usize::from(area.width.saturating_sub(GAP)));
         for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
-            pad.text(area.x + GAP, y, area.width.saturating_sub(GAP), line, role);
+            pad.text(
+                area.x + GAP,
+                y,
+                area.width.saturating_sub(GAP),
+                line,
+                Role::Text,
+            );
         }
     }
+}
+
+/// Columns of a value behind labels of that width.
+fn value_width(labels: u16, columns: u16) -> u16 {
+    columns.saturating_sub(GAP + labels + GAP)
 }
 
 /// Draws the beginning of a note that is not being written in; where more follows, that is seen.

@@ -15,8 +15,8 @@ use crate::tui::widgets::form::Form;
 const ROOMY_FROM: u16 = 14;
 /// Columns from which on the history stands beside the form.
 const WIDE_FROM: u16 = 110;
-/// A sentence has at most so many rows.
-const SENTENCE_ROWS_MAX: usize = 3;
+/// A sentence has at least so many rows where it needs them, and a quarter of a taller window.
+const SENTENCE_ROWS: usize = 3;
 /// An entry of the history has at most so many rows beside a form.
 const HISTORY_ROWS_MAX: usize = 4;
 
@@ -78,7 +78,7 @@ fn draw_head(head: &Head<'_>, area: Rect, pad: &mut Pad<'_>) -> u16 {
     let rows = if head.sentence.is_empty() {
         1
     } else {
-        SENTENCE_ROWS_MAX
+        SENTENCE_ROWS.max(usize::from(area.height / 4))
     };
     for (number, line) in lines.iter().take(rows).enumerate() {
         // What does not fit is seen to be missing: the line is too long and gets its ellipsis.
