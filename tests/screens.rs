@@ -32,6 +32,8 @@ mod frame;
 mod logging;
 #[path = "screens/overtaken.rs"]
 mod overtaken;
+#[path = "screens/private.rs"]
+mod private;
 #[path = "screens/records.rs"]
 mod records;
 #[path = "screens/seat.rs"]

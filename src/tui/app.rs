@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use super::action::Action;
 use super::dialogs::commands::Command;
 use super::draw::Look;
 use super::effect::{Alarm, Errand, ScreenId, Tag, Ticket, Tone};
@@ -67,6 +68,8 @@ pub struct App {
     stack: Vec<Sheet>,
     /// The keys of a chord that has begun.
     chord: Vec<Key>,
+    /// An action that would show other people while one looks on: pressed again, it is done.
+    warned: Option<Action>,
     message: Option<(Tone, String)>,
     covered: bool,
     hub_lost: bool,
@@ -95,6 +98,7 @@ impl App {
             rooms,
             stack: Vec::new(),
             chord: Vec::new(),
+            warned: None,
             message: None,
             covered: false,
             hub_lost: false,

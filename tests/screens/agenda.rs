@@ -245,7 +245,8 @@ fn enter_opens_the_client_and_letters_their_forms() {
             !others || keys == "s" || keys == "m",
             "{keys} hides everybody else"
         );
-        seat.keys("esc");
+        // From one shown alone the first Esc leads to their page.
+        seat.keys(if keys == "v" { "esc esc" } else { "esc" });
         assert_eq!(seat.desk.app.heading(), "Agenda");
     }
 }

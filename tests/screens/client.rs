@@ -188,7 +188,7 @@ fn the_private_alert_opens_on_purpose_and_shuts_again() {
     table.hides("brother").shows("▲");
     table.keys("v").shows("brother reads her letters");
     table.keys("v").hides("brother");
-    table.keys("v 2").hides("brother");
+    table.keys("v esc").hides("brother").shows("NEXT STEP");
 }
 
 #[test]

@@ -15,6 +15,7 @@ impl App {
     pub(super) fn key(&mut self, key: Key) {
         self.rest();
         self.message = None;
+        let warned = self.warned.take();
         if self.covered {
             return self.key_while_covered(key);
         }
@@ -31,9 +32,10 @@ impl App {
         }
         self.chord.push(key);
         match self.setup.keymap.find(stack, &self.chord) {
-            Found::Beginning => {}
+            Found::Beginning => self.warned = warned,
             Found::Action(action) => {
                 self.chord.clear();
+                self.warned = warned.filter(|before| *before == action);
                 self.run(action);
             }
             Found::Nothing => {

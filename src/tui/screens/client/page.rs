@@ -49,8 +49,12 @@ pub(super) fn draw(card: &ClientCard, private: bool, area: Rect, pad: &mut Pad<'
         };
     };
     let roomy = area.height >= ROOMY_FROM;
-    if roomy {
+    if roomy || private {
         pad.rule(area, y);
+        if private {
+            let end = area.right().saturating_sub(1);
+            pad.right(end, y, area.width, " shown alone ", Role::Text);
+        }
         y += 1;
     }
     let keep = (area.height / HISTORY_SHARE).max(3) + 1;
