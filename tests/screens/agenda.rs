@@ -101,7 +101,7 @@ fn a_morning_at_80_by_24() {
               Grace Mensah      phone  Elm   ring the council about the ramp befor…
      No next step
               Harold Finch             Mill  active, open 63 d
-    ────────────────────────────────────────────────────────────────────────────────
+    ─────────────────────────────────────────────────────────────── … 3 more below ─
      Enter open  l log  f next step  s status  p practice  . cover  / find  ? help
     "#);
 }

@@ -38,7 +38,7 @@ fn the_page_at_home() {
      03 Nov  home       went through two letters together; April one missi…  A Khan
      03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
      29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
-    ────────────────────────────────────────────────────────────────────────────────
+    ─────────────────────────────────────────────────────────────── … 3 more below ─
      l log  f next step  s status  m more  u undo  v private  . cover  / find
     "#);
 }
@@ -107,7 +107,7 @@ fn the_page_in_a_small_window() {
     >17 Nov  phone      no answer, no message left       A Khan
      10 Nov  phone      no answer, no message left       A Khan
      03 Nov  home       went through two letters toget…  A Khan
-    ────────────────────────────────────────────────────────────
+    ─────────────────────────────────────────── … 5 more below ─
      l log  f next step  s status  m more  u undo  v private
     "#);
 }
@@ -176,7 +176,7 @@ fn an_entry_is_read_in_full() {
     >03 Nov  home       went through two letters together; April one missi…  A Khan
      03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
      29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
-    ────────────────────────────────────────────────────────────────────────────────
+    ─────────────────────────────────────────────────────────────── … 3 more below ─
      PgDn page down  Esc back  ? help
     "#);
     table.keys("enter").hides("they said");

@@ -18,6 +18,9 @@ const COLUMNS_MIN: u16 = 60;
 /// Smaller windows show one sentence.
 const ROWS_MIN: u16 = 15;
 
+/// What a list says at its lower edge is never wider.
+const EDGE_WIDTH: usize = 30;
+
 impl App {
     /// Colours and signs of this session.
     pub fn look(&self) -> Look {
@@ -164,6 +167,10 @@ impl App {
                 Tone::Note => Role::Text,
                 Tone::Trouble => Role::Fault,
             };
+            // What a list says on this rule gives way as a whole rather than in part.
+            if width(&words) + EDGE_WIDTH > usize::from(area.width) {
+                pad.rule(area, y);
+            }
             pad.text(area.x + 1, y, area.width - 2, &format!(" {words} "), role);
         }
     }

@@ -61,6 +61,9 @@ impl Agenda {
                 None => {}
             },
         );
+        let count = self.lines.count();
+        self.marker
+            .draw_edge(area, pad, count, |lines| self.lines.people(lines));
     }
 
     fn draw_empty(&self, rows: &Rows, area: Rect, pad: &mut Pad<'_>) {

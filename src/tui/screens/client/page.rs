@@ -278,4 +278,5 @@ pub(super) fn draw_history(
         ];
         draw_row(line, pad, &columns, &cells);
     });
+    marker.draw_edge(area, pad, rows.len(), |rows| rows.len());
 }
