@@ -8,6 +8,8 @@
 
 #[path = "screens/agenda.rs"]
 mod agenda;
+#[path = "screens/beside.rs"]
+mod beside;
 #[path = "screens/cards.rs"]
 mod cards;
 #[path = "screens/caseload.rs"]

@@ -122,20 +122,20 @@ fn a_morning_at_120_by_40() {
         6 d   Ibrahim Yusuf     phone  Elm   due today, 1 try
         3 d   Chloë Hart               Elm
      Late
-       13 d   Margaret O'Neill  phone  Elm   housing form, as agreed 12 Nov  moved 3×
-        4 d   Peter Hall        phone  Elm   housing form, as agreed 12 Nov
-        3 d   Aoife Byrne       phone  Elm   housing form, as agreed 12 Nov
-        2 d   Dorothy Clarke    phone  Elm   housing form, as agreed 12 Nov
-        2 d   Łucja Wójcik      phone  Elm   housing form, as agreed 12 Nov
+       13 d   Margaret O'Neill  phone  Elm   housing form, as…  moved 3×
+        4 d   Peter Hall        phone  Elm   housing form, as agreed 12…
+        3 d   Aoife Byrne       phone  Elm   housing form, as agreed 12…
+        2 d   Dorothy Clarke    phone  Elm   housing form, as agreed 12…
+        2 d   Łucja Wójcik      phone  Elm   housing form, as agreed 12…
       … 2 more late
      Today, any time
-              Grace Mensah      phone  Elm   ring the council about the ramp before the panel meets on Thursday
+              Grace Mensah      phone  Elm   ring the council about the…
      No next step
               Harold Finch             Mill  active, open 63 d
      Holding or paused, review due
-        5 d   Nia Evans         phone  Mill  holding: waiting for a service, look again Wed 18 Nov
+        5 d   Nia Evans         phone  Mill  holding: waiting for a serv…
      This week
-      Wed 25  Kwame Boateng     phone  Mill  11:00, walk to the allotment together
+      Wed 25  Kwame Boateng     phone  Mill  11:00, walk to the allotmen…
      Quiet: nothing heard for four weeks
       14 Dec  Edith Sparrow     phone  Mill  last spoke Wed 14 Oct
 

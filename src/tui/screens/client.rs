@@ -1,6 +1,7 @@
 //! One client whole: who they are and how to reach them, what is due, what was said, and the
 //! history.
 
+pub(in crate::tui) mod beside;
 mod blocks;
 mod head;
 mod page;

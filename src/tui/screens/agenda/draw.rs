@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::lines::Line;
 use super::{Agenda, row};
 use crate::readmodel::agenda::{Agenda as Rows, AgendaRow, Section};
+use crate::readmodel::cases::Whose;
 use crate::tui::draw::Pad;
 use crate::tui::text::{width, wrap};
 use crate::tui::theme::Role;
@@ -70,6 +71,7 @@ impl Agenda {
         let narrowed = self.practice.is_some();
         let words: &[&str] = match (narrowed, rows.practices.is_empty()) {
             (true, _) => &["Nobody at this practice needs you today."],
+            _ if self.whose != Whose::Mine => &["Nobody of theirs needs anything today."],
             (false, true) => &[
                 "Nobody is on your list yet.",
                 "Add a new client here, or take in a referral list from the command line: \
