@@ -18,6 +18,7 @@ use super::input::Input;
 use super::key::Key;
 use super::keymap::{Keymap, Level};
 use super::screen::{HubSaid, Place, Screen};
+use crate::wire::talk::Done;
 use crate::wire::{Notice, Reply, Request};
 
 /// What the app must know of the screens without naming them: which there are, and what the keys
@@ -71,6 +72,8 @@ pub struct App {
     /// An action that would show other people while one looks on: pressed again, it is done.
     warned: Option<Action>,
     message: Option<(Tone, String)>,
+    /// The latest change made here, which a message may tell of.
+    done: Option<Done>,
     covered: bool,
     hub_lost: bool,
     today: Option<NaiveDate>,
@@ -100,6 +103,7 @@ impl App {
             chord: Vec::new(),
             warned: None,
             message: None,
+            done: None,
             covered: false,
             hub_lost: false,
             today: None,
@@ -194,6 +198,9 @@ impl App {
     }
 
     fn reply(&mut self, ticket: Ticket, reply: &Reply) {
+        if let Reply::Done(done) = reply {
+            self.done = Some(done.clone());
+        }
         match self.waiting.remove(&ticket) {
             Some(Asker::Screen(id, tag)) => {
                 self.with(id, |screen| screen.hub_said(&HubSaid::Reply(tag, reply)));
@@ -207,7 +214,29 @@ impl App {
         if let Notice::TodayIs(date) = notice {
             self.today = Some(*date);
         }
+        if self.is_overtaken(notice) {
+            self.message = None;
+        }
         self.tell_all(&HubSaid::Notice(notice));
+    }
+
+    /// Whether what the message says was done is no longer how it stands.
+    fn is_overtaken(&self, notice: &Notice) -> bool {
+        let said = matches!(self.message, Some((Tone::Done, _)));
+        match (notice, &self.done) {
+            (
+                Notice::Changed {
+                    seq,
+                    clients,
+                    cases,
+                },
+                Some(done),
+            ) if said && *seq > done.seq => {
+                done.client.is_some_and(|client| clients.contains(&client))
+                    || done.case.is_some_and(|case| cases.contains(&case))
+            }
+            _ => false,
+        }
     }
 
     fn alarm(&mut self, alarm: Alarm) {

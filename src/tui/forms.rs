@@ -43,6 +43,14 @@ pub fn status(about: impl Into<About>) -> Box<dyn Screen> {
     menu::open(about.into(), status::States)
 }
 
+/// Go on with a kept change of status; where its state is not known, the list of states.
+pub fn status_draft(about: impl Into<About>, fields: &[(String, String)]) -> Box<dyn Screen> {
+    match status::Status::of_draft(fields) {
+        Some(form) => sheet::open(about.into(), form),
+        None => menu::open(about.into(), status::States),
+    }
+}
+
 /// Write a note that is not a contact.
 pub fn note(about: impl Into<About>) -> Box<dyn Screen> {
     sheet::open(about.into(), note::Note)

@@ -368,3 +368,20 @@ fn the_rows_are_asked_for_again_when_the_hub_is_back() {
     seat.input(Input::HubBack);
     assert!(seat.text().contains("Anna New") && seat.text().contains("The hub is back"));
 }
+
+#[test]
+fn a_draft_of_a_status_opens_its_form_and_not_the_list() {
+    let mut seat = Seat::new(morning(), "Amira");
+    seat.drafts = vec![Draft {
+        key: DraftKey::Status(seat.world.case_of("Joyce Adeyemi")),
+        label: "Joyce Adeyemi".to_owned(),
+        at: seat.world.now,
+        fields: vec![
+            ("state".to_owned(), "paused".to_owned()),
+            ("day".to_owned(), "+4w".to_owned()),
+        ],
+        cursor: (0, 0, 3),
+    }];
+    seat.input(Input::HubBack);
+    seat.keys("d").desk.shows("Status: paused").shows("+4w");
+}

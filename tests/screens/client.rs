@@ -287,3 +287,20 @@ fn an_alert_is_never_cut() {
         .keys("v")
         .shows("WINDOW OF THE KITCHEN");
 }
+
+#[test]
+fn what_was_said_to_be_done_goes_when_somebody_changes_it() {
+    let mut table = Table::new(peg());
+    table.keys("f").types("fri").keys("f2").shows("Logged.");
+    let changed = |seq, client| {
+        Input::Notice(Notice::Changed {
+            seq,
+            clients: vec![ClientId(client)],
+            cases: Vec::new(),
+        })
+    };
+    // One's own change is told like any other; somebody else's person is another matter.
+    table.input(changed(99, 7)).shows("Logged.");
+    table.input(changed(100, 8)).shows("Logged.");
+    table.input(changed(101, 7)).hides("Logged.");
+}

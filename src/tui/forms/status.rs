@@ -117,6 +117,13 @@ pub(super) struct Status {
 }
 
 impl Status {
+    /// The form that a kept draft is of.
+    pub(super) fn of_draft(fields: &[(String, String)]) -> Option<Status> {
+        let (_, kept) = fields.iter().find(|(name, _)| name == STATE)?;
+        let (chosen, ..) = STATES.iter().find(|(_, label, _)| label == kept)?;
+        Some(Status { chosen: *chosen })
+    }
+
     fn label(&self) -> &'static str {
         let row = STATES.iter().find(|(chosen, ..)| *chosen == self.chosen);
         row.map_or("", |(_, label, _)| label)

@@ -161,7 +161,7 @@ impl Agenda {
 
     fn choose_draft(&self) -> Vec<Effect> {
         if let [draft] = self.drafts.as_slice() {
-            return doors::draft(&draft.key);
+            return doors::draft(draft);
         }
         let today = self.rows.as_ref().map(|rows| rows.today);
         let items = self.drafts.iter().map(|draft| Item {
@@ -303,7 +303,7 @@ impl Screen for Agenda {
                 self.ask()
             }
             Answer::Picked(DRAFT, at) => match self.drafts.get(*at) {
-                Some(draft) => doors::draft(&draft.key),
+                Some(draft) => doors::draft(draft),
                 None => Vec::new(),
             },
             Answer::Picked(..) | Answer::Confirmed(_) => Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::client;
 use crate::domain::ids::CaseId;
-use crate::readmodel::drafts::DraftKey;
+use crate::readmodel::drafts::{Draft, DraftKey};
 use crate::tui::action::CaseAction;
 use crate::tui::effect::Effect;
 use crate::tui::forms;
@@ -31,11 +31,11 @@ pub(super) fn new_client() -> Vec<Effect> {
 }
 
 /// The form that a draft belongs to.
-pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
-    push(match key {
+pub(super) fn draft(draft: &Draft) -> Vec<Effect> {
+    push(match &draft.key {
         DraftKey::LogContact(case) => forms::log_contact(*case),
         DraftKey::NextStep(case) => forms::next_step(*case),
-        DraftKey::Status(case) => forms::status(*case),
+        DraftKey::Status(case) => forms::status_draft(*case, &draft.fields),
         DraftKey::Note(case) => forms::note(*case),
         DraftKey::EditClient(client) => forms::edit_client(*client),
         DraftKey::EditCase(case) => forms::edit_case(*case),
