@@ -1,9 +1,8 @@
 //! A query from its first letter to the rows of an answer: which readings and how much leniency are
 //! tried, what is merged, and what the reader is told about it.
 
-use fuzzy_matcher::skim::SkimMatcherV2;
-
 use super::index::Index;
+use super::matcher::Matcher;
 use super::notes;
 use super::query::{Query, Reading};
 use super::rank::{ItemId, Kind, KindSet, Ranked, Reach, Scope, Top};
@@ -166,7 +165,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn matcher(&self) -> &SkimMatcherV2 {
+    fn matcher(&self) -> &Matcher {
         &self.index.matcher
     }
 

@@ -1,8 +1,7 @@
 //! A vocabulary with, for each word, the ids that have it: few and often changed (clients and
 //! services), so plain sorted lists. A word that the last one loses is forgotten.
 
-use fuzzy_matcher::skim::SkimMatcherV2;
-
+use super::matcher::Matcher;
 use super::sieve::Sieve;
 use super::text::{Cost, Leniency, Text, as_typed};
 use super::vocabulary::{Vocabulary, WordId};
@@ -61,7 +60,7 @@ impl Lexicon {
         &self,
         text: &Text,
         leniency: Leniency,
-        matcher: &SkimMatcherV2,
+        matcher: &Matcher,
     ) -> Vec<(Cost, WordId)> {
         fitting(&self.words, text, leniency, matcher)
     }
@@ -72,7 +71,7 @@ pub(super) fn fitting(
     words: &Vocabulary,
     text: &Text,
     leniency: Leniency,
-    matcher: &SkimMatcherV2,
+    matcher: &Matcher,
 ) -> Vec<(Cost, WordId)> {
     let allowed = if leniency == Leniency::AsTyped {
         0

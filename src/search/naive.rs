@@ -1,7 +1,7 @@
 //! The index against a plain reading of its rules: every client is compared with every word, with
 //! no vocabulary, no sieve, no rarest word and no stopping. Slow, and right.
 
-use fuzzy_matcher::skim::SkimMatcherV2;
+use super::matcher::Matcher;
 use proptest::prelude::*;
 
 use super::fold::fold;
@@ -94,7 +94,7 @@ struct Plain {
     numbers: [String; 2],
 }
 
-fn cost(word: &Text, client: &Plain, leniency: Leniency, matcher: &SkimMatcherV2) -> Option<u16> {
+fn cost(word: &Text, client: &Plain, leniency: Leniency, matcher: &Matcher) -> Option<u16> {
     let typed = word.as_str();
     let by_word = client.words.iter().filter_map(|(role, text)| {
         if *role == Role::Aside {
@@ -113,7 +113,7 @@ fn cost(word: &Text, client: &Plain, leniency: Leniency, matcher: &SkimMatcherV2
 
 /// Cost, whether it is another's, and id of all who fit, the best first.
 fn naive(query: &[String], people: &[Person]) -> Vec<(u16, bool, u32)> {
-    let matcher = SkimMatcherV2::default();
+    let matcher = Matcher::default();
     let fits = |query: &[String], leniency: Leniency| {
         let words = query.iter().map(|word| Text::new(fold(word), &matcher));
         let words: Vec<Text> = words.collect();
@@ -171,8 +171,6 @@ fn words_of(person: &Person) -> ClientWords<'_> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
-
     #[test]
     fn finds_whom_a_plain_reading_finds(
         mut people in prop::collection::vec(person(), 1..60),

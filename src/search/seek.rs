@@ -7,9 +7,8 @@ pub(super) use visit::visit;
 
 use std::ops::RangeInclusive;
 
-use fuzzy_matcher::skim::SkimMatcherV2;
-
 use super::digits::holders;
+use super::matcher::Matcher;
 use super::query::Word;
 use super::rank::{Fit, Seen};
 use super::record::{Record, Role, Term};
@@ -66,7 +65,7 @@ impl<'q> Matched<'q> {
         word: &'q Word,
         shelf: &Shelf,
         leniency: Leniency,
-        matcher: &SkimMatcherV2,
+        matcher: &Matcher,
     ) -> Self {
         let mut matched = Self {
             word,
@@ -82,7 +81,7 @@ impl<'q> Matched<'q> {
         matched
     }
 
-    fn words(&mut self, shelf: &Shelf, leniency: Leniency, matcher: &SkimMatcherV2) {
+    fn words(&mut self, shelf: &Shelf, leniency: Leniency, matcher: &Matcher) {
         for aside in [false, true] {
             let lexicon = shelf.lexicon(aside);
             let (extra, leniency, table) = if aside {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use fuzzy_matcher::skim::SkimMatcherV2;
+use crate::search::matcher::Matcher;
 
 use super::{GONE, Notes};
 use crate::search::lexicon::fitting;
@@ -52,7 +52,7 @@ impl Notes {
         &self,
         text: &Text,
         leniency: Leniency,
-        matcher: &SkimMatcherV2,
+        matcher: &Matcher,
     ) -> Matched {
         let mut words: Vec<(Cost, WordId)> = if text.len() < BEGINS {
             let whole = self.words.get(text.as_str());
