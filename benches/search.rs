@@ -229,7 +229,7 @@ fn keystrokes(index: &Index, people: &[Person]) -> Duration {
                     black_box(match who {
                         "all seeing" => index.find(typed, KindSet::ALL, LIMIT, &everyone),
                         "own by predicate" => index.find(typed, KindSet::ALL, LIMIT, &own),
-                        _ => index.find_among(typed, KindSet::ALL, LIMIT, &ids),
+                        _ => index.find_among(typed, KindSet::ALL, LIMIT, &ids, &own),
                     });
                 });
                 all.push((took, typed.to_string()));

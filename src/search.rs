@@ -28,6 +28,7 @@ mod rank;
 mod record;
 mod seek;
 mod shelf;
+mod shown;
 mod sieve;
 mod sorted;
 mod text;

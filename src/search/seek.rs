@@ -90,7 +90,7 @@ impl<'q> Matched<'q> {
                 (0, leniency, &mut self.names)
             };
             for (cost, word) in lexicon.fitting(&self.word.text, leniency, matcher) {
-                // Nine classes of closeness among prefixes are one among words aside.
+                // Words aside have one class only, so that one begun is the last of it.
                 let cost = if aside {
                     extra + cost.min(PREFIX - 1)
                 } else {

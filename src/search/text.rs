@@ -11,7 +11,8 @@ pub(super) type Cost = u8;
 
 /// The word as typed.
 pub(super) const EXACT: Cost = 0;
-/// The word begins as typed; letters still missing add up to nine.
+/// The word begins as typed. How much of it is missing does not count: who has typed three letters
+/// has not said that a short name is meant.
 pub(super) const PREFIX: Cost = 10;
 /// Added for words beside the name: a practice, a service's description.
 pub(super) const ASIDE: Cost = 30;
@@ -89,7 +90,7 @@ impl Text {
     /// How badly `word` fits, `None` where it does not fit at all.
     pub(super) fn cost(&self, word: &str, leniency: Leniency, matcher: &Matcher) -> Option<Cost> {
         if let Some(rest) = word.strip_prefix(self.folded.as_str()) {
-            return Some(as_typed(rest.chars().count()));
+            return Some(as_typed(rest.is_empty()));
         }
         if leniency == Leniency::AsTyped || self.perfect == 0 {
             return None;
@@ -147,12 +148,9 @@ impl Text {
     }
 }
 
-/// The cost of a word of which `missing` letters are still to be typed.
-pub(super) fn as_typed(missing: usize) -> Cost {
-    match missing {
-        0 => EXACT,
-        more => PREFIX + u8::try_from(more - 1).unwrap_or(9).min(9),
-    }
+/// The cost of a word that begins as typed, and perhaps ends so.
+pub(super) fn as_typed(whole: bool) -> Cost {
+    if whole { EXACT } else { PREFIX }
 }
 
 #[cfg(test)]

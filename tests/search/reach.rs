@@ -74,7 +74,7 @@ fn a_link_workers_own_clients_are_found_as_if_alone() {
         let expected = alone.find(&typed, KindSet::ALL, 50, &|_| Reach::Own);
         let by_predicate = all.find(&typed, KindSet::ALL, 50, &reach);
         assert_eq!(by_predicate, expected, "{typed}");
-        let by_list = all.find_among(&typed, KindSet::ALL, 50, &own);
+        let by_list = all.find_among(&typed, KindSet::ALL, 50, &own, &reach);
         assert_eq!(by_list, expected, "{typed}");
         let by_both = all.find_for(&typed, KindSet::ALL, 50, &own, &reach);
         assert_eq!(by_both, expected, "{typed}");
@@ -107,7 +107,7 @@ fn looking_at_everyone_one_by_one_finds_the_same() {
         if !found.more {
             assert_eq!(
                 found,
-                index.find_among(&typed, kinds, 50, &everyone),
+                index.find_among(&typed, kinds, 50, &everyone, &|_| Reach::Own),
                 "{typed}"
             );
         }

@@ -9,6 +9,7 @@ use super::{GONE, Notes};
 use crate::search::lexicon::fitting;
 use crate::search::postings::Postings;
 use crate::search::rank::{Fit, ItemId, Kind, Ranked, Reach, Scope, Top};
+use crate::search::shown::Place;
 use crate::search::text::{ASIDE, Cost, Leniency, PREFIX, Text};
 use crate::search::vocabulary::WordId;
 
@@ -103,7 +104,7 @@ impl Notes {
             scope,
             top,
         };
-        if !look.own(&words) || scope.rest.is_none() {
+        if !look.own(&words) || scope.only_own {
             return;
         }
         let mut end = u32::try_from(self.ids.len()).unwrap_or(GONE);
@@ -247,12 +248,13 @@ impl Look<'_, '_> {
                 return true;
             };
             let item = ItemId::client(client);
-            let reach = match self.scope.rest {
-                _ if own => Reach::Own,
+            let reach = if own {
+                Reach::Own
+            } else if self.scope.own.binary_search(&client).is_ok() {
                 // Looked at before.
-                _ if self.scope.own.binary_search(&client).is_ok() => Reach::Hidden,
-                Some(rest) => rest(item),
-                None => Reach::Hidden,
+                Reach::Hidden
+            } else {
+                (self.scope.reach)(item).of_note()
             };
             let Candidate { doc, cost, class } = *candidate;
             let close = usize::from(cost) == words * usize::from(AS_TYPED);
@@ -269,7 +271,8 @@ impl Look<'_, '_> {
             let ranked = Ranked {
                 fit,
                 item,
-                other: reach != Reach::Own,
+                reach,
+                place: Place::default(),
                 doc,
             };
             reach == Reach::Hidden || self.top.push(ranked)
