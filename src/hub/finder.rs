@@ -134,21 +134,26 @@ impl Finder {
         }
     }
 
-    /// Keeps the index true to entries that have become durable.
-    pub fn follow(&self, core: &Core, entries: &[Entry]) {
+    /// Keeps the index true to entries that have become durable; `heads` has them. Gives the
+    /// clients whose records are to be read again for it, once the views have the entries too.
+    pub fn follow(&self, heads: &Heads, entries: &[Entry]) -> BTreeSet<ClientId> {
         let mut changed = BTreeSet::new();
         let mut notes = Vec::new();
         self.remember_newer(entries);
         {
-            let heads = core.heads();
             let mut index = self.index_mut();
             for (_, fact) in entries.iter().flat_map(|entry| &entry.facts) {
-                follow_fact(&mut index, &heads, fact, &mut changed, &mut notes);
+                follow_fact(&mut index, heads, fact, &mut changed, &mut notes);
             }
         }
         self.put_notes(notes.iter());
-        let seq = core.heads().seq;
-        for client in changed {
+        changed
+    }
+
+    /// Puts in anew what the records of these clients say now.
+    pub fn read_again(&self, core: &Core, clients: BTreeSet<ClientId>) {
+        for client in clients {
+            let seq = core.heads().seq;
             // A record that cannot be read now is read again with all others at the next start.
             if let Ok(Some(record)) = core.records.client(client, seq) {
                 let heads = core.heads();

@@ -44,12 +44,14 @@ pub(super) struct Job {
     /// Of the clients whose values have been written: what their heads must say.
     stubs: BTreeMap<ClientId, Option<Stubs>>,
     waiting_bytes: usize,
+    /// More than this is not kept waiting.
+    memory_bytes: usize,
     piece: Changes,
     piece_bytes: usize,
 }
 
 impl Job {
-    pub(super) fn new(mark: Mark) -> Job {
+    pub(super) fn new(mark: Mark, memory_bytes: usize) -> Job {
         Job {
             fresh: mark.seq == 0 && mark.heads.count == 0,
             mark,
@@ -57,6 +59,7 @@ impl Job {
             waiting: BTreeMap::new(),
             stubs: BTreeMap::new(),
             waiting_bytes: 0,
+            memory_bytes,
             piece: Changes::new(),
             piece_bytes: 0,
         }
@@ -78,7 +81,7 @@ impl Job {
                 self.waiting_bytes += self.fold(views, client, Moment::of(entry), &about.1)?;
             }
         }
-        if self.waiting_bytes > views.memory_bytes {
+        if self.waiting_bytes > self.memory_bytes {
             self.spill(views)?;
         }
         Ok(())

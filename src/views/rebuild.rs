@@ -47,7 +47,7 @@ impl Rebuild {
         };
         views.shelf.apply_whole(views.mark_change(&unfinished)?)?;
         Ok(Rebuild {
-            job: Job::new(Mark::default()),
+            job: Job::new(Mark::default(), views.memory_bytes),
             views,
         })
     }
@@ -56,10 +56,11 @@ impl Rebuild {
     #[must_use]
     pub fn with_memory(mut self, bytes: usize) -> Rebuild {
         self.views = self.views.with_memory(bytes);
+        self.job = Job::new(Mark::default(), bytes);
         self
     }
 
-    /// Folds in the next entries, as the gate lets them through.
+    /// Folds in the next entries that count.
     ///
     /// # Errors
     /// Where writing fails; the rebuild is then to be dropped.

@@ -14,7 +14,6 @@ use caseload::domain::{
     contact::Contact,
     decide::{Decision, Desk, Shelf, decide},
     fact::{About, Entry, Fact},
-    gate::Gate,
     heads::{CaseHead, Heads},
     ids::{CaseId, ClientId, ContactId, PracticeId, ServiceId, StaffId},
     intent::Intent,
@@ -26,6 +25,11 @@ use caseload::domain::{
     zone::store_date,
 };
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+#[path = "counting.rs"]
+mod counting;
+
+use counting::counting;
 
 /// A store in the making.
 #[derive(Clone)]
@@ -136,11 +140,9 @@ impl World {
 
     /// The heads as the journal alone gives them.
     pub fn folded_anew(&self) -> Heads {
-        let (mut heads, mut gate) = (Heads::default(), Gate::default());
-        for entry in self.entries.iter().cloned() {
-            for entry in gate.admit(entry) {
-                heads.apply(&entry);
-            }
+        let mut heads = Heads::default();
+        for (entry, _) in counting(&self.entries) {
+            heads.apply(&entry);
         }
         heads
     }
