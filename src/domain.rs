@@ -14,7 +14,13 @@ pub mod text;
 
 pub mod case;
 pub mod client;
+pub mod concern;
+pub mod connection;
+pub mod consent;
 pub mod contact;
+pub mod goal;
+pub mod measure;
+pub mod part;
 pub mod people;
 pub mod referral;
 pub mod service;

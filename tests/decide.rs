@@ -17,6 +17,8 @@ mod codec;
 mod contacts;
 #[path = "decide/edits.rs"]
 mod edits;
+#[path = "decide/parts.rs"]
+mod parts;
 #[path = "decide/referrals.rs"]
 mod referrals;
 #[path = "decide/setup.rs"]

@@ -22,6 +22,8 @@ mod history;
 mod model;
 #[path = "views/opening.rs"]
 mod opening;
+#[path = "views/parts.rs"]
+mod parts;
 #[path = "views/steps.rs"]
 mod steps;
 #[path = "views/store.rs"]

@@ -18,6 +18,8 @@ pub enum Right {
     Read,
     /// Log contacts, set next steps and states, edit texts, of cases in reach.
     Work,
+    /// Read and write safeguarding concerns of people in reach; others see a bare mark.
+    Safeguard,
     /// Take in a new referral.
     OpenCase,
     /// Give a case to a link worker, or take it back.
@@ -31,13 +33,14 @@ pub enum Right {
 pub const TABLE: &[(Role, &[Right])] = &[
     (
         Role::LinkWorker,
-        &[Right::Read, Right::Work, Right::OpenCase],
+        &[Right::Read, Right::Work, Right::Safeguard, Right::OpenCase],
     ),
     (
         Role::Supervisor,
         &[
             Right::Read,
             Right::Work,
+            Right::Safeguard,
             Right::OpenCase,
             Right::Assign,
             Right::Import,
@@ -83,6 +86,10 @@ impl Asker<'_> {
         let (doing, instead) = match right {
             Right::Read => ("read this", "Ask your supervisor."),
             Right::Work => ("change this case", "Ask its link worker."),
+            Right::Safeguard => (
+                "read or write safeguarding concerns",
+                "Ask the link worker or their supervisor.",
+            ),
             Right::OpenCase => ("take in a referral", "Ask a link worker."),
             Right::Assign => ("give cases to people", "Ask your supervisor."),
             Right::Import => ("import lists", "Ask your practice manager."),

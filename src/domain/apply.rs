@@ -50,7 +50,8 @@ impl Heads {
             | Fact::ContactLogged { .. }
             | Fact::ContactWithdrawn { .. }
             | Fact::NoteAdded { .. }
-            | Fact::NoteWithdrawn { .. } => case::apply(self, touch, fact),
+            | Fact::NoteWithdrawn { .. }
+            | Fact::PartSet { .. } => case::apply(self, touch, fact),
             Fact::Undone { by_import, .. } => {
                 let run = by_import.and_then(|id| self.directory.imports.get_mut(&id));
                 if let Some(run) = run {

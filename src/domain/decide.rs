@@ -5,6 +5,7 @@
 
 mod contact;
 mod edit;
+mod part;
 mod referral;
 mod setup;
 mod state;
@@ -95,6 +96,11 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             state,
         } => state::set(desk, case, version, state),
         Intent::Assign { case, version, to } => state::assign(desk, case, version, to),
+        Intent::SetParts {
+            client,
+            changes,
+            because,
+        } => part::set(desk, ids, client, changes, &because),
         Intent::Undo => undo::latest(desk),
         setup => {
             desk.asker.need(Right::Administer)?;
@@ -116,17 +122,20 @@ impl<'a> Desk<'a> {
 
     /// A client in reach, unchanged since `version`.
     fn client_to_change(&self, client: ClientId, version: u64) -> Result<&'a ClientHead, Refusal> {
-        let head = self
-            .heads
+        let head = self.client_in_reach(client)?;
+        self.asker.need(Right::Work)?;
+        self.unchanged(head.touch, version)?;
+        Ok(head)
+    }
+
+    fn client_in_reach(&self, client: ClientId) -> Result<&'a ClientHead, Refusal> {
+        self.heads
             .client(client)
             .filter(|head| self.asker.reaches_client(self.heads, head))
             .ok_or_else(|| Refusal::NotFound {
                 what: "client".to_owned(),
                 id: client.to_string(),
-            })?;
-        self.asker.need(Right::Work)?;
-        self.unchanged(head.touch, version)?;
-        Ok(head)
+            })
     }
 
     fn unchanged(&self, touch: Touch, version: u64) -> Result<(), Refusal> {

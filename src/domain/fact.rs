@@ -10,7 +10,8 @@ use super::{
     case::{CaseField, CaseFields, CaseState, NextStep},
     client::{ClientField, ClientFields},
     contact::{Contact, Tally},
-    ids::{CaseId, ClientId, ContactId, ImportId, PracticeId, StaffId},
+    ids::{CaseId, ClientId, ContactId, ImportId, PartId, PracticeId, StaffId},
+    part::Part,
     people::{Practice, Staff},
     service::Service,
     terms::StoreKind,
@@ -141,6 +142,21 @@ pub enum Fact {
         note: ContactId,
     },
 
+    /// A part of the record was made (no `was`), changed, or taken away (no `now`).
+    PartSet {
+        client: ClientId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case: Option<CaseId>,
+        part: PartId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Part>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        now: Option<Part>,
+        /// Why it was changed, where somebody said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        because: String,
+    },
+
     /// The entry with this sequence number was undone by the facts beside this one.
     Undone {
         entry: u64,
@@ -184,7 +200,10 @@ impl Fact {
             | Fact::ContactLogged { case, .. }
             | Fact::ContactWithdrawn { case, .. }
             | Fact::NoteAdded { case, .. }
-            | Fact::NoteWithdrawn { case, .. } => Some(*case),
+            | Fact::NoteWithdrawn { case, .. }
+            | Fact::PartSet {
+                case: Some(case), ..
+            } => Some(*case),
             _ => None,
         }
     }

@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     case::{CaseField, CaseState, NextStep},
+    connection::ConnectionHead,
     contact::Tally,
     fact::Entry,
-    ids::{CaseId, ClientId, ImportId, PracticeId, ServiceId, StaffId},
+    ids::{CaseId, ClientId, ImportId, PartId, PracticeId, ServiceId, StaffId},
     people::{Practice, Staff},
     service::Service,
     terms::{Need, Source, StoreKind},
@@ -61,6 +62,8 @@ pub struct ClientHead {
     /// There is something that only the private view shows.
     pub private_alert: bool,
     pub died: bool,
+    /// Open safeguarding concerns: a bare mark to those without the permission.
+    pub concerns: Vec<PartId>,
     /// All cases, oldest first.
     pub cases: Vec<CaseId>,
     pub touch: Touch,
@@ -94,6 +97,7 @@ pub struct CaseHead {
     pub state: CaseState,
     pub state_since: NaiveDate,
     pub next: NextStep,
+    pub connections: Vec<ConnectionHead>,
     pub tally: Tally,
     pub touch: Touch,
     /// Lines of history and a hash over them: what the views must agree with.
@@ -170,6 +174,7 @@ pub struct Counters {
     pub service: u32,
     pub contact: u32,
     pub import: u32,
+    pub part: u32,
 }
 
 impl Counters {
@@ -184,6 +189,7 @@ impl Counters {
             service: self.service.max(other.service),
             contact: self.contact.max(other.contact),
             import: self.import.max(other.import),
+            part: self.part.max(other.part),
         }
     }
 }
@@ -272,6 +278,8 @@ pub struct Heads {
     pub open_by_worker: BTreeMap<Option<StaffId>, BTreeSet<CaseId>>,
     /// All cases by link worker, closed ones too.
     pub by_worker: BTreeMap<Option<StaffId>, BTreeSet<CaseId>>,
+    /// Cases with a connection to a service, open or not.
+    pub by_service: BTreeMap<ServiceId, BTreeSet<CaseId>>,
 }
 
 impl Heads {
@@ -343,14 +351,33 @@ impl Heads {
         } else {
             open.remove(&case.case);
         }
+        for connection in &case.connections {
+            let there = self.by_service.entry(connection.service).or_default();
+            there.insert(case.case);
+        }
     }
 
-    pub(super) fn unindex(&mut self, case: CaseId, worker: Option<StaffId>) {
-        if let Some(open) = self.open_by_worker.get_mut(&worker) {
+    pub(super) fn unindex(&mut self, head: &CaseHead) {
+        let case = head.case;
+        if let Some(open) = self.open_by_worker.get_mut(&head.worker) {
             open.remove(&case);
         }
-        if let Some(all) = self.by_worker.get_mut(&worker) {
+        if let Some(all) = self.by_worker.get_mut(&head.worker) {
             all.remove(&case);
         }
+        for connection in &head.connections {
+            if let Some(there) = self.by_service.get_mut(&connection.service) {
+                there.remove(&case);
+            }
+        }
+    }
+
+    /// Cases with a connection to a service, open or not, by id.
+    pub fn cases_with(&self, service: ServiceId) -> impl Iterator<Item = &CaseHead> {
+        self.by_service
+            .get(&service)
+            .into_iter()
+            .flatten()
+            .filter_map(|case| self.case(*case))
     }
 }

@@ -77,6 +77,8 @@ ids! {
     ServiceId 'V' "the id of a service";
     /// One contact, or one try at a contact.
     ContactId 'K' "the id of a contact";
+    /// A connection, goal, measure, consent or concern.
+    PartId 'N' "the id of a part of a record";
     /// One run of an import.
     ImportId 'I' "the id of an import";
 }

@@ -7,6 +7,7 @@ use super::{
     client::{ClientField, ClientFields},
     contact::Contact,
     ids::{CaseId, ClientId, PracticeId, StaffId},
+    part::PartChange,
     people::{Practice, Staff},
     service::Service,
 };
@@ -81,6 +82,13 @@ pub enum Intent {
         case: CaseId,
         version: u64,
         to: Option<StaffId>,
+    },
+    /// Makes, changes or takes away parts of one client's record, together.
+    SetParts {
+        client: ClientId,
+        changes: Vec<PartChange>,
+        /// Why, where what stood before was wrong.
+        because: String,
     },
     /// Undo my latest intent, whole.
     Undo,

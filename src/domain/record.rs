@@ -9,7 +9,8 @@ use super::{
     client::{ClientField, ClientFields},
     contact::{Contact, Tally},
     fact::Fact,
-    ids::{CaseId, ClientId, ContactId, StaffId},
+    ids::{CaseId, ClientId, ContactId, PartId, StaffId},
+    part::{Kept, Part},
     zone::store_date,
 };
 
@@ -18,6 +19,8 @@ use super::{
 pub struct ClientRecord {
     pub client: ClientId,
     pub fields: ClientFields,
+    /// Connections, goals, measures, consents and concerns, in the order in which they were made.
+    pub parts: Vec<Kept>,
 }
 
 /// One line of a case's history.
@@ -55,6 +58,13 @@ pub enum What {
         was: Option<StaffId>,
         now: Option<StaffId>,
     },
+    /// A part was made, changed or taken away.
+    Part {
+        id: PartId,
+        was: Option<Part>,
+        now: Option<Part>,
+        because: String,
+    },
     Undone,
 }
 
@@ -68,14 +78,30 @@ pub struct CaseRecord {
 
 impl ClientRecord {
     /// Folds one fact in; facts about other clients leave it as it is.
-    pub fn apply(&mut self, fact: &Fact) {
+    pub fn apply(&mut self, seq: u64, recorded: DateTime<Utc>, who: StaffId, fact: &Fact) {
         match fact {
             Fact::ClientAdded { client, fields, .. } => {
                 self.client = *client;
                 self.fields = fields.clone();
             }
-            Fact::ClientWithdrawn { .. } => self.fields.clear(),
+            Fact::ClientWithdrawn { .. } => {
+                self.fields.clear();
+                self.parts.clear();
+            }
             Fact::ClientSet { field, now, .. } => self.set(*field, now.clone()),
+            Fact::PartSet {
+                case, part, now, ..
+            } => {
+                let kept = now.as_ref().map(|now| Kept {
+                    id: *part,
+                    case: *case,
+                    part: now.clone(),
+                    seq,
+                    who,
+                    at: recorded,
+                });
+                self.set_part(*part, kept);
+            }
             _ => {}
         }
     }
@@ -87,6 +113,21 @@ impl ClientRecord {
         };
     }
 
+    fn set_part(&mut self, id: PartId, now: Option<Kept>) {
+        let at = self.parts.partition_point(|kept| kept.id < id);
+        if self.parts.get(at).is_some_and(|kept| kept.id == id) {
+            self.parts.remove(at);
+        }
+        if let Some(now) = now {
+            self.parts.insert(at, now);
+        }
+    }
+
+    /// One part, where it stands.
+    pub fn part(&self, id: PartId) -> Option<&Kept> {
+        self.parts.iter().find(|kept| kept.id == id)
+    }
+
     /// A date field read back; the journal keeps dates as ISO.
     pub fn date(&self, field: ClientField) -> Option<NaiveDate> {
         self.fields.get(&field)?.parse().ok()
@@ -96,70 +137,30 @@ impl ClientRecord {
 impl CaseRecord {
     /// Folds one fact of this case in.
     pub fn apply(&mut self, seq: u64, recorded: DateTime<Utc>, who: StaffId, fact: &Fact) {
-        let today = store_date(recorded);
-        let (on, what) = match fact {
-            Fact::CaseOpened {
-                case,
-                referred_on,
-                fields,
-                ..
-            } => {
+        match fact {
+            Fact::CaseOpened { case, fields, .. } => {
                 self.case = *case;
                 self.fields = fields.clone();
-                (
-                    today,
-                    What::Opened {
-                        referred_on: *referred_on,
-                    },
-                )
             }
             Fact::CaseSet { field, now, .. } => {
                 match now {
                     Some(now) => self.fields.insert(*field, now.clone()),
                     None => self.fields.remove(field),
                 };
-                return;
             }
-            Fact::ContactLogged { contact, .. } => (contact.on, What::Contact(contact.clone())),
-            Fact::NoteAdded { note, on, text, .. } => (
-                *on,
-                What::Note {
-                    id: *note,
-                    text: text.clone(),
-                },
-            ),
-            Fact::ContactWithdrawn { contact, .. } => return self.forget(*contact),
-            Fact::NoteWithdrawn { note, .. } => return self.forget(*note),
-            Fact::CaseStateChanged { was, now, on, .. } => (
-                *on,
-                What::State {
-                    was: was.clone(),
-                    now: now.clone(),
-                },
-            ),
-            Fact::NextStepSet { was, now, .. } => (
-                today,
-                What::Next {
-                    was: was.clone(),
-                    now: now.clone(),
-                },
-            ),
-            Fact::CaseAssigned { was, now, .. } => (
-                today,
-                What::Assigned {
-                    was: *was,
-                    now: *now,
-                },
-            ),
-            _ => return,
-        };
-        self.history.push(Happening {
-            seq,
-            recorded,
-            who,
-            on,
-            what,
-        });
+            Fact::ContactWithdrawn { contact, .. } => self.forget(*contact),
+            Fact::NoteWithdrawn { note, .. } => self.forget(*note),
+            _ => {}
+        }
+        if let Some((on, what)) = told(fact, store_date(recorded)) {
+            self.history.push(Happening {
+                seq,
+                recorded,
+                who,
+                on,
+                what,
+            });
+        }
     }
 
     fn forget(&mut self, gone: ContactId) {
@@ -202,4 +203,33 @@ impl CaseRecord {
                 _ => None,
             })
     }
+}
+
+/// The line of history that a fact leaves, with the day on which it happened; `today` is the day on
+/// which it was recorded.
+fn told(fact: &Fact, today: NaiveDate) -> Option<(NaiveDate, What)> {
+    Some(match fact.clone() {
+        Fact::CaseOpened { referred_on, .. } => (today, What::Opened { referred_on }),
+        Fact::ContactLogged { contact, .. } => (contact.on, What::Contact(contact)),
+        Fact::NoteAdded { note, on, text, .. } => (on, What::Note { id: note, text }),
+        Fact::CaseStateChanged { was, now, on, .. } => (on, What::State { was, now }),
+        Fact::NextStepSet { was, now, .. } => (today, What::Next { was, now }),
+        Fact::CaseAssigned { was, now, .. } => (today, What::Assigned { was, now }),
+        Fact::PartSet {
+            part,
+            was,
+            now,
+            because,
+            ..
+        } => (
+            today,
+            What::Part {
+                id: part,
+                was,
+                now,
+                because,
+            },
+        ),
+        _ => return None,
+    })
 }

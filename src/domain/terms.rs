@@ -109,6 +109,66 @@ terms! {
         Merged "merged" "merged",
     }
 
+    /// How far a connection has come (FHIR Task states, in the words of the field).
+    Stage {
+        Draft "draft" "draft",
+        Sent "sent" "sent",
+        Received "received" "received",
+        Accepted "accepted" "accepted",
+        Declined "declined" "declined",
+        Attending "attending" "attending",
+        OnHold "on-hold" "on hold",
+        Completed "completed" "completed",
+        Failed "failed" "did not work out",
+        Cancelled "cancelled" "cancelled",
+        Signposted "signposted" "signposted",
+    }
+
+    /// How a person gave or refused consent.
+    HowGiven {
+        Spoken "spoken" "said so",
+        Written "written" "in writing",
+        Message "message" "by message",
+        Best "best-interests" "best interests, decided with others",
+    }
+
+    /// What a consent is for.
+    ConsentScope {
+        BeReferred "be-referred" "be referred to the link worker",
+        RecordKept "record-kept" "have a record kept",
+        SharePractice "share-practice" "share back with the practice",
+        ShareService "share-organisation" "share with an organisation",
+        Call "call" "be rung",
+        Voicemail "voicemail" "have voicemail left",
+        Text "text" "be sent texts",
+        Email "email" "be sent email",
+        Study "study" "have figures used without the name",
+    }
+
+    /// At what point of a case a measure was taken.
+    MeasureStage {
+        Baseline "baseline" "baseline",
+        Review "review" "review",
+        Close "close" "close",
+    }
+
+    /// How a goal stands.
+    GoalState {
+        Open "open" "open",
+        Reached "reached" "reached",
+        Partly "partly" "partly reached",
+        LetGo "let-go" "let go",
+    }
+
+    /// Who takes a step of the plan.
+    StepOwner {
+        Person "person" "the person",
+        LinkWorker "link-worker" "link worker",
+        Carer "carer" "carer or family",
+        Service "service" "the service",
+        Practice "practice" "the practice",
+    }
+
     /// Needs that a referral is made for.
     Need {
         Loneliness "loneliness" "loneliness or isolation",
@@ -151,5 +211,59 @@ terms! {
         Real "real" "real records",
         Training "training" "training",
         Demo "demo" "demonstration",
+    }
+}
+
+/// Whether the person went. Not a yes or no: nobody may have said.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attended {
+    #[default]
+    Unknown,
+    Yes,
+    No,
+}
+
+impl Attended {
+    pub const ALL: &'static [Attended] = &[Attended::Unknown, Attended::Yes, Attended::No];
+
+    /// The words that people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Attended::Unknown => "not known",
+            Attended::Yes => "yes",
+            Attended::No => "no",
+        }
+    }
+}
+
+impl Stage {
+    /// Whether something is still to come from it.
+    pub fn is_open(self) -> bool {
+        !matches!(
+            self,
+            Stage::Declined
+                | Stage::Completed
+                | Stage::Failed
+                | Stage::Cancelled
+                | Stage::Signposted
+        )
+    }
+
+    /// Whether the service was asked and owes an answer.
+    pub fn awaits_reply(self) -> bool {
+        matches!(self, Stage::Sent)
     }
 }

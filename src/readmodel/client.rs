@@ -2,6 +2,7 @@
 
 mod build;
 mod history;
+mod parts;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use crate::domain::{
     client::ClientFields,
     contact::Tally,
     ids::{CaseId, ClientId, PracticeId, StaffId},
+    part::Kept,
 };
 
 pub use build::build;
@@ -35,8 +37,12 @@ pub struct ClientCard {
     pub cases: Vec<CaseLine>,
     /// The case shown: the one asked for, else the open one, else the newest.
     pub case: Option<CaseCard>,
-    /// Services this client was connected to, where any are known.
+    /// What this client is connected to, each in a few words.
     pub services: Vec<String>,
+    /// How many open safeguarding concerns there are: a mark for those who may not read them.
+    pub concerns: usize,
+    /// Connections, goals, measures, consents and, for those with the permission, concerns.
+    pub parts: Vec<Kept>,
 }
 
 /// One of a client's cases, in a line.

@@ -84,15 +84,24 @@ impl Pending {
         match fact {
             Fact::ClientAdded { .. } => {
                 let mut record = ClientRecord::default();
-                record.apply(fact);
+                record.apply(moment.seq, moment.recorded, moment.who, fact);
                 self.record = Some(record);
                 self.there = true;
                 Ok(600)
             }
             Fact::ClientSet { .. } if self.there => {
                 let record = self.record(stored)?;
-                record.apply(fact);
+                record.apply(moment.seq, moment.recorded, moment.who, fact);
                 Ok(100)
+            }
+            Fact::PartSet { case, .. } if self.there => {
+                let record = self.record(stored)?;
+                record.apply(moment.seq, moment.recorded, moment.who, fact);
+                let bytes = match case {
+                    Some(case) => self.case(*case).apply(moment, fact, stored)?,
+                    None => 0,
+                };
+                Ok(bytes + 300)
             }
             Fact::ClientWithdrawn { .. } => {
                 for case in self.stubs.cases.clone() {

@@ -30,6 +30,9 @@ pub(crate) fn visible(heads: &Heads) -> String {
         let head = heads.cases.get_mut(id).expect("listed");
         head.touch = Touch::default();
         head.history = Digest::default();
+        for connection in &mut head.connections {
+            connection.version = 0;
+        }
     }
     heads.open_by_worker.retain(|_, cases| !cases.is_empty());
     let rows: Vec<String> = heads

@@ -330,6 +330,8 @@ pub fn peg() -> ClientCard {
         }],
         case: Some(case()),
         services: Vec::new(),
+        concerns: 0,
+        parts: Vec::new(),
     }
 }
 

@@ -130,9 +130,10 @@ impl World {
             _ => {}
         }
         if let Some(client) = client_of(fact) {
-            self.clients.entry(client).or_default().apply(fact);
+            let record = self.clients.entry(client).or_default();
+            record.apply(entry.seq, entry.recorded, entry.who, fact);
         }
-        if let Some(case) = case_of(fact) {
+        if let Some(case) = fact.case() {
             let record = self.cases.entry(case).or_default();
             record.apply(entry.seq, entry.recorded, entry.who, fact);
         }
@@ -533,22 +534,9 @@ impl Shelf for World {
 
 fn client_of(fact: &Fact) -> Option<ClientId> {
     match fact {
-        Fact::ClientAdded { client, .. } | Fact::ClientSet { client, .. } => Some(*client),
-        _ => None,
-    }
-}
-
-fn case_of(fact: &Fact) -> Option<CaseId> {
-    match fact {
-        Fact::CaseOpened { case, .. }
-        | Fact::CaseSet { case, .. }
-        | Fact::CaseAssigned { case, .. }
-        | Fact::CaseStateChanged { case, .. }
-        | Fact::NextStepSet { case, .. }
-        | Fact::ContactLogged { case, .. }
-        | Fact::ContactWithdrawn { case, .. }
-        | Fact::NoteAdded { case, .. }
-        | Fact::NoteWithdrawn { case, .. } => Some(*case),
+        Fact::ClientAdded { client, .. }
+        | Fact::ClientSet { client, .. }
+        | Fact::PartSet { client, .. } => Some(*client),
         _ => None,
     }
 }

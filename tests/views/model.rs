@@ -34,34 +34,28 @@ impl Model {
     }
 
     fn apply_fact(&mut self, entry: &Entry, fact: &Fact) {
+        let Entry {
+            seq, recorded, who, ..
+        } = *entry;
         match fact {
             Fact::ClientAdded { client, .. } => {
-                self.clients.entry(*client).or_default().apply(fact);
+                let record = self.clients.entry(*client).or_default();
+                record.apply(seq, recorded, who, fact);
             }
-            Fact::ClientSet { client, .. } => {
+            Fact::ClientSet { client, .. } | Fact::PartSet { client, .. } => {
                 if let Some(record) = self.clients.get_mut(client) {
-                    record.apply(fact);
+                    record.apply(seq, recorded, who, fact);
                 }
             }
             Fact::ClientWithdrawn { client } => drop(self.clients.remove(client)),
             Fact::CaseWithdrawn { case } => drop(self.cases.remove(case)),
             Fact::CaseOpened { case, .. } => {
-                let record = self.cases.entry(*case).or_default();
-                record.apply(entry.seq, entry.recorded, entry.who, fact);
-            }
-            Fact::CaseSet { case, .. }
-            | Fact::CaseAssigned { case, .. }
-            | Fact::CaseStateChanged { case, .. }
-            | Fact::NextStepSet { case, .. }
-            | Fact::ContactLogged { case, .. }
-            | Fact::ContactWithdrawn { case, .. }
-            | Fact::NoteAdded { case, .. }
-            | Fact::NoteWithdrawn { case, .. } => {
-                if let Some(record) = self.cases.get_mut(case) {
-                    record.apply(entry.seq, entry.recorded, entry.who, fact);
-                }
+                self.cases.entry(*case).or_default();
             }
             _ => {}
+        }
+        if let Some(record) = fact.case().and_then(|case| self.cases.get_mut(&case)) {
+            record.apply(seq, recorded, who, fact);
         }
     }
 

@@ -14,7 +14,7 @@ use caseload::domain::{
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use proptest::prelude::*;
 
-use super::{model::Model, store::CLIENTS};
+use super::{model::Model, parts, store::CLIENTS};
 
 /// What is to happen; numbers pick among what is there.
 #[derive(Debug, Clone)]
@@ -34,6 +34,7 @@ pub(crate) enum Step {
     Next(u8, u8),
     Contact(u8, u16),
     Note(u8, u16),
+    Part(u8, u8, Option<u16>),
     /// Withdraws a contact or a note.
     Withdraw(u8, u16),
     WithdrawCase(u8),
@@ -58,6 +59,7 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         3 => any::<(u8, u8)>().prop_map(|(at, days)| Step::Next(at, days)),
         12 => (any::<u8>(), 0..1500_u16).prop_map(|(at, length)| Step::Contact(at, length)),
         4 => (any::<u8>(), 0..1500_u16).prop_map(|(at, length)| Step::Note(at, length)),
+        5 => any::<(u8, u8, Option<u16>)>().prop_map(|(at, which, text)| Step::Part(at, which, text)),
         3 => any::<(u8, u16)>().prop_map(|(at, which)| Step::Withdraw(at, which)),
         1 => any::<u8>().prop_map(Step::WithdrawCase),
         1 => any::<u8>().prop_map(Step::WithdrawClient),
@@ -102,6 +104,7 @@ fn facts(model: &Model, step: &Step) -> Option<Vec<(About, Fact)>> {
         Step::Case(at) => new_case(model, *at),
         Step::SetClient(at, text) => set_client(model, *at, *text),
         Step::Move(at, to) => move_client(model, *at, *to),
+        Step::Part(at, which, text) => parts::set(model, *at, *which, *text).map(|set| vec![set]),
         Step::WithdrawClient(at) => withdraw_client(model, *at),
         Step::Import => Some(vec![(
             About::Rest,

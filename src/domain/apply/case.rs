@@ -2,10 +2,12 @@
 
 use crate::domain::{
     case::{CaseField, CaseState, NextStep},
+    connection::ConnectionHead,
     contact::Tally,
     fact::{Entry, Fact},
     heads::{Asked, CaseHead, Digest, Heads, Touch},
     ids::CaseId,
+    part::Part,
     zone::store_date,
 };
 
@@ -26,6 +28,11 @@ pub(super) fn apply(heads: &mut Heads, touch: Touch, fact: &Fact) {
             super::directory::used(&mut heads.directory, 0, 0, note.0);
             change(heads, touch, fact);
         }
+        Fact::PartSet { part, .. } => {
+            super::directory::used_part(&mut heads.directory, *part);
+            change(heads, touch, fact);
+            super::client::part(heads, fact);
+        }
         _ => change(heads, touch, fact),
     }
 }
@@ -36,7 +43,7 @@ pub(in crate::domain) fn as_made(entry: &Entry, case: CaseId) -> Option<CaseHead
     let mut of_case = entry.facts.iter().map(|(_, fact)| fact);
     let mut head = of_case.find_map(|fact| opened(touch, fact).filter(|head| head.case == case))?;
     for fact in of_case.filter(|fact| changed_case(fact) == Some(case)) {
-        alter(&mut head, fact);
+        alter(&mut head, touch, fact);
     }
     Some(head)
 }
@@ -67,6 +74,7 @@ fn opened(touch: Touch, fact: &Fact) -> Option<CaseHead> {
         state: CaseState::Received,
         state_since: store_date(touch.at),
         next: NextStep::Missing,
+        connections: Vec::new(),
         tally: Tally::default(),
         touch,
         history: Digest::default().with(touch.seq),
@@ -87,7 +95,7 @@ fn withdraw(heads: &mut Heads, case: CaseId) {
     let Some(head) = heads.cases.take(case.0) else {
         return;
     };
-    heads.unindex(case, head.worker);
+    heads.unindex(&head);
     if let Some(client) = heads.clients.get_mut(head.client.0) {
         client.cases.retain(|known| *known != case);
     }
@@ -103,7 +111,10 @@ fn changed_case(fact: &Fact) -> Option<CaseId> {
         | Fact::ContactLogged { case, .. }
         | Fact::ContactWithdrawn { case, .. }
         | Fact::NoteAdded { case, .. }
-        | Fact::NoteWithdrawn { case, .. } => Some(*case),
+        | Fact::NoteWithdrawn { case, .. }
+        | Fact::PartSet {
+            case: Some(case), ..
+        } => Some(*case),
         _ => None,
     }
 }
@@ -112,16 +123,19 @@ fn change(heads: &mut Heads, touch: Touch, fact: &Fact) {
     let Some(mut head) = changed_case(fact).and_then(|case| heads.cases.take(case.0)) else {
         return;
     };
-    heads.unindex(head.case, head.worker);
-    alter(&mut head, fact);
-    head.touch = touch;
+    heads.unindex(&head);
+    alter(&mut head, touch, fact);
+    // Parts carry versions of their own.
+    if !matches!(fact, Fact::PartSet { .. }) {
+        head.touch = touch;
+    }
     head.history = head.history.with(touch.seq);
     heads.index(&head);
     heads.cases.put(head.case.0, *head);
 }
 
 /// What one fact does to the head of its case.
-fn alter(head: &mut CaseHead, fact: &Fact) {
+fn alter(head: &mut CaseHead, touch: Touch, fact: &Fact) {
     match fact {
         Fact::CaseSet { field, now, .. } => {
             head.asked.set(*field, now.as_deref());
@@ -139,6 +153,14 @@ fn alter(head: &mut CaseHead, fact: &Fact) {
         Fact::NextStepSet { now, .. } => head.next = now.clone(),
         Fact::ContactLogged { contact, .. } => head.tally.count(contact),
         Fact::ContactWithdrawn { tally, .. } => head.tally = *tally,
+        Fact::PartSet { part, now, .. } => {
+            head.connections.retain(|known| known.part != *part);
+            if let Some(Part::Connection(connection)) = now {
+                let connection = ConnectionHead::of(*part, touch.seq, connection);
+                head.connections.push(connection);
+                head.connections.sort_by_key(|known| known.part);
+            }
+        }
         _ => {}
     }
 }

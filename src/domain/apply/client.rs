@@ -4,6 +4,7 @@ use crate::domain::{
     client::ClientField,
     fact::Fact,
     heads::{ClientHead, Heads, Touch},
+    part::Part,
 };
 
 pub(super) fn apply(heads: &mut Heads, touch: Touch, fact: &Fact) {
@@ -49,6 +50,23 @@ pub(super) fn apply(heads: &mut Heads, touch: Touch, fact: &Fact) {
             }
         }
         _ => {}
+    }
+}
+
+/// What a part changes in its client's head: the mark that there is an open safeguarding concern.
+pub(super) fn part(heads: &mut Heads, fact: &Fact) {
+    let Fact::PartSet {
+        client, part, now, ..
+    } = fact
+    else {
+        return;
+    };
+    let Some(head) = heads.clients.get_mut(client.0) else {
+        return;
+    };
+    head.concerns.retain(|known| known != part);
+    if matches!(now, Some(Part::Concern(concern)) if concern.is_open()) {
+        head.concerns.push(*part);
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::domain::{
     fact::Fact,
     heads::{Directory, ImportRun, Touch},
+    ids::PartId,
 };
 
 /// Raises a counter so that the next free id lies above `used`.
@@ -68,6 +69,11 @@ pub(super) fn apply(directory: &mut Directory, touch: Touch, fact: &Fact) {
         }
         _ => {}
     }
+}
+
+/// The counter of parts.
+pub(super) fn used_part(directory: &mut Directory, part: PartId) {
+    above(&mut directory.next.part, part.0);
 }
 
 /// The counter of clients, cases and contacts, raised by the folds that add them.

@@ -12,6 +12,7 @@ use crate::domain::{
     fact::{About, Entry, Fact},
     heads::CaseHead,
     ids::{CaseId, ClientId, ImportId},
+    part::Part,
     record::{CaseRecord, What},
     refusal::Refusal,
 };
@@ -113,7 +114,8 @@ fn still_stands(
     match fact {
         Fact::ClientAdded { client, .. }
         | Fact::ClientSet { client, .. }
-        | Fact::ClientMovedPractice { client, .. } => client_stands(desk, *client, fact, withdrawn),
+        | Fact::ClientMovedPractice { client, .. }
+        | Fact::PartSet { client, .. } => client_stands(desk, *client, fact, withdrawn),
         _ => match case_of(fact).and_then(|case| desk.heads.case(case)) {
             Some(head) if !case_stands(desk, head, entry, fact) => Err(overtaken(desk, head.touch)),
             _ => Ok(()),
@@ -137,10 +139,15 @@ fn client_stands(
             practice, fields, ..
         } => {
             let alone = head.cases.iter().all(|case| withdrawn.contains(case));
-            alone && head.practice == *practice && record().fields == *fields
+            let record = record();
+            let bare = record.fields == *fields && record.parts.is_empty();
+            alone && head.practice == *practice && bare
         }
         Fact::ClientSet { field, now, .. } => record().fields.get(field) == now.as_ref(),
         Fact::ClientMovedPractice { now, .. } => head.practice == *now,
+        Fact::PartSet { part, now, .. } => {
+            record().part(*part).map(|kept| &kept.part) == now.as_ref()
+        }
         _ => true,
     };
     if stands {
@@ -189,7 +196,11 @@ fn contacted_since(desk: &Desk, case: CaseId, seq: u64) -> bool {
 /// Whether a contact or a note that stands was written after the entry `seq`.
 fn noted_since(record: &CaseRecord, seq: u64) -> bool {
     record.history.iter().any(|happening| {
-        happening.seq > seq && matches!(happening.what, What::Contact(_) | What::Note { .. })
+        happening.seq > seq
+            && matches!(
+                happening.what,
+                What::Contact(_) | What::Note { .. } | What::Part { .. }
+            )
     })
 }
 
@@ -219,6 +230,21 @@ fn inverse(desk: &Desk, seq: u64, fact: &Fact) -> Option<Fact> {
             client,
             was: now,
             now: was,
+        },
+        Fact::PartSet {
+            client,
+            case,
+            part,
+            was,
+            now,
+            ..
+        } => Fact::PartSet {
+            client,
+            case,
+            part,
+            was: now,
+            now: was,
+            because: String::new(),
         },
         other => return inverse_of_case(desk, seq, other),
     })
@@ -292,7 +318,10 @@ fn case_of(fact: &Fact) -> Option<CaseId> {
         | Fact::CaseStateChanged { case, .. }
         | Fact::NextStepSet { case, .. }
         | Fact::ContactLogged { case, .. }
-        | Fact::NoteAdded { case, .. } => Some(*case),
+        | Fact::NoteAdded { case, .. }
+        | Fact::PartSet {
+            case: Some(case), ..
+        } => Some(*case),
         _ => None,
     }
 }
@@ -308,6 +337,8 @@ fn description(entry: &Entry) -> &'static str {
         "the contact, with what it changed"
     } else if has(|fact| matches!(fact, Fact::NoteAdded { .. })) {
         "the note"
+    } else if let Some(word) = part_word(entry) {
+        word
     } else if has(|fact| matches!(fact, Fact::CaseStateChanged { .. })) {
         "the change of status"
     } else if has(|fact| matches!(fact, Fact::NextStepSet { .. })) {
@@ -317,4 +348,12 @@ fn description(entry: &Entry) -> &'static str {
     } else {
         "the change of fields"
     }
+}
+
+/// The word for the part that an entry set.
+fn part_word(entry: &Entry) -> Option<&'static str> {
+    entry.facts.iter().find_map(|(_, fact)| match fact {
+        Fact::PartSet { was, now, .. } => now.as_ref().or(was.as_ref()).map(Part::word),
+        _ => None,
+    })
 }

@@ -4,12 +4,13 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::{
     domain::{
-        access::Asker,
+        access::{Asker, Right},
         case::CaseFields,
         client::ClientField,
         contact::Contact,
         heads::{CaseHead, Heads},
         ids::CaseId,
+        part::Kept,
         record::{CaseRecord, ClientRecord},
     },
     readmodel::{scope, words},
@@ -18,6 +19,7 @@ use crate::{
 use super::{
     CaseCard, CaseLine, ClientCard, Promise,
     history::{self, how},
+    parts,
 };
 
 /// The card of one client for `asker`, with the cases that are in reach. `shown` is the case to
@@ -60,8 +62,16 @@ pub fn build(
             .map(|case| line(heads, case, today))
             .collect(),
         case: case.map(|case| card(heads, case, cases, today)),
-        services: Vec::new(),
+        services: parts::connected(heads, record),
+        concerns: head.concerns.len(),
+        parts: readable(asker, record),
     }
+}
+
+/// The parts that `asker` may read: safeguarding is a permission of its own.
+fn readable(asker: Asker, record: &ClientRecord) -> Vec<Kept> {
+    let may = |kept: &&Kept| !kept.part.is_guarded() || asker.may(Right::Safeguard);
+    record.parts.iter().filter(may).cloned().collect()
 }
 
 /// Whole years; born on 29 February, a birthday falls on 1 March in other years, as in English law.

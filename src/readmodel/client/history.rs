@@ -54,6 +54,12 @@ fn row(heads: &Heads, case: &CaseHead, happening: &Happening, today: NaiveDate) 
             let was = was.map_or_else(String::new, |was| format!(" (was {})", name(was)));
             ("worker", format!("now with {now}{was}"), false)
         }
+        What::Part {
+            was, now, because, ..
+        } => {
+            let (kind, text) = super::parts::happened(heads, was.as_ref(), now.as_ref());
+            (kind, joined(&text, "\nbecause: ", because), false)
+        }
         What::Undone => ("undo", "undone".to_owned(), false),
     };
     HistoryRow {

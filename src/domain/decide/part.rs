@@ -1,0 +1,126 @@
+//! Parts of a record: connections, goals, measures, consents, concerns. What is alike for all of
+//! them is here; what a kind may hold is checked in `kinds`.
+
+mod kinds;
+
+use crate::domain::{
+    access::Right,
+    fact::Fact,
+    heads::{ClientHead, Counters},
+    ids::{CaseId, ClientId, PartId},
+    part::{Kept, Part, PartChange},
+    record::ClientRecord,
+    refusal::Refusal,
+    text::{Field, clean},
+};
+
+use super::{Decision, Desk, next};
+
+/// Makes, changes or takes away parts of one client's record, all or none.
+pub(super) fn set(
+    desk: &Desk,
+    ids: &mut Counters,
+    client: ClientId,
+    changes: Vec<PartChange>,
+    because: &str,
+) -> Result<Decision, Refusal> {
+    let head = desk.client_in_reach(client)?;
+    desk.asker.need(Right::Work)?;
+    let record = desk.shelf.client(client).unwrap_or_default();
+    let mut decision = Decision {
+        client: Some(client),
+        ..Decision::default()
+    };
+    let because = clean(because, Field::LINE).into_owned();
+    for change in changes {
+        let before = match change.id {
+            Some(id) => Some(seen(desk, &record, id, change.version)?),
+            None => None,
+        };
+        let case = before.map_or(change.case, |kept| kept.case);
+        belongs(desk, head, case)?;
+        let now = change
+            .now
+            .map(|part| kinds::checked(desk, client, before.map(|kept| &kept.part), part))
+            .transpose()?;
+        let kind = now.as_ref().or(before.map(|kept| &kept.part));
+        let Some(kind) = kind else { continue };
+        if kind.is_of_case() != case.is_some() {
+            return Err(Refusal::Said(format!(
+                "A {} belongs {}.",
+                kind.word(),
+                if kind.is_of_case() {
+                    "to one case: open a case first"
+                } else {
+                    "to the person, not to one case"
+                }
+            )));
+        }
+        if kind.is_guarded() {
+            desk.asker.need(Right::Safeguard)?;
+        }
+        let was = before.map(|kept| kept.part.clone());
+        if was == now {
+            continue;
+        }
+        decision.said = kinds::said(desk, was.as_ref(), now.as_ref());
+        decision.case = case.or(decision.case);
+        let part = change.id.unwrap_or_else(|| PartId(next(&mut ids.part)));
+        decision.client_fact(Fact::PartSet {
+            client,
+            case,
+            part,
+            was,
+            now,
+            because: because.clone(),
+        });
+    }
+    if decision.facts.is_empty() {
+        return Err(Refusal::Said("Nothing was changed.".to_owned()));
+    }
+    Ok(decision)
+}
+
+/// The part as it stands, where nobody has changed it since it was seen.
+fn seen<'r>(
+    desk: &Desk,
+    record: &'r ClientRecord,
+    id: PartId,
+    version: u64,
+) -> Result<&'r Kept, Refusal> {
+    let gone = || Refusal::Said("This has been taken away meanwhile. Look again.".to_owned());
+    let kept = record.part(id).ok_or_else(gone)?;
+    if kept.part.is_guarded() && !desk.asker.may(Right::Safeguard) {
+        return Err(gone());
+    }
+    if kept.seq == version {
+        return Ok(kept);
+    }
+    Err(Refusal::ChangedMeanwhile {
+        who: desk.heads.staff_name(kept.who).to_owned(),
+        at: desk.when(kept.at),
+    })
+}
+
+/// A case named must be one of this client's, in reach.
+fn belongs(desk: &Desk, head: &ClientHead, case: Option<CaseId>) -> Result<(), Refusal> {
+    let Some(case) = case else { return Ok(()) };
+    let found = desk.asker.case(desk.heads, case)?;
+    if found.client == head.client {
+        return Ok(());
+    }
+    Err(Refusal::NotFound {
+        what: "case".to_owned(),
+        id: case.to_string(),
+    })
+}
+
+/// What a part is called in one line: "measure: noted".
+fn plain(was: Option<&Part>, now: Option<&Part>) -> String {
+    let word = now.or(was).map_or("part", Part::word);
+    match (was, now) {
+        (None, _) => format!("Noted: {word}."),
+        (Some(_), Some(_)) => format!("Changed: {word}."),
+        (Some(_), None) => format!("Taken away: {word}."),
+    }
+}

@@ -1,0 +1,116 @@
+//! What each kind of part may hold, and what is said when it was saved.
+
+use crate::domain::{
+    concern::Concern,
+    connection::Connection,
+    consent::Consent,
+    goal::{Goal, GoalStep},
+    ids::{ClientId, ServiceId},
+    measure::Measure,
+    part::Part,
+    refusal::Refusal,
+    text::{Field, clean},
+};
+
+use super::super::Desk;
+
+/// The part with its texts cleaned and its rules held.
+pub(super) fn checked(
+    desk: &Desk,
+    _client: ClientId,
+    _was: Option<&Part>,
+    part: Part,
+) -> Result<Part, Refusal> {
+    Ok(match part {
+        Part::Connection(connection) => Part::Connection(a_connection(desk, connection)?),
+        Part::Goal(goal) => Part::Goal(a_goal(goal)?),
+        Part::Measure(measure) => Part::Measure(a_measure(desk, measure)?),
+        Part::Consent(consent) => Part::Consent(a_consent(desk, consent)?),
+        Part::Concern(concern) => Part::Concern(a_concern(desk, concern)?),
+    })
+}
+
+/// One line for the person who asked.
+pub(super) fn said(_desk: &Desk, was: Option<&Part>, now: Option<&Part>) -> String {
+    super::plain(was, now)
+}
+
+fn line(text: &str) -> String {
+    clean(text, Field::LINE).into_owned()
+}
+
+fn note(text: &str) -> String {
+    clean(text, Field::NOTE).into_owned()
+}
+
+fn needed(field: &str, text: String) -> Result<String, Refusal> {
+    if text.is_empty() {
+        return Err(Refusal::Field {
+            field: field.to_owned(),
+            fault: "say it in a few words.".to_owned(),
+        });
+    }
+    Ok(text)
+}
+
+fn service_known(desk: &Desk, service: ServiceId) -> Result<(), Refusal> {
+    if desk.heads.directory.services.contains_key(&service) {
+        return Ok(());
+    }
+    Err(Refusal::NotFound {
+        what: "service".to_owned(),
+        id: service.to_string(),
+    })
+}
+
+fn a_connection(desk: &Desk, mut connection: Connection) -> Result<Connection, Refusal> {
+    service_known(desk, connection.service)?;
+    connection.note = note(&connection.note);
+    if let Some(next) = &mut connection.next {
+        next.what = line(&next.what);
+    }
+    Ok(connection)
+}
+
+fn a_goal(mut goal: Goal) -> Result<Goal, Refusal> {
+    goal.text = needed("Goal", line(&goal.text))?;
+    for GoalStep { text, .. } in &mut goal.steps {
+        *text = needed("Step", line(text))?;
+    }
+    Ok(goal)
+}
+
+fn a_measure(desk: &Desk, mut measure: Measure) -> Result<Measure, Refusal> {
+    not_to_come(desk, measure.on)?;
+    measure.missing = line(&measure.missing);
+    measure.words = line(&measure.words);
+    for concern in &mut measure.concerns {
+        *concern = line(concern);
+    }
+    Ok(measure)
+}
+
+fn a_consent(desk: &Desk, mut consent: Consent) -> Result<Consent, Refusal> {
+    not_to_come(desk, consent.on)?;
+    if let Some(service) = consent.service {
+        service_known(desk, service)?;
+    }
+    consent.organisation = line(&consent.organisation);
+    consent.note = note(&consent.note);
+    Ok(consent)
+}
+
+fn a_concern(desk: &Desk, mut concern: Concern) -> Result<Concern, Refusal> {
+    not_to_come(desk, concern.noticed_on)?;
+    concern.what = needed("Concern", note(&concern.what))?;
+    concern.discussed_with = line(&concern.discussed_with);
+    concern.outcome = note(&concern.outcome);
+    Ok(concern)
+}
+
+fn not_to_come(desk: &Desk, on: chrono::NaiveDate) -> Result<(), Refusal> {
+    if on > desk.today {
+        return Err(Refusal::NotYetHappened { on });
+    }
+    Ok(())
+}
