@@ -435,7 +435,7 @@ fn follow_fact(
         Fact::ClientSet { client, .. } | Fact::ClientMovedPractice { client, .. } => {
             changed.insert(*client);
         }
-        Fact::ContactLogged { case, contact } => {
+        Fact::ContactLogged { case, contact, .. } => {
             if let Some(client) = client_of(*case) {
                 notes.push((contact.id, *case, client, words_of(contact)));
             }

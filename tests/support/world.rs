@@ -486,6 +486,7 @@ impl World {
         self.of_client(Fact::ContactLogged {
             case: self.case,
             contact,
+            tally: None,
         });
         self
     }

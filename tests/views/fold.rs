@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use caseload::{
-    domain::{heads::Beside, ids::CaseId},
+    domain::{
+        heads::{Beside, Heads},
+        ids::CaseId,
+    },
     views::Batch,
 };
 use proptest::prelude::*;
@@ -88,13 +91,12 @@ proptest! {
         prop_assert_eq!(heads.recorded, straight.recorded);
         prop_assert!(heads.clients.iter().eq(straight.clients.iter()));
         prop_assert!(heads.cases.iter().eq(straight.cases.iter()));
-        for (ours, theirs) in [
-            (&heads.open_by_worker, &straight.open_by_worker),
-            (&heads.by_worker, &straight.by_worker),
-        ] {
-            let filled = |order: &&BTreeSet<CaseId>| !order.is_empty();
-            prop_assert!(ours.values().filter(filled).eq(theirs.values().filter(filled)));
-        }
+        let orders = |heads: &Heads| -> Vec<BTreeSet<CaseId>> {
+            let (open, all) = (heads.open_by_worker.values(), heads.by_worker.values());
+            let orders = open.chain(all).chain(heads.by_service.values());
+            orders.filter(|order| !order.is_empty()).cloned().collect()
+        };
+        prop_assert_eq!(orders(&heads), orders(&straight));
         prop_assert_eq!(&heads.directory.recent, &straight.directory.recent);
         prop_assert_eq!(heads.directory.next, straight.directory.next);
     }

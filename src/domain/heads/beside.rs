@@ -66,7 +66,7 @@ impl Beside {
             if let Some(was) = heads.clients.take(client.0) {
                 for case in was.cases {
                     if let Some(was) = heads.cases.take(case.0) {
-                        heads.unindex(case, was.worker);
+                        heads.unindex(&was);
                     }
                 }
             }
