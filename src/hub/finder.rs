@@ -19,7 +19,7 @@ use crate::{
         terms::{FinderReach, Role},
     },
     readmodel::find::{self, FindKind, FindRow, Found, NoteFound},
-    search::{ClientWords, Hit, Index, ItemId, Kind, KindSet, Reach},
+    search::{ClientWords, Hit, Index, ItemId, Kind, KindSet, Namesake, Reach},
     wire::Trouble,
 };
 
@@ -204,6 +204,12 @@ impl Finder {
         }
         let found = self.index().duplicates(given, family, born, nhs);
         Ok(found.into_iter().map(ClientId).collect())
+    }
+
+    /// Clients of the same name whom nothing tells apart, as far as the names have been read;
+    /// `duplicates` waits for them.
+    pub fn namesakes(&self, like: &ClientWords) -> Vec<Namesake> {
+        self.index().namesakes(like)
     }
 
     /// The finder's rows for what was typed.

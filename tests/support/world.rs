@@ -513,7 +513,7 @@ impl Shelf for World {
         self.entries.iter().find(|entry| entry.seq == seq).cloned()
     }
 
-    fn similar(&self, fields: &ClientFields) -> Vec<ClientId> {
+    fn similar(&self, fields: &ClientFields, _: PracticeId) -> Vec<ClientId> {
         let family = |fields: &ClientFields| fields.get(&ClientField::Family).cloned();
         let like = |record: &&ClientRecord| {
             family(fields).is_some() && family(&record.fields) == family(fields)
