@@ -11,6 +11,7 @@ mod erase;
 mod error;
 mod follower;
 mod job;
+mod lane;
 mod open;
 mod pending;
 mod place;
@@ -24,7 +25,8 @@ mod vault;
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc::Receiver,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        mpsc::Receiver,
     },
 };
 
@@ -49,7 +51,7 @@ const PARTS_BYTES: usize = 32 << 20;
 /// The views of one store, open.
 #[derive(Debug)]
 pub struct Views {
-    shelf: Shelf,
+    shelf: Arc<Shelf>,
     vault: Vault,
     dir: PathBuf,
     memory_bytes: usize,
@@ -72,7 +74,7 @@ struct State {
 impl Views {
     fn new(shelf: Shelf, vault: Vault, dir: &Path, mark: Mark) -> Views {
         Views {
-            shelf,
+            shelf: Arc::new(shelf),
             vault,
             dir: dir.to_owned(),
             memory_bytes: MEMORY_BYTES,

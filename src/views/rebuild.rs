@@ -11,6 +11,7 @@ use super::{
     directory,
     error::ViewsError,
     job::{End, Job},
+    lane::Lane,
     shelf::{self, Shelf},
     value::Mark,
     vault::Vault,
@@ -46,8 +47,9 @@ impl Rebuild {
             ..Mark::default()
         };
         views.shelf.apply_whole(views.mark_change(&unfinished)?)?;
+        let lane = Lane::start(Arc::clone(&views.shelf))?;
         Ok(Rebuild {
-            job: Job::new(Mark::default(), views.memory_bytes),
+            job: Job::anew(views.memory_bytes, lane),
             views,
         })
     }
@@ -56,7 +58,7 @@ impl Rebuild {
     #[must_use]
     pub fn with_memory(mut self, bytes: usize) -> Rebuild {
         self.views = self.views.with_memory(bytes);
-        self.job = Job::new(Mark::default(), bytes);
+        self.job.memory_bytes = bytes;
         self
     }
 
