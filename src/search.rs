@@ -34,6 +34,7 @@ mod sorted;
 mod text;
 mod vocabulary;
 
+pub use duplicates::Namesake;
 pub use find::{Found, Hit, Why};
 pub use index::{ClientWords, Counts, Index};
 pub use rank::{ItemId, Kind, KindSet, Reach};

@@ -19,7 +19,7 @@ use crate::{
         terms::{FinderReach, Role},
     },
     readmodel::find::{self, FindKind, FindRow, Found, NoteFound},
-    search::{ClientWords, Hit, Index, ItemId, Kind, KindSet, Reach},
+    search::{ClientWords, Hit, Index, ItemId, Kind, KindSet, Namesake, Reach},
     wire::Trouble,
 };
 
@@ -134,21 +134,26 @@ impl Finder {
         }
     }
 
-    /// Keeps the index true to entries that have become durable.
-    pub fn follow(&self, core: &Core, entries: &[Entry]) {
+    /// Keeps the index true to entries that have become durable; `heads` has them. Gives the
+    /// clients whose records are to be read again for it, once the views have the entries too.
+    pub fn follow(&self, heads: &Heads, entries: &[Entry]) -> BTreeSet<ClientId> {
         let mut changed = BTreeSet::new();
         let mut notes = Vec::new();
         self.remember_newer(entries);
         {
-            let heads = core.heads();
             let mut index = self.index_mut();
             for (_, fact) in entries.iter().flat_map(|entry| &entry.facts) {
-                follow_fact(&mut index, &heads, fact, &mut changed, &mut notes);
+                follow_fact(&mut index, heads, fact, &mut changed, &mut notes);
             }
         }
         self.put_notes(notes.iter());
-        let seq = core.heads().seq;
-        for client in changed {
+        changed
+    }
+
+    /// Puts in anew what the records of these clients say now.
+    pub fn read_again(&self, core: &Core, clients: BTreeSet<ClientId>) {
+        for client in clients {
+            let seq = core.heads().seq;
             // A record that cannot be read now is read again with all others at the next start.
             if let Ok(Some(record)) = core.records.client(client, seq) {
                 let heads = core.heads();
@@ -199,6 +204,12 @@ impl Finder {
         }
         let found = self.index().duplicates(given, family, born, nhs);
         Ok(found.into_iter().map(ClientId).collect())
+    }
+
+    /// Clients of the same name whom nothing tells apart, as far as the names have been read;
+    /// `duplicates` waits for them.
+    pub fn namesakes(&self, like: &ClientWords) -> Vec<Namesake> {
+        self.index().namesakes(like)
     }
 
     /// The finder's rows for what was typed.
@@ -434,7 +445,7 @@ fn follow_fact(
         Fact::ClientSet { client, .. } | Fact::ClientMovedPractice { client, .. } => {
             changed.insert(*client);
         }
-        Fact::ContactLogged { case, contact } => {
+        Fact::ContactLogged { case, contact, .. } => {
             if let Some(client) = client_of(*case) {
                 notes.push((contact.id, *case, client, words_of(contact)));
             }

@@ -293,7 +293,7 @@ fn inverse_of_case(desk: &Desk, seq: u64, fact: Fact) -> Option<Fact> {
             was: now,
             now: was,
         },
-        Fact::ContactLogged { case, contact } => {
+        Fact::ContactLogged { case, contact, .. } => {
             let record = desk.shelf.case(case).unwrap_or_default();
             let tally = record.tally_without(contact.id);
             Fact::ContactWithdrawn {
