@@ -21,7 +21,6 @@ use crate::{
         heads::{Counters, Heads},
         ids::{ImportId, StaffId},
         intent::Intent,
-        referral::ReferralRow,
         refusal::Refusal,
         service::FeedService,
     },
@@ -36,6 +35,7 @@ use super::{
     core::Core,
     imports, maintain,
     shelf::Shelves,
+    staging::Staged,
     time::{self, Moment},
 };
 
@@ -61,7 +61,7 @@ pub enum Job {
     },
     Import {
         who: Who,
-        rows: Vec<ReferralRow>,
+        list: Option<Staged>,
         dry_run: bool,
         out: SyncSender<Reply>,
     },
@@ -162,12 +162,12 @@ impl Writer {
             Job::Intent { who, intent, out } => self.intent(who, intent, out),
             Job::Import {
                 who,
-                rows,
+                list,
                 dry_run,
                 out,
             } => {
                 self.commit();
-                let reply = guarded(|| imports::run(self, who, rows, dry_run));
+                let reply = guarded(|| imports::run(self, who, list, dry_run));
                 answer(&out, reply);
             }
             Job::Services {
@@ -317,6 +317,12 @@ fn answer(out: &SyncSender<Reply>, reply: Reply) {
 impl From<Refusal> for Reply {
     fn from(refusal: Refusal) -> Reply {
         Reply::Refused(refusal)
+    }
+}
+
+impl From<Trouble> for Reply {
+    fn from(trouble: Trouble) -> Reply {
+        Reply::Trouble(trouble)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-use super::{asker, gated};
+use super::{Run, asker, count, in_groups};
 
 /// Imports staged services, or says what an import would do.
 pub fn run(writer: &mut Writer, who: Who, rows: Vec<FeedService>, commit: &FeedCommit) -> Reply {
@@ -47,7 +47,7 @@ fn try_run(
         return Err(Reply::Trouble(nothing));
     }
     let moment = writer.moment(&core)?;
-    let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let read = count(rows.len());
     let (upsert, mut ids, mut fed) = {
         let heads = core.heads();
         let mut ids = writer.next_ids(&heads);
@@ -58,11 +58,11 @@ fn try_run(
             today: moment.today,
         };
         let stale = rows.iter().filter(|row| row.service.is_stale(moment.today));
-        let stale = u32::try_from(stale.count()).unwrap_or(u32::MAX);
+        let stale = count(stale.count());
         let upsert = upsert(&heads.directory, &mut ids, &feed, rows);
         let fed = FedServices {
             dry_run: commit.dry_run,
-            rows: count,
+            rows: read,
             stale,
             ..counted(&upsert, source)
         };
@@ -80,7 +80,13 @@ fn try_run(
         cases: 0,
         skipped: upsert.unchanged,
     };
-    gated(writer, who.staff, moment.now, import, upsert.entries, ended).map_err(Reply::Trouble)?;
+    let run = Run {
+        who: who.staff,
+        now: moment.now,
+        import,
+    };
+    let written = count(upsert.entries.len());
+    run.write(writer, written, in_groups(upsert.entries), ended)?;
     fed.import = Some(import);
     Ok(fed)
 }
