@@ -235,7 +235,7 @@ fn two_formats() -> Trouble {
 }
 
 /// Prints rows for programs, where that is asked for; says whether it was.
-pub(crate) fn programs_read<R: Columns + Serialize>(
+pub(super) fn programs_read<R: Columns + Serialize>(
     context: &Context,
     out: args::Out,
     rows: &[R],

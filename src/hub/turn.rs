@@ -32,10 +32,10 @@ use super::{
 
 /// Rows of an import that one session may stage.
 const STAGED_MAX: usize = 300_000;
-/// Services of a feed that one session may stage: a large county has some thousands.
-pub const SERVICES_MAX: usize = 20_000;
 /// Who comes back later than this is not asked whether to go on where the line broke.
 const STAND_KEPT: TimeDelta = TimeDelta::hours(12);
+/// Services of a feed that one session may stage: a large county has some thousands.
+pub const SERVICES_MAX: usize = 20_000;
 
 /// The hub's side of one session, between its requests.
 pub struct Turn {

@@ -141,7 +141,8 @@ fn undo_asks_where_nothing_was_changed_here_lately() {
 fn touring() -> Extras {
     Extras {
         tour: true,
-        ..Extras::default()
+        scribe: None,
+        stood: None,
     }
 }
 
@@ -211,7 +212,7 @@ fn refuses(_: &str, _: &FileTable) -> Result<String, String> {
 fn writing() -> Extras {
     Extras {
         scribe: Some(refuses),
-        ..Extras::default()
+        stood: None,
     }
 }
 
