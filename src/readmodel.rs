@@ -12,6 +12,7 @@ pub mod drafts;
 pub mod find;
 pub mod lists;
 pub mod stand;
+pub mod table;
 
 mod order;
 mod scope;

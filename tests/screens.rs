@@ -32,6 +32,8 @@ mod forms;
 mod frame;
 #[path = "screens/going.rs"]
 mod going;
+#[path = "screens/keys.rs"]
+mod keys;
 #[path = "screens/logging.rs"]
 mod logging;
 #[path = "screens/notes.rs"]

@@ -35,5 +35,7 @@ mod people;
 mod secrets;
 #[path = "sessions/stands.rs"]
 mod stands;
+#[path = "sessions/stray.rs"]
+mod stray;
 #[path = "sessions/undo.rs"]
 mod undo;

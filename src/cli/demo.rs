@@ -61,6 +61,7 @@ pub(crate) fn run(context: &Context, args: &args::Demo) -> Result<u8, Trouble> {
     let outcome = desk::open(&Context {
         global,
         ephemeral: true,
+        tour: !args.no_tour,
     });
     // The hub takes the folder with it; where none ran, it goes here.
     if lock::try_lock(&layout).is_ok_and(|lock| lock.is_some()) {

@@ -8,7 +8,7 @@ use crate::{
         app::Setup,
         draw::Look,
         glyphs::Glyphs,
-        keymap::files::{self, Places},
+        keymap::files::{Places, read as read_keymap},
         line::Line,
         rooms,
         shell::{self, Ended, ShellError},
@@ -17,7 +17,10 @@ use crate::{
     wire::Trouble,
 };
 
-use super::context::{self, Context};
+use super::{
+    context::{self, Context},
+    files,
+};
 
 /// A screen that nobody touches is covered after this.
 const COVER_AFTER: Duration = Duration::from_secs(5 * 60);
@@ -29,7 +32,7 @@ pub(crate) fn open(context: &Context) -> Result<u8, Trouble> {
     let desk = context::desk(&mut link)?;
     let stood = context::stood(&mut link);
     let setup = Setup {
-        keymap: files::read(&keymap_places(context)),
+        keymap: read_keymap(&keymap_places(context)),
         look: look(context)?,
         size: (80, 24),
         cover_after: COVER_AFTER,
@@ -46,7 +49,12 @@ pub(crate) fn open(context: &Context) -> Result<u8, Trouble> {
             .then_some(layout.data.as_path());
         launch::reach(data, &socket, &person, ephemeral, &mut |_| {})
     };
-    let rooms = rooms::of(desk, stood);
+    let extras = rooms::Extras {
+        tour: context.tour,
+        scribe: Some(files::write),
+        stood,
+    };
+    let rooms = rooms::with(desk, extras);
     let ended = shell::run(setup, rooms, move |inputs| Line::start(link, dial, inputs));
     match ended {
         Ok(Ended::Quit | Ended::HungUp | Ended::Terminated) => Ok(0),

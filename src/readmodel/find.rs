@@ -19,6 +19,18 @@ pub enum FindKind {
     Command,
 }
 
+impl FindKind {
+    /// The word for it in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            FindKind::Client => "client",
+            FindKind::Service => "service",
+            FindKind::Note => "note",
+            FindKind::Command => "command",
+        }
+    }
+}
+
 /// One row of the finder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindRow {

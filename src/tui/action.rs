@@ -81,7 +81,8 @@ pub struct Row {
     pub name: &'static str,
     /// What it does, as a short sentence without a full stop.
     pub title: &'static str,
-    /// Whether undo cannot take it back exactly: never on a single small letter.
+    /// Whether it changes something at once that undo cannot take back: never on a single small
+    /// letter, and never a slip away from what does no harm.
     pub harmful: bool,
 }
 
@@ -99,6 +100,7 @@ actions! {
         JumpBack "jump-back" "Go back to where I was before";
         JumpForward "jump-forward" "Go forward again, after going back";
         Copy "copy" "Show this screen as plain text, to be copied";
+        Tour "tour" "Be shown round in seven steps";
         Redraw "redraw" "Draw the screen afresh";
         Suspend "suspend" "Leave for the command line; fg comes back";
         Quit "quit" "Leave caseload; drafts are kept";
@@ -112,6 +114,7 @@ actions! {
         PageUp "page-up" "Move up one page";
         First "first" "Move to the first row";
         Last "last" "Move to the last row";
+        Write "write" "Write these rows to a file";
     }
     /// What can be done for the person on the screen or under the marker.
     Case "case" as CaseAction over [List, Everywhere] "For this person" {
@@ -146,7 +149,7 @@ actions! {
         NextField "next-field" "Go to the next field";
         PreviousField "previous-field" "Go back one field";
         Save "save" "Save";
-        Discard "discard" "Throw this draft away" harmful;
+        Discard "discard" "Throw this draft away, after a question";
     }
     /// A field of several lines inside a form.
     Text "text" as TextAction over [Form, Everywhere] "In a long text" {

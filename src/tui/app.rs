@@ -5,6 +5,8 @@ mod course;
 mod frame;
 mod keys;
 mod stack;
+mod tour;
+mod undo;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -18,8 +20,9 @@ use super::effect::{Alarm, Errand, ScreenId, Tag, Ticket, Tone};
 use super::input::Input;
 use super::key::Key;
 use super::keymap::{Keymap, Level};
-use super::screen::{HubSaid, Place, Screen};
+use super::screen::{HubSaid, Place, Screen, Scribe};
 use crate::readmodel::stand::{Spot, Stood};
+use crate::readmodel::table::Table;
 use crate::wire::{Notice, Reply, Request};
 
 /// What the app must know of the screens without naming them: which there are, and what the keys
@@ -51,6 +54,14 @@ pub trait Rooms {
     fn undo(&self) -> Option<Request>;
     /// How the answer to undo reads.
     fn answer(&self, reply: &Reply) -> (Tone, String);
+    /// Whether to offer the tour at the start.
+    fn offers_tour(&self) -> bool {
+        false
+    }
+    /// What writes rows to a file; nothing where none may be written.
+    fn scribe(&self) -> Option<Scribe> {
+        None
+    }
 }
 
 /// What a session is started with.
@@ -86,6 +97,9 @@ pub struct App {
     covered: bool,
     hub_lost: bool,
     today: Option<NaiveDate>,
+    /// Changes made here in the last minutes: undo takes those back without a question.
+    recent: u32,
+    tour: tour::Tour,
     /// Who waits for the answer to what.
     waiting: BTreeMap<Ticket, Asker>,
     /// The last number given to a screen or a ticket.
@@ -117,6 +131,8 @@ impl App {
             covered: false,
             hub_lost: false,
             today: None,
+            recent: 0,
+            tour: tour::Tour::Over,
             waiting: BTreeMap::new(),
             last_number: 0,
             errands: vec![Errand::WakeAtMidnight],
@@ -126,6 +142,9 @@ impl App {
         app.rest();
         if let Some((place, _)) = app.rooms.places().first() {
             app.go(*place);
+        }
+        if app.rooms.offers_tour() {
+            app.tour = tour::Tour::Offered;
         }
         app.report_keymap();
         app.begin_course();
@@ -152,6 +171,7 @@ impl App {
                 self.tell_all(&HubSaid::Back);
             }
             Input::Alarm(alarm) => self.alarm(alarm),
+            Input::Wrote(id, outcome) => self.with(id, |screen| screen.wrote(&outcome)),
             Input::Continued => self.errands.push(Errand::Redraw),
             Input::HangUp | Input::Terminate => {
                 // The line broke: where one was is kept for the next session.
@@ -161,6 +181,17 @@ impl App {
         }
         self.follow();
         std::mem::take(&mut self.errands)
+    }
+
+    /// Writes rows to a file: the one thing that the shell has the rooms do, outside the loop.
+    ///
+    /// # Errors
+    /// Why it could not, as a sentence.
+    pub fn write(&self, name: &str, table: &Table) -> Result<String, String> {
+        match self.rooms.scribe() {
+            Some(write) => write(name, table),
+            None => Err("Files cannot be written here.".to_owned()),
+        }
     }
 
     /// Whether the screen is covered.
@@ -209,6 +240,8 @@ impl App {
     }
 
     fn cover(&mut self) {
+        // Who comes back may be somebody else.
+        self.recent = 0;
         self.chord.clear();
         self.message = None;
         self.covered = true;
@@ -217,9 +250,10 @@ impl App {
     fn reply(&mut self, ticket: Ticket, reply: &Reply) {
         match self.waiting.remove(&ticket) {
             Some(Asker::Screen(id, tag)) => {
+                self.note_change(reply);
                 self.with(id, |screen| screen.hub_said(&HubSaid::Reply(tag, reply)));
             }
-            Some(Asker::App) => self.message = Some(self.rooms.answer(reply)),
+            Some(Asker::App) => self.undone(reply),
             Some(Asker::Nobody) | None => {}
         }
     }
@@ -235,6 +269,7 @@ impl App {
         match alarm {
             Alarm::Idle => self.cover(),
             Alarm::Stand => self.tell_stand(),
+            Alarm::Settled => self.recent = 0,
             Alarm::Midnight => {
                 self.errands.push(Errand::WakeAtMidnight);
                 self.tell_all(&HubSaid::NewDay);

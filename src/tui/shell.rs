@@ -161,6 +161,10 @@ impl<L: Link> Shell<L> {
                 Errand::WakeAtMidnight => self.alarms.set_midnight(),
                 Errand::Sleep(alarm) => self.alarms.forget(alarm),
                 Errand::Clipboard(text) => self.clipboard(&text),
+                Errand::Write(screen, name, table) => {
+                    let outcome = self.app.write(&name, &table);
+                    self.take(Input::Wrote(screen, outcome));
+                }
                 Errand::Redraw => self.painter.forget(),
                 Errand::Suspend => self.suspend(),
                 Errand::Quit => self.ended = self.ended.or(Some(Ended::Quit)),

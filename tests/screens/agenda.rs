@@ -273,10 +273,13 @@ fn nobody_to_see_says_what_to_do_next() {
      Practices: none yet
     ────────────────────────────────────────────────────────────────────────────────
 
-      Nobody is on your list yet.
+      Nobody is on your list yet. What you can do first:
 
-      Add a new client here, or take in a referral list from the command line:
-      caseload import referrals FILE.csv
+      a                                   adds a client and who referred them
+      ?                                   shows every key that works where you are
+      :                                   finds a command by its name
+      caseload import referrals FILE.csv  at a command line: a referral list
+      caseload demo                       an invented practice to try it all in
     "#);
     seat.keys("l f enter s d p").keys("a");
     assert!(

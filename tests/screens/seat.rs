@@ -94,20 +94,25 @@ impl Seat {
     /// Where an earlier session's line broke.
     pub(crate) fn stood(world: World, who: &str, stood: Stood) -> Seat {
         let setup = setup(Keymap::built_in(), (80, 24));
-        let mut seat = Seat::begin(world, who, setup, Some(stood));
+        let extras = rooms::Extras {
+            stood: Some(stood),
+            ..rooms::Extras::default()
+        };
+        let mut seat = Seat::with(world, who, setup, extras);
         seat.serve();
         seat
     }
 
     /// Before the hub has answered anything.
     pub(crate) fn waiting(world: World, who: &str, setup: Setup) -> Seat {
-        Seat::begin(world, who, setup, None)
+        Seat::with(world, who, setup, rooms::Extras::default())
     }
 
-    fn begin(world: World, who: &str, setup: Setup, stood: Option<Stood>) -> Seat {
+    /// The same in a session that has more.
+    pub(crate) fn with(world: World, who: &str, setup: Setup, extras: rooms::Extras) -> Seat {
         let mut of = lists::desk(&world.heads, world.asker(who), world.today());
         of.kind = StoreKind::Training;
-        let (app, errands) = App::new(setup, rooms::of(of, stood));
+        let (app, errands) = App::new(setup, rooms::with(of, extras));
         let mut seat = Seat {
             desk: Desk { app, errands },
             world,

@@ -1,7 +1,8 @@
 //! The stack of screens and the effects that they ask for.
 
+use super::undo::UNDO;
 use super::{App, Asker, Sheet};
-use crate::tui::action::Action;
+use crate::tui::action::{Action, ListAction};
 use crate::tui::effect::{Alarm, Effect, Errand, ScreenId};
 use crate::tui::screen::{Answer, HubSaid, Place, Screen};
 
@@ -97,6 +98,7 @@ impl App {
                         .push(Errand::Wake(Alarm::Screen(id, tag), after));
                 }
                 Effect::Sleep(tag) => self.errands.push(Errand::Sleep(Alarm::Screen(id, tag))),
+                Effect::Write(name, table) => self.errands.push(Errand::Write(id, name, table)),
                 Effect::Cover => self.cover(),
                 Effect::Clipboard(text) => self.errands.push(Errand::Clipboard(text)),
                 Effect::Quit => self.quit(),
@@ -127,6 +129,9 @@ impl App {
     fn answer(&mut self, id: ScreenId, answer: &Answer) {
         self.remove(id);
         self.stand_somewhere();
+        if *answer == Answer::Confirmed(UNDO) {
+            return self.undo_now();
+        }
         self.with_top(|screen| screen.answered(answer));
     }
 
@@ -138,7 +143,9 @@ impl App {
         }
         match action {
             Action::Everywhere(action) => self.everywhere(action),
+            Action::List(ListAction::Write) => self.write_rows(),
             other => self.with_top(|screen| screen.act(other)),
         }
+        self.tour_did(action);
     }
 }

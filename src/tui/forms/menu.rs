@@ -33,6 +33,12 @@ pub(super) trait Menu {
         None
     }
 
+    /// Whether this choice may change a record at once, so that Enter must take it and no digit
+    /// does.
+    fn changes(&self, _index: usize) -> bool {
+        true
+    }
+
     /// The choices, and which of them the marker starts on.
     fn items(&mut self, facts: &Facts) -> (Vec<Item>, usize);
 
@@ -78,7 +84,10 @@ impl<M: Menu> Choices<M> {
             return vec![Effect::Say(Tone::Note, reason), Effect::Pop];
         }
         let (items, on) = self.menu.items(&self.facts);
-        self.pick = Some(Pick::new(TAKEN, self.heading(), items, on));
+        let by_enter = (0..items.len()).filter(|index| self.menu.changes(*index));
+        let by_enter = by_enter.collect();
+        let pick = Pick::new(TAKEN, self.heading(), items, on);
+        self.pick = Some(pick.taken_by_enter(by_enter));
         Vec::new()
     }
 
@@ -147,6 +156,10 @@ impl<M: Menu> Screen for Choices<M> {
 
     fn hints(&self) -> Vec<Action> {
         self.pick.as_ref().map(Screen::hints).unwrap_or_default()
+    }
+
+    fn position(&self) -> Option<(usize, usize)> {
+        self.pick.as_ref().and_then(Screen::position)
     }
 
     fn covers(&self) -> Covers {

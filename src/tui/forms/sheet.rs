@@ -303,7 +303,9 @@ impl<K: Kind> Sheet<K> {
                 let mut items: Vec<Item> =
                     known.iter().map(|one| item(&one.label, "open")).collect();
                 items.push(item("No, this is somebody else", "save"));
-                vec![Effect::Push(Box::new(Pick::new(KNOWN, title, items, 0)))]
+                let saves = vec![known.len()];
+                let pick = Pick::new(KNOWN, title, items, 0).taken_by_enter(saves);
+                vec![Effect::Push(Box::new(pick))]
             }
             _ => Vec::new(),
         }

@@ -69,6 +69,13 @@ impl Menu for States {
         words::no_case(facts)
     }
 
+    fn changes(&self, index: usize) -> bool {
+        // The others open a form, which is saved by itself.
+        let at_once =
+            |(chosen, ..): &(Chosen, _, _)| matches!(chosen, Contacting | Waiting | Active);
+        STATES.get(index).is_none_or(at_once)
+    }
+
     fn items(&mut self, facts: &Facts) -> (Vec<Item>, usize) {
         let now = facts.case().map_or("", |case| case.state.label());
         let item = |(_, label, means): &(Chosen, &str, &str)| Item {

@@ -20,11 +20,12 @@ use crate::readmodel::agenda::{Agenda as Rows, AgendaRow, PracticeChoice};
 use crate::readmodel::cases::Whose;
 use crate::readmodel::drafts::Draft;
 use crate::readmodel::lists::Desk;
+use crate::readmodel::table::table;
 use crate::tui::action::{Action, AgendaAction, CaseAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
-use crate::tui::screen::{Answer, HubSaid, Place, Screen};
+use crate::tui::screen::{Answer, FirstStep, HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::Marker;
 use crate::wire::{Reply, Request};
 
@@ -129,6 +130,12 @@ impl Agenda {
             self.lay_out();
             self.marker.select_id(&self.lines, &id);
         }
+    }
+
+    /// Whether this person works with nobody at all yet.
+    fn is_bare(&self) -> bool {
+        let nobody = |rows: &Rows| rows.rows.is_empty() && rows.practices.is_empty();
+        self.practice.is_none() && self.rows.as_ref().is_some_and(nobody)
     }
 
     /// Opens the client, or unfolds the section.
@@ -255,6 +262,30 @@ impl Screen for Agenda {
             _ => return None,
         };
         Some(sentence.to_owned())
+    }
+
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.marker.position(&self.lines))
+    }
+
+    fn nth(&mut self, number: usize) -> Vec<Effect> {
+        match self.marker.take_nth(&self.lines, number) {
+            true => self.open(),
+            false => Vec::new(),
+        }
+    }
+
+    fn rows_out(&self) -> Option<(String, RowsOut)> {
+        let rows = self.rows.as_ref().filter(|rows| !rows.rows.is_empty())?;
+        let name = format!("agenda-{}.csv", rows.today);
+        Some((name, RowsOut::Here(table(&rows.rows))))
+    }
+
+    fn first_steps(&self) -> Vec<FirstStep> {
+        match self.is_bare() {
+            true => doors::first_steps(AgendaAction::Add.into()),
+            false => Vec::new(),
+        }
     }
 
     fn opened(&mut self) -> Vec<Effect> {

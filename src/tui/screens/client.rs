@@ -12,12 +12,13 @@ use ratatui::layout::Rect;
 use crate::domain::client::ClientField;
 use crate::readmodel::client::{CaseCard, ClientCard, HistoryRow};
 use crate::readmodel::stand::Spot;
+use crate::readmodel::table;
 use crate::tui::action::{Action, CaseAction, ClientAction, EverywhereAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
 use crate::tui::forms::{self, person};
-use crate::tui::screen::{Answer, HubSaid, Screen};
+use crate::tui::screen::{Answer, HubSaid, RowsOut, Screen};
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::Marker;
@@ -239,6 +240,23 @@ impl Screen for Client {
             _ => return None,
         };
         Some(reason.to_owned())
+    }
+
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.marker.position(&self.rows))
+    }
+
+    fn nth(&mut self, number: usize) -> Vec<Effect> {
+        match self.marker.take_nth(&self.rows, number) {
+            true => self.read(),
+            false => Vec::new(),
+        }
+    }
+
+    fn rows_out(&self) -> Option<(String, RowsOut)> {
+        let card = self.card.as_deref()?;
+        let name = format!("client-{}-{}.csv", card.client_id, card.today);
+        Some((name, RowsOut::Here(table::client(card))))
     }
 
     fn opened(&mut self) -> Vec<Effect> {

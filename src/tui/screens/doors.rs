@@ -3,10 +3,10 @@
 use super::client;
 use crate::domain::ids::CaseId;
 use crate::readmodel::drafts::DraftKey;
-use crate::tui::action::CaseAction;
+use crate::tui::action::{Action, CaseAction, EverywhereAction};
 use crate::tui::effect::Effect;
 use crate::tui::forms;
-use crate::tui::screen::Screen;
+use crate::tui::screen::{FirstStep, Screen};
 use crate::wire::talk::ClientBy;
 
 /// The client of a case, at that case.
@@ -28,6 +28,21 @@ pub(super) fn act(action: CaseAction, case: CaseId) -> Vec<Effect> {
 /// The form for somebody new.
 pub(super) fn new_client() -> Vec<Effect> {
     push(forms::new_referral(None))
+}
+
+/// What to do on a desk where nobody is yet.
+pub(super) fn first_steps(add: Action) -> Vec<FirstStep> {
+    use EverywhereAction::{Help, Palette};
+    vec![
+        FirstStep::Key(add, "adds a client and who referred them"),
+        FirstStep::Key(Help.into(), "shows every key that works where you are"),
+        FirstStep::Key(Palette.into(), "finds a command by its name"),
+        FirstStep::Command(
+            "caseload import referrals FILE.csv",
+            "at a command line: a referral list",
+        ),
+        FirstStep::Command("caseload demo", "an invented practice to try it all in"),
+    ]
 }
 
 /// The form that a draft belongs to.

@@ -334,6 +334,7 @@ impl Form {
         if current {
             let marker = pad.glyphs().marker;
             pad.text(area.x, area.y, 1, marker, Role::Text);
+            pad.focus(area.x, area.y);
         }
         let role = if current { Role::Name } else { Role::Text };
         pad.text(area.x + GAP, area.y, labels, &entry.label, role);

@@ -256,10 +256,12 @@ pub(super) fn draw_history(
         Column::growing("what", 20, u16::MAX / 2),
         Column::fixed("who", who).to_the_right().spared(1),
     ];
-    marker.draw(area, pad, rows.len(), |index, line, selected, pad| {
+    let ids = super::ids(rows);
+    marker.draw_numbered(area, pad, &ids, |index, line, selected, pad| {
         let Some(row) = rows.get(index) else { return };
+        // A day needs all the room there is, unless a number stands before it.
         let line = Rect {
-            x: line.x - 1,
+            x: line.x - u16::from(!pad.numbers_rows()),
             width: line.width,
             ..line
         };
