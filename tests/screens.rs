@@ -8,6 +8,8 @@
 
 #[path = "screens/agenda.rs"]
 mod agenda;
+#[path = "screens/beside.rs"]
+mod beside;
 #[path = "screens/cards.rs"]
 mod cards;
 #[path = "screens/caseload.rs"]
@@ -38,6 +40,10 @@ mod keys;
 mod logging;
 #[path = "screens/notes.rs"]
 mod notes;
+#[path = "screens/overtaken.rs"]
+mod overtaken;
+#[path = "screens/private.rs"]
+mod private;
 #[path = "screens/records.rs"]
 mod records;
 #[path = "screens/seat.rs"]

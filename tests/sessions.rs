@@ -21,6 +21,8 @@ mod crowd;
 mod damage;
 #[path = "sessions/drafts.rs"]
 mod drafts;
+#[path = "sessions/finder.rs"]
+mod finder;
 #[path = "sessions/full.rs"]
 mod full;
 #[path = "sessions/hostile.rs"]

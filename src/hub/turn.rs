@@ -23,7 +23,9 @@ use crate::{
 
 use super::{
     core::Core,
-    maintain, time,
+    maintain,
+    staging::Staged,
+    time,
     writer::{Job, Progress, Who},
 };
 
@@ -36,7 +38,7 @@ const STAND_KEPT: TimeDelta = TimeDelta::hours(12);
 pub struct Turn {
     core: Arc<Core>,
     who: Who,
-    staged: Vec<ReferralRow>,
+    staged: Option<Staged>,
     session: u64,
 }
 
@@ -45,7 +47,7 @@ impl Turn {
         Turn {
             core,
             who,
-            staged: Vec::new(),
+            staged: None,
             session: 0,
         }
     }
@@ -93,10 +95,10 @@ impl Turn {
             Request::Stood => Reply::Stood(self.stood()?),
             Request::ImportRows(rows) => self.stage(rows)?,
             Request::ImportCommit { dry_run } => {
-                let (who, rows) = (self.who, std::mem::take(&mut self.staged));
+                let (who, list) = (self.who, self.staged.take());
                 core.ask_writer(|out| Job::Import {
                     who,
-                    rows,
+                    list,
                     dry_run,
                     out,
                 })
@@ -253,14 +255,19 @@ impl Turn {
 
     fn stage(&mut self, rows: Vec<ReferralRow>) -> Result<Reply, Trouble> {
         self.with_asker(|_, asker, _| asker.need(Right::Import))??;
-        if self.staged.len() + rows.len() > STAGED_MAX {
-            self.staged.clear();
+        let mut staged = match self.staged.take() {
+            Some(staged) => staged,
+            None => Staged::new(&self.core.layout)?,
+        };
+        if staged.len() + rows.len() > STAGED_MAX {
             return Err(
                 Trouble::refused(format!("A list may have {STAGED_MAX} rows at most."))
                     .hint("Import it in parts."),
             );
         }
-        self.staged.extend(rows);
+        // A list that could not be taken in whole is not kept in part.
+        staged.add(rows)?;
+        self.staged = Some(staged);
         Ok(Reply::Kept)
     }
 }

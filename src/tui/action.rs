@@ -127,6 +127,7 @@ actions! {
     /// The Agenda.
     Agenda "agenda" as AgendaAction over [Case, List, Everywhere] "On the Agenda" {
         Practice "practice" "Show one practice, or all";
+        Narrow "narrow" "Show one link worker's people, or all";
         Add "add" "Add a new client";
         Drafts "drafts" "Go on with a draft that was kept";
     }

@@ -14,6 +14,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use self::course::Course;
+use super::action::Action;
 use super::dialogs::commands::Command;
 use super::draw::Look;
 use super::effect::{Alarm, Errand, ScreenId, Tag, Ticket, Tone};
@@ -23,6 +24,7 @@ use super::keymap::{Keymap, Level};
 use super::screen::{HubSaid, Place, Screen, Scribe};
 use crate::readmodel::stand::{Spot, Stood};
 use crate::readmodel::table::Table;
+use crate::wire::talk::Done;
 use crate::wire::{Notice, Reply, Request};
 
 /// What the app must know of the screens without naming them: which there are, and what the keys
@@ -93,7 +95,11 @@ pub struct App {
     stack: Vec<Sheet>,
     /// The keys of a chord that has begun.
     chord: Vec<Key>,
+    /// An action that would show other people while one looks on: pressed again, it is done.
+    warned: Option<Action>,
     message: Option<(Tone, String)>,
+    /// The latest change made here, which a message may tell of.
+    done: Option<Done>,
     covered: bool,
     hub_lost: bool,
     today: Option<NaiveDate>,
@@ -127,7 +133,9 @@ impl App {
             rooms,
             stack: Vec::new(),
             chord: Vec::new(),
+            warned: None,
             message: None,
+            done: None,
             covered: false,
             hub_lost: false,
             today: None,
@@ -248,6 +256,9 @@ impl App {
     }
 
     fn reply(&mut self, ticket: Ticket, reply: &Reply) {
+        if let Reply::Done(done) = reply {
+            self.done = Some(done.clone());
+        }
         match self.waiting.remove(&ticket) {
             Some(Asker::Screen(id, tag)) => {
                 self.note_change(reply);
@@ -262,7 +273,29 @@ impl App {
         if let Notice::TodayIs(date) = notice {
             self.today = Some(*date);
         }
+        if self.is_overtaken(notice) {
+            self.message = None;
+        }
         self.tell_all(&HubSaid::Notice(notice));
+    }
+
+    /// Whether what the message says was done is no longer how it stands.
+    fn is_overtaken(&self, notice: &Notice) -> bool {
+        let said = matches!(self.message, Some((Tone::Done, _)));
+        match (notice, &self.done) {
+            (
+                Notice::Changed {
+                    seq,
+                    clients,
+                    cases,
+                },
+                Some(done),
+            ) if said && *seq > done.seq => {
+                done.client.is_some_and(|client| clients.contains(&client))
+                    || done.case.is_some_and(|case| cases.contains(&case))
+            }
+            _ => false,
+        }
     }
 
     fn alarm(&mut self, alarm: Alarm) {

@@ -177,6 +177,12 @@ pub trait Screen {
         Covers::Whole
     }
 
+    /// Whether one person is shown alone because they look on: nothing that shows others is gone to
+    /// from here by a single key.
+    fn shows_one_alone(&self) -> bool {
+        false
+    }
+
     /// Called once, when the screen comes onto the stack: the moment to ask for its rows.
     fn opened(&mut self) -> Vec<Effect> {
         Vec::new()

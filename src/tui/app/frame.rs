@@ -20,6 +20,8 @@ const ROWS_MIN: u16 = 15;
 
 /// Rows of an empty screen above what to do first: its head and a sentence.
 const FIRST_STEPS_ROW: u16 = 6;
+/// What a list says at its lower edge is never wider.
+const EDGE_WIDTH: usize = 30;
 
 impl App {
     /// Colours and signs of this session.
@@ -197,6 +199,10 @@ impl App {
                 Tone::Note => Role::Text,
                 Tone::Trouble => Role::Fault,
             };
+            // What a list says on this rule gives way as a whole rather than in part.
+            if width(&words) + EDGE_WIDTH > usize::from(area.width) {
+                pad.rule(area, y);
+            }
             let room = self.draw_position(area, y, pad).saturating_sub(area.x + 2);
             pad.text(area.x + 1, y, room, &format!(" {words} "), role);
         } else {

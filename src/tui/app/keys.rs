@@ -16,6 +16,7 @@ impl App {
     pub(super) fn key(&mut self, key: Key) {
         self.rest();
         let silent = self.message.take().is_none();
+        let warned = self.warned.take();
         if self.covered {
             return self.key_while_covered(key);
         }
@@ -27,11 +28,12 @@ impl App {
             return;
         }
         if !self.tour_takes(key) {
-            self.key_for_top(key);
+            self.key_for_top(key, warned);
         }
     }
 
-    fn key_for_top(&mut self, key: Key) {
+    /// `warned` is the action that the key before this one was warned of.
+    fn key_for_top(&mut self, key: Key, warned: Option<Action>) {
         let Some(top) = self.top() else { return };
         let (stack, typing) = (top.scope().stack(), top.typing());
         if self.chord.is_empty() && typing.takes(key) {
@@ -42,9 +44,10 @@ impl App {
         }
         self.chord.push(key);
         match self.setup.keymap.find(stack, &self.chord) {
-            Found::Beginning => {}
+            Found::Beginning => self.warned = warned,
             Found::Action(action) => {
                 self.chord.clear();
+                self.warned = warned.filter(|before| *before == action);
                 self.run(action);
             }
             Found::Nothing => {

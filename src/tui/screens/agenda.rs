@@ -1,6 +1,7 @@
 //! The Agenda: who needs something today, in the order in which a morning goes. Where every session
 //! begins. Knows the rows that the hub made; why somebody stands in a section is decided there.
 
+mod beside;
 mod draw;
 mod head;
 mod lines;
@@ -10,8 +11,10 @@ use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
+use self::beside::Beside;
 use self::head::Head;
 use self::lines::{Fold, Line, LineId, Lines};
+use super::caseload::choices;
 use super::doors;
 use super::refresh::{Refresh, changes_lists};
 use crate::domain::ids::{CaseId, PracticeId};
@@ -35,11 +38,15 @@ const DRAFTS: Tag = Tag(u32::MAX - 1);
 const PRACTICE: Tag = Tag(1);
 /// A draft is being chosen.
 const DRAFT: Tag = Tag(2);
+/// A link worker is being chosen.
+const WHOSE: Tag = Tag(3);
 
 /// The Agenda.
 pub struct Agenda {
+    desk: Rc<Desk>,
     /// Rows name their link worker: for those who look after several.
     names_workers: bool,
+    whose: Whose,
     practice: Option<PracticeId>,
     /// Nothing before the hub's first answer.
     rows: Option<Rows>,
@@ -48,6 +55,7 @@ pub struct Agenda {
     fold: Fold,
     lines: Lines,
     marker: Marker<LineId>,
+    beside: Beside,
     refresh: Refresh,
     /// The answer awaited is to another question: the marker goes to its first row.
     starts_anew: bool,
@@ -60,6 +68,8 @@ pub struct Agenda {
 /// The Agenda of the person at this desk.
 pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
     Box::new(Agenda {
+        desk: Rc::clone(desk),
+        whose: Whose::Mine,
         names_workers: desk.me.role != StaffRole::LinkWorker,
         practice: None,
         rows: None,
@@ -67,6 +77,7 @@ pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
         fold: Fold::default(),
         lines: Lines::default(),
         marker: Marker::default(),
+        beside: Beside::default(),
         refresh: Refresh::default(),
         starts_anew: false,
         sentence: String::new(),
@@ -78,7 +89,7 @@ impl Agenda {
     fn request(&self) -> Request {
         Request::Agenda {
             practice: self.practice,
-            whose: Whose::Mine,
+            whose: self.whose,
         }
     }
 
@@ -146,7 +157,7 @@ impl Agenda {
             self.fold.unfold(*section);
             self.lay_out();
             self.marker.select(&self.lines, at);
-            return Vec::new();
+            return self.beside.moved(self.case());
         }
         self.case().map(doors::client_of).unwrap_or_default()
     }
@@ -167,9 +178,21 @@ impl Agenda {
         vec![Effect::Push(Box::new(pick))]
     }
 
+    fn choose_whose(&self) -> Vec<Effect> {
+        let whose = choices::whose(&self.desk);
+        let on = whose.iter().position(|(_, whose)| *whose == self.whose);
+        let item = |(words, _): (String, Whose)| Item {
+            words,
+            note: String::new(),
+        };
+        let items = whose.into_iter().map(item).collect();
+        let pick = Pick::new(WHOSE, "Whose people", items, on.unwrap_or(0));
+        vec![Effect::Push(Box::new(pick))]
+    }
+
     fn choose_draft(&self) -> Vec<Effect> {
         if let [draft] = self.drafts.as_slice() {
-            return doors::draft(&draft.key);
+            return doors::draft(draft);
         }
         let today = self.rows.as_ref().map(|rows| rows.today);
         let items = self.drafts.iter().map(|draft| Item {
@@ -185,6 +208,10 @@ impl Agenda {
             if let Reply::Drafts(drafts) = reply {
                 self.drafts.clone_from(drafts);
             }
+            return Vec::new();
+        }
+        if tag == beside::CARD {
+            self.beside.heard(reply, self.case());
             return Vec::new();
         }
         if !self.refresh.is_answer(tag) {
@@ -204,7 +231,9 @@ impl Agenda {
         self.lay_out();
         self.stand();
         let request = self.request();
-        self.refresh.after_answer(|| request)
+        let mut effects = self.refresh.after_answer(|| request);
+        effects.extend(self.beside.moved(self.case()));
+        effects
     }
 }
 
@@ -241,6 +270,9 @@ impl Screen for Agenda {
             false => AgendaAction::Drafts.into(),
         });
         hints.push(AgendaAction::Practice.into());
+        if self.names_workers {
+            hints.push(AgendaAction::Narrow.into());
+        }
         if self.lines.is_empty() {
             hints.push(AgendaAction::Add.into());
         }
@@ -257,6 +289,9 @@ impl Screen for Agenda {
                 if self.practice.is_none() && self.practices().len() < 2 =>
             {
                 "All your people are at one practice"
+            }
+            Action::Agenda(AgendaAction::Narrow) if !self.names_workers => {
+                "These are your own people; the Caseload shows everyone in reach"
             }
             Action::Agenda(AgendaAction::Drafts) if self.drafts.is_empty() => "No draft is kept",
             _ => return None,
@@ -303,13 +338,14 @@ impl Screen for Agenda {
             Action::List(ListAction::Open) => self.open(),
             Action::List(action) => {
                 self.marker.act(&self.lines, action);
-                Vec::new()
+                self.beside.moved(self.case())
             }
             Action::Case(action) => match self.case() {
                 Some(case) => doors::act(action, case),
                 None => Vec::new(),
             },
             Action::Agenda(AgendaAction::Practice) => self.choose_practice(),
+            Action::Agenda(AgendaAction::Narrow) => self.choose_whose(),
             Action::Agenda(AgendaAction::Add) => doors::new_client(),
             Action::Agenda(AgendaAction::Drafts) => self.choose_draft(),
             _ => Vec::new(),
@@ -324,8 +360,14 @@ impl Screen for Agenda {
                 self.starts_anew = true;
                 self.ask()
             }
+            Answer::Picked(WHOSE, at) => {
+                let chosen = choices::whose(&self.desk).into_iter().nth(*at);
+                self.whose = chosen.map(|(_, whose)| whose).unwrap_or_default();
+                self.starts_anew = true;
+                self.ask()
+            }
             Answer::Picked(DRAFT, at) => match self.drafts.get(*at) {
-                Some(draft) => doors::draft(&draft.key),
+                Some(draft) => doors::draft(draft),
                 None => Vec::new(),
             },
             Answer::Picked(..) | Answer::Confirmed(_) => Vec::new(),
@@ -334,7 +376,9 @@ impl Screen for Agenda {
 
     fn hub_said(&mut self, said: &HubSaid<'_>) -> Vec<Effect> {
         let request = self.request();
-        match said {
+        let on = self.case();
+        let mut asks = self.beside.told(said, on);
+        asks.extend(match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
             HubSaid::Back => {
                 let mut effects = self.refresh.is_back(request);
@@ -344,10 +388,14 @@ impl Screen for Agenda {
             }
             said if changes_lists(said) => self.refresh.changed(|| request),
             _ => Vec::new(),
-        }
+        });
+        asks
     }
 
     fn woken(&mut self, tag: Tag) -> Vec<Effect> {
+        if tag == beside::REST {
+            return self.beside.rests(self.case());
+        }
         let request = self.request();
         self.refresh.woken(tag, || request)
     }
@@ -357,8 +405,10 @@ impl Screen for Agenda {
             rows: self.rows.as_ref(),
             practice: self.practice,
             drafts: &self.drafts,
+            with: choices::worker(self.whose, &self.desk),
         };
         let below = head.draw(area, pad);
-        self.draw_list(below, pad);
+        let list = self.beside.draw(self.case(), below, pad);
+        self.draw_list(list, pad);
     }
 }

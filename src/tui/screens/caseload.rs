@@ -1,7 +1,7 @@
 //! The Caseload: every case in a table to sort and to narrow, with a line that always says what is
 //! left out. Holds a window of rows around the marker, whatever the length of the list.
 
-mod choices;
+pub(super) mod choices;
 mod draw;
 mod window;
 

@@ -2,7 +2,7 @@
 
 use super::client;
 use crate::domain::ids::CaseId;
-use crate::readmodel::drafts::DraftKey;
+use crate::readmodel::drafts::{Draft, DraftKey};
 use crate::tui::action::{Action, CaseAction, EverywhereAction};
 use crate::tui::effect::Effect;
 use crate::tui::forms;
@@ -46,11 +46,14 @@ pub(super) fn first_steps(add: Action) -> Vec<FirstStep> {
 }
 
 /// The form that a draft belongs to.
-pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
-    push(form(key))
+pub(super) fn draft(draft: &Draft) -> Vec<Effect> {
+    push(match &draft.key {
+        DraftKey::Status(case) => forms::status_draft(*case, &draft.fields),
+        key => form(key),
+    })
 }
 
-/// The same as a screen.
+/// A form by the key of its draft, as a screen.
 pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
     match key {
         DraftKey::LogContact(case) => forms::log_contact(*case),

@@ -52,8 +52,12 @@ pub(super) fn draw(card: &ClientCard, private: bool, area: Rect, pad: &mut Pad<'
         };
     };
     let roomy = area.height >= ROOMY_FROM;
-    if roomy {
+    if roomy || private {
         pad.rule(area, y);
+        if private {
+            let end = area.right().saturating_sub(1);
+            pad.right(end, y, area.width, " shown alone ", Role::Text);
+        }
         y += 1;
     }
     let keep = (area.height / HISTORY_SHARE).max(3) + 1;
@@ -282,4 +286,5 @@ pub(super) fn draw_history(
             pad.prose(line.x + x, line.y, *wide, &what);
         }
     });
+    marker.draw_edge(area, pad, rows.len(), |rows| rows.len());
 }
