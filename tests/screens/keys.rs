@@ -84,8 +84,7 @@ fn digits_open_the_numbered_rows_and_the_cursor_follows() {
         .iter()
         .find(|line| line.starts_with("  3 "))
         .expect("a third row");
-    let name: String = third.chars().skip(4).take(16).collect();
-    let name = name.trim().to_owned();
+    let name = third[4..20].trim().to_owned();
     seat.keys("3");
     assert!(
         seat.desk.app.heading().starts_with(&name),
@@ -142,7 +141,8 @@ fn undo_asks_where_nothing_was_changed_here_lately() {
 fn touring() -> Extras {
     Extras {
         tour: true,
-        ..Extras::default()
+        scribe: None,
+        stood: None,
     }
 }
 
@@ -211,8 +211,9 @@ fn refuses(_: &str, _: &FileTable) -> Result<String, String> {
 
 fn writing() -> Extras {
     Extras {
+        tour: false,
         scribe: Some(refuses),
-        ..Extras::default()
+        stood: None,
     }
 }
 
