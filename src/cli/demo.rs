@@ -47,6 +47,7 @@ pub(crate) fn run(context: &Context, args: &args::Demo) -> Result<u8, Trouble> {
         ));
         return Ok(0);
     }
+    desk::check()?;
     let parent = std::env::temp_dir();
     sweep(&parent);
     let layout = Layout::new(fresh_folder(&parent)?);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{CaseId, ClientId};
 
-pub use build::{NoteFound, client_row, note_row, service_row};
+pub use build::{NoteFound, client_row, first_case, note_row, service_row};
 
 /// What a row of the finder leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

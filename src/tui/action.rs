@@ -97,6 +97,9 @@ actions! {
         Undo "undo" "Undo my latest change";
         Agenda "agenda" "Go to the Agenda";
         Caseload "caseload" "Go to the Caseload";
+        JumpBack "jump-back" "Go back to where I was before";
+        JumpForward "jump-forward" "Go forward again, after going back";
+        Copy "copy" "Show this screen as plain text, to be copied";
         Tour "tour" "Be shown round in seven steps";
         Redraw "redraw" "Draw the screen afresh";
         Suspend "suspend" "Leave for the command line; fg comes back";
@@ -124,6 +127,7 @@ actions! {
     /// The Agenda.
     Agenda "agenda" as AgendaAction over [Case, List, Everywhere] "On the Agenda" {
         Practice "practice" "Show one practice, or all";
+        Narrow "narrow" "Show one link worker's people, or all";
         Add "add" "Add a new client";
         Drafts "drafts" "Go on with a draft that was kept";
     }
@@ -153,6 +157,16 @@ actions! {
         NewLine "new-line" "Start a new line";
         LineUp "line-up" "Move up one line";
         LineDown "line-down" "Move down one line";
+        PageUp "page-up" "Move up one page";
+        PageDown "page-down" "Move down one page";
+        WordBack "word-back" "Move back one word";
+        WordForward "word-forward" "Move forward one word";
+        UndoTyping "undo-typing" "Take back what I typed last";
+        RedoTyping "redo-typing" "Bring back what I took back";
+        Mark "mark" "Mark from here on, or let go of the mark";
+        Copy "copy" "Remember what is marked";
+        Cut "cut" "Take out what is marked, or the rest of the line";
+        Paste "paste" "Put in what was remembered or taken out";
     }
     /// The finder.
     Finder "finder" as FinderAction over [Everywhere] "In the finder" {
@@ -163,6 +177,10 @@ actions! {
         PageUp "page-up" "Move up one page";
         Narrow "narrow" "Show one kind only, then the next kind";
         Widen "widen" "Show one kind only, backwards";
+    }
+    /// A screen as plain text.
+    PlainText "plain-text" as PlainTextAction over [List, Everywhere] "In a plain text" {
+        Clipboard "clipboard" "Send it to my terminal's clipboard";
     }
     /// A list of choices.
     Menu "menu" as MenuAction over [Everywhere] "In a list of choices" {

@@ -57,6 +57,8 @@ pub enum Effect {
     Write(String, Table),
     /// Cover everything until the person comes back.
     Cover,
+    /// Send the text to the terminal's clipboard; nobody hears whether it took it.
+    Clipboard(String),
     /// Leave.
     Quit,
 }
@@ -75,6 +77,7 @@ impl fmt::Debug for Effect {
             Effect::Sleep(tag) => write!(f, "Sleep({tag:?})"),
             Effect::Write(name, table) => write!(f, "Write({name}, {table:?})"),
             Effect::Cover => write!(f, "Cover"),
+            Effect::Clipboard(text) => write!(f, "Clipboard({} bytes)", text.len()),
             Effect::Quit => write!(f, "Quit"),
         }
     }
@@ -87,6 +90,8 @@ pub enum Alarm {
     Midnight,
     /// Nobody touched a key for so long that the screen is covered.
     Idle,
+    /// The hub is to hear where the session stands.
+    Stand,
     /// What the person changed last is some minutes old.
     Settled,
     /// A screen asked for it.
@@ -109,6 +114,8 @@ pub enum Errand {
     Write(ScreenId, String, Table),
     /// Draw every cell again.
     Redraw,
+    /// Send the text to the terminal's clipboard.
+    Clipboard(String),
     /// Stop the process as ctrl-z does in a shell, and draw afresh when it goes on.
     Suspend,
     /// Leave.

@@ -7,7 +7,9 @@ use super::action::{Action, Scope};
 use super::draw::Pad;
 use super::effect::{Effect, Tag};
 use super::key::Key;
+use crate::domain::ids::CaseId;
 use crate::readmodel::cases::CaseQuery;
+use crate::readmodel::stand::Spot;
 use crate::readmodel::table::Table;
 use crate::wire::{Notice, Reply};
 
@@ -49,6 +51,8 @@ pub enum Covers {
     Whole,
     /// It is drawn over the screen below and fills what it wants.
     Part,
+    /// It fills the whole window but for the hint line: no places, no rules.
+    Alone,
 }
 
 /// What a dialog tells the screen that opened it.
@@ -123,6 +127,25 @@ pub trait Screen {
         None
     }
 
+    /// What it is about, for coming back to it; nothing for a place, and for what is only passing.
+    fn spot(&self) -> Option<Spot> {
+        None
+    }
+
+    /// The case under the marker of a list.
+    fn row(&self) -> Option<CaseId> {
+        None
+    }
+
+    /// Puts the marker on the row of that case, as soon as rows are there and if it is among them.
+    fn stand_on(&mut self, _case: CaseId) {}
+
+    /// What is on the screen as plain lines with nothing cut; `None` where what is drawn says it
+    /// all.
+    fn plain(&self) -> Option<Vec<String>> {
+        None
+    }
+
     /// The number of the row under the marker, from 1, and how many rows there are.
     fn position(&self) -> Option<(usize, usize)> {
         None
@@ -152,6 +175,12 @@ pub trait Screen {
     /// How much of the screens below stays to be seen.
     fn covers(&self) -> Covers {
         Covers::Whole
+    }
+
+    /// Whether one person is shown alone because they look on: nothing that shows others is gone to
+    /// from here by a single key.
+    fn shows_one_alone(&self) -> bool {
+        false
     }
 
     /// Called once, when the screen comes onto the stack: the moment to ask for its rows.

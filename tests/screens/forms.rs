@@ -92,7 +92,7 @@ fn a_status_is_chosen_from_one_list() {
      03 Nov  home       went through two letters together; April one missi…  A Khan
      03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
      29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
-    ────────────────────────────────────────────────────────────────────────────────
+    ─────────────────────────────────────────────────────────────── … 3 more below ─
      Enter choose  Down next  Up previous  Esc back  ? help
     "#);
     // A digit is too little for a change: it goes there, Enter takes.
@@ -222,7 +222,7 @@ fn everything_else_is_in_one_list() {
      03 Nov  home       went through two letters together; April one missi…  A Khan
      03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
      29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
-    ────────────────────────────────────────────────────────────────────────────────
+    ─────────────────────────────────────────────────────────────── … 3 more below ─
      Enter choose  Down next  Up previous  Esc back  ? help
     "#);
     table.keys("4 2 enter");

@@ -9,6 +9,7 @@ use caseload::readmodel::cases::{CasePage, CaseQuery, CaseRow};
 use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
+use caseload::readmodel::stand::Stood;
 use caseload::readmodel::{agenda, cases, client, lists};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
@@ -86,6 +87,18 @@ impl Seat {
         let mut setup = setup(Keymap::built_in(), (80, 24));
         setup.look.glyphs = ASCII;
         let mut seat = Seat::waiting(world, who, setup);
+        seat.serve();
+        seat
+    }
+
+    /// Where an earlier session's line broke.
+    pub(crate) fn stood(world: World, who: &str, stood: Stood) -> Seat {
+        let setup = setup(Keymap::built_in(), (80, 24));
+        let extras = rooms::Extras {
+            stood: Some(stood),
+            ..rooms::Extras::default()
+        };
+        let mut seat = Seat::with(world, who, setup, extras);
         seat.serve();
         seat
     }

@@ -20,6 +20,8 @@ const ROWS_MIN: u16 = 15;
 
 /// Rows of an empty screen above what to do first: its head and a sentence.
 const FIRST_STEPS_ROW: u16 = 6;
+/// What a list says at its lower edge is never wider.
+const EDGE_WIDTH: usize = 30;
 
 impl App {
     /// Colours and signs of this session.
@@ -96,16 +98,30 @@ impl App {
 
     fn draw_frame(&self, area: Rect, pad: &mut Pad<'_>) {
         let last = area.bottom() - 1;
+        if let Some(alone) = self.top().filter(|top| top.covers() == Covers::Alone) {
+            alone.draw(
+                Rect {
+                    height: area.height - 1,
+                    ..area
+                },
+                pad,
+            );
+            if self.message.is_some() || self.hub_lost {
+                let row = Rect {
+                    y: last - 1,
+                    height: 1,
+                    ..area
+                };
+                pad.clear(row);
+            }
+            self.draw_message(area, last - 1, pad);
+            return self.draw_hints(area, last, pad);
+        }
         self.draw_places(area, pad);
         pad.rule(area, 1);
         self.draw_tour(area, 1, pad);
         pad.rule(area, last - 1);
-        let body = Rect {
-            x: 0,
-            y: 2,
-            width: area.width,
-            height: area.height - 4,
-        };
+        let body = self.body();
         let bottom = self
             .stack
             .iter()
@@ -121,6 +137,17 @@ impl App {
         self.draw_hints(area, last, pad);
         if !self.chord.is_empty() {
             self.draw_follows(body, pad);
+        }
+    }
+
+    /// The working area.
+    pub(super) fn body(&self) -> Rect {
+        let (width, height) = self.setup.size;
+        Rect {
+            x: 0,
+            y: 2,
+            width,
+            height: height.saturating_sub(4),
         }
     }
 
@@ -164,7 +191,7 @@ impl App {
         let shown = match (&self.message, self.hub_lost) {
             (Some((tone, words)), _) => Some((*tone, words.clone())),
             (None, true) => Some((Tone::Trouble, lost)),
-            (None, false) => None,
+            (None, false) => self.offer().map(|words| (Tone::Note, words)),
         };
         if let Some((tone, words)) = shown {
             let role = match tone {
@@ -172,6 +199,10 @@ impl App {
                 Tone::Note => Role::Text,
                 Tone::Trouble => Role::Fault,
             };
+            // What a list says on this rule gives way as a whole rather than in part.
+            if width(&words) + EDGE_WIDTH > usize::from(area.width) {
+                pad.rule(area, y);
+            }
             let room = self.draw_position(area, y, pad).saturating_sub(area.x + 2);
             pad.text(area.x + 1, y, room, &format!(" {words} "), role);
         } else {

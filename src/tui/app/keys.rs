@@ -5,6 +5,7 @@ use crate::tui::action::{Action, CoverAction, EverywhereAction, Scope};
 use crate::tui::dialogs::commands::commands;
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::palette::Palette;
+use crate::tui::dialogs::plain;
 use crate::tui::dialogs::write::WriteRows;
 use crate::tui::effect::{Errand, Tone};
 use crate::tui::key::{Key, Name};
@@ -14,19 +15,25 @@ use crate::tui::screen::{Place, Screen, Typing};
 impl App {
     pub(super) fn key(&mut self, key: Key) {
         self.rest();
-        self.message = None;
+        let silent = self.message.take().is_none();
+        let warned = self.warned.take();
         if self.covered {
             return self.key_while_covered(key);
         }
         if self.is_too_small() {
             return self.key_while_too_small(key);
         }
+        // What was not to be seen was not answered.
+        if silent && !self.hub_lost && self.takes_offer(key) {
+            return;
+        }
         if !self.tour_takes(key) {
-            self.key_for_top(key);
+            self.key_for_top(key, warned);
         }
     }
 
-    fn key_for_top(&mut self, key: Key) {
+    /// `warned` is the action that the key before this one was warned of.
+    fn key_for_top(&mut self, key: Key, warned: Option<Action>) {
         let Some(top) = self.top() else { return };
         let (stack, typing) = (top.scope().stack(), top.typing());
         if self.chord.is_empty() && typing.takes(key) {
@@ -37,9 +44,10 @@ impl App {
         }
         self.chord.push(key);
         match self.setup.keymap.find(stack, &self.chord) {
-            Found::Beginning => {}
+            Found::Beginning => self.warned = warned,
             Found::Action(action) => {
                 self.chord.clear();
+                self.warned = warned.filter(|before| *before == action);
                 self.run(action);
             }
             Found::Nothing => {
@@ -121,6 +129,9 @@ impl App {
             E::Undo => self.undo(),
             E::Agenda => self.visit(Place::Agenda),
             E::Caseload => self.visit(Place::Caseload),
+            E::JumpBack => self.jump_back(),
+            E::JumpForward => self.jump_forward(),
+            E::Copy => self.copy(),
             E::Tour => self.start_tour(),
             E::Redraw => self.errands.push(Errand::Redraw),
             E::Suspend if self.setup.may_suspend => self.errands.push(Errand::Suspend),
@@ -147,6 +158,18 @@ impl App {
         }
         let help = Help::of(&self.setup.keymap, top);
         self.push(Box::new(help));
+    }
+
+    fn copy(&mut self) {
+        let Some(top) = self.top() else { return };
+        if top.scope() == Scope::PlainText {
+            return;
+        }
+        let body = self.body();
+        let lines = top
+            .plain()
+            .unwrap_or_else(|| plain::drawn(top, body.height, self.setup.look));
+        self.push(Box::new(plain::PlainText::new(lines)));
     }
 
     fn palette(&mut self) {

@@ -155,5 +155,7 @@ impl Screen for Pick {
                 pad.right(line.right(), line.y, left, &item.note, Role::Text);
             },
         );
+        self.marker
+            .draw_edge(inside, pad, self.items.len(), |rows| rows.len());
     }
 }

@@ -3,8 +3,11 @@
 use ratatui::layout::Rect;
 
 use super::about::{About, Facts, Heard};
+use super::overtaken::changes;
 use super::person;
 use crate::domain::intent::Intent;
+use crate::domain::refusal::Refusal;
+use crate::readmodel::client::ClientCard;
 use crate::tui::action::{Action, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
@@ -62,6 +65,8 @@ struct Choices<M> {
     facts: Facts,
     pick: Option<Pick>,
     then_next_step: bool,
+    /// Who was faster and when, and the card that the choice was made on.
+    overtaken: Option<(String, Option<Box<ClientCard>>)>,
 }
 
 /// The screen of a list.
@@ -72,6 +77,7 @@ pub(super) fn open<M: Menu + 'static>(about: About, menu: M) -> Box<dyn Screen> 
         facts,
         pick: None,
         then_next_step: false,
+        overtaken: None,
     })
 }
 
@@ -88,7 +94,29 @@ impl<M: Menu> Choices<M> {
         let by_enter = by_enter.collect();
         let pick = Pick::new(TAKEN, self.heading(), items, on);
         self.pick = Some(pick.taken_by_enter(by_enter));
-        Vec::new()
+        self.compare().into_iter().collect()
+    }
+
+    /// Somebody was faster: the list stays, with what stands now in it.
+    fn overtaken_by(&mut self, who: &str, at: &str) -> Vec<Effect> {
+        let words = format!("{who} changed this at {at}");
+        self.overtaken = Some((words, self.facts.card.clone()));
+        self.facts.ask_card().into_iter().collect()
+    }
+
+    /// Says what somebody else changed before this could be saved.
+    fn compare(&mut self) -> Option<Effect> {
+        let (who, before) = self.overtaken.take()?;
+        let changed = changes(before.as_deref()?, self.facts.card.as_deref()?);
+        let said = changed
+            .iter()
+            .map(|(part, now)| format!("{} now {now}", part.label()));
+        let mut said: Vec<String> = said.collect();
+        said.push("choose again".to_owned());
+        Some(Effect::Say(
+            Tone::Trouble,
+            format!("{who}: {}", said.join("; ")),
+        ))
     }
 
     /// What the list wants done; a choice taken is for this screen.
@@ -124,6 +152,9 @@ impl<M: Menu> Choices<M> {
             Heard::Other => {}
         }
         let (tone, words) = match reply {
+            Reply::Refused(Refusal::ChangedMeanwhile { who, at }) => {
+                return self.overtaken_by(who, at);
+            }
             Reply::Done(done) => (Tone::Done, done.said.clone()),
             Reply::Refused(refusal) => (Tone::Trouble, refusal.to_string()),
             Reply::Trouble(trouble) => (Tone::Trouble, trouble.to_string()),

@@ -1,7 +1,7 @@
 //! The Caseload: every case in a table to sort and to narrow, with a line that always says what is
 //! left out. Holds a window of rows around the marker, whatever the length of the list.
 
-mod choices;
+pub(super) mod choices;
 mod draw;
 mod window;
 
@@ -46,6 +46,8 @@ pub struct Caseload {
     refresh: Refresh,
     /// Why there are no rows.
     sentence: String,
+    /// The case that the marker goes to, where it is among the first rows that come.
+    stands_on: Option<CaseId>,
 }
 
 /// The Caseload of the person at this desk.
@@ -58,6 +60,7 @@ pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
         starts_anew: true,
         refresh: Refresh::default(),
         sentence: String::new(),
+        stands_on: None,
     })
 }
 
@@ -212,6 +215,9 @@ impl Caseload {
                 }
                 let window = Window::of(page);
                 self.marker.settle(&window);
+                if let Some(case) = self.stands_on.take() {
+                    self.marker.select_id(&window, &RowId::Case(case));
+                }
                 self.window = Some(window);
             }
             Reply::Refused(refusal) => self.sentence = refusal.to_string(),
@@ -236,6 +242,14 @@ impl Screen for Caseload {
 
     fn place(&self) -> Option<Place> {
         Some(Place::Caseload)
+    }
+
+    fn row(&self) -> Option<CaseId> {
+        self.case()
+    }
+
+    fn stand_on(&mut self, case: CaseId) {
+        self.stands_on = Some(case);
     }
 
     fn hints(&self) -> Vec<Action> {

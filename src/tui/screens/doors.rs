@@ -2,7 +2,7 @@
 
 use super::client;
 use crate::domain::ids::CaseId;
-use crate::readmodel::drafts::DraftKey;
+use crate::readmodel::drafts::{Draft, DraftKey};
 use crate::tui::action::{Action, CaseAction, EverywhereAction};
 use crate::tui::effect::Effect;
 use crate::tui::forms;
@@ -46,8 +46,16 @@ pub(super) fn first_steps(add: Action) -> Vec<FirstStep> {
 }
 
 /// The form that a draft belongs to.
-pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
-    push(match key {
+pub(super) fn draft(draft: &Draft) -> Vec<Effect> {
+    push(match &draft.key {
+        DraftKey::Status(case) => forms::status_draft(*case, &draft.fields),
+        key => form(key),
+    })
+}
+
+/// A form by the key of its draft, as a screen.
+pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
+    match key {
         DraftKey::LogContact(case) => forms::log_contact(*case),
         DraftKey::NextStep(case) => forms::next_step(*case),
         DraftKey::Status(case) => forms::status(*case),
@@ -56,7 +64,7 @@ pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
         DraftKey::EditCase(case) => forms::edit_case(*case),
         DraftKey::NewCase(client) => forms::new_referral(Some(*client)),
         DraftKey::NewClient => forms::new_referral(None),
-    })
+    }
 }
 
 fn push(screen: Box<dyn Screen>) -> Vec<Effect> {

@@ -197,6 +197,28 @@ impl<Id: Clone + PartialEq> Marker<Id> {
         (selectable(0..upto), selectable(0..rows.count()))
     }
 
+    /// Says on the rule under the list how many rows are not seen: it changes only when the list
+    /// jumps, so moving the marker costs nothing more. `people` counts those of a run of rows.
+    pub fn draw_edge(
+        &self,
+        area: Rect,
+        pad: &mut Pad<'_>,
+        count: usize,
+        people: impl Fn(Range<usize>) -> usize,
+    ) {
+        let seen = self.window(count, usize::from(area.height));
+        let (above, below) = (people(0..seen.start), people(seen.end..count));
+        let ellipsis = pad.glyphs().ellipsis;
+        let words = match (above, below) {
+            (0, 0) => return,
+            (0, below) => format!(" {ellipsis} {below} more below "),
+            (above, 0) => format!(" {ellipsis} {above} more above "),
+            (above, below) => format!(" {ellipsis} {above} above, {below} below "),
+        };
+        let end = area.right().saturating_sub(1);
+        pad.right(end, area.bottom(), area.width, &words, Role::Text);
+    }
+
     /// Draws the rows to be seen. `row` draws one: its index, the part of the area right of the
     /// marker, and whether it is selected.
     pub fn draw(

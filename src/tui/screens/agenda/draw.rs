@@ -7,9 +7,11 @@ use ratatui::layout::Rect;
 use super::lines::Line;
 use super::{Agenda, row};
 use crate::readmodel::agenda::{Agenda as Rows, AgendaRow, Section};
+use crate::readmodel::cases::Whose;
 use crate::tui::draw::Pad;
 use crate::tui::text::{width, wrap};
 use crate::tui::theme::Role;
+use crate::tui::widgets::list::Rows as _;
 use crate::tui::widgets::table::{Column, places};
 
 /// Columns for the day or the time.
@@ -58,12 +60,16 @@ impl Agenda {
                     None => {}
                 }
             });
+        let count = self.lines.count();
+        self.marker
+            .draw_edge(area, pad, count, |lines| self.lines.people(lines));
     }
 
     fn draw_empty(&self, rows: &Rows, area: Rect, pad: &mut Pad<'_>) {
         let narrowed = self.practice.is_some();
         let words: &[&str] = match (narrowed, rows.practices.is_empty()) {
             (true, _) => &["Nobody at this practice needs you today."],
+            _ if self.whose != Whose::Mine => &["Nobody of theirs needs anything today."],
             (false, true) => &["Nobody is on your list yet. What you can do first:"],
             (false, false) => &[
                 "Nobody needs you today: nobody is new, late, due or without a next step.",

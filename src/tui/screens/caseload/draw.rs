@@ -66,6 +66,8 @@ impl Caseload {
                     }
                 }
             });
+        self.marker
+            .draw_edge(below, pad, window.count(), |rows| rows.len());
     }
 
     fn draw_head(&self, window: &Window, area: Rect, (at, of): (usize, usize), pad: &mut Pad<'_>) {
