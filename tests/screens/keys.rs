@@ -142,7 +142,7 @@ fn undo_asks_where_nothing_was_changed_here_lately() {
 fn touring() -> Extras {
     Extras {
         tour: true,
-        scribe: None,
+        ..Extras::default()
     }
 }
 
@@ -211,8 +211,8 @@ fn refuses(_: &str, _: &FileTable) -> Result<String, String> {
 
 fn writing() -> Extras {
     Extras {
-        tour: false,
         scribe: Some(refuses),
+        ..Extras::default()
     }
 }
 
