@@ -142,8 +142,7 @@ fn undo_asks_where_nothing_was_changed_here_lately() {
 fn touring() -> Extras {
     Extras {
         tour: true,
-        scribe: None,
-        stood: None,
+        ..Extras::default()
     }
 }
 
@@ -153,11 +152,11 @@ fn the_tour_is_offered_once_and_goes_on_with_each_key() {
     let line = |seat: &Seat| seat.desk.lines()[1].clone();
     assert!(
         line(&seat)
-            .contains("New here?  Ctrl-T shows you round in seven steps; any other key: no."),
+            .contains("New here?  Ctrl-E shows you round in seven steps; any other key: no."),
         "{}",
         seat.text()
     );
-    seat.keys("ctrl-t");
+    seat.keys("ctrl-e");
     assert!(
         line(&seat).contains("Tour 1/7") && line(&seat).contains("Down moves"),
         "{}",
@@ -191,14 +190,14 @@ fn the_tour_is_never_in_the_way() {
     assert_eq!(seat.desk.app.heading(), "Caseload");
     assert!(!line(&seat).contains("New here"), "{}", seat.text());
     // It can be had later, says the keys of the keymap in force, and Esc ends it and nothing else.
-    seat.keys("ctrl-t");
+    seat.keys("ctrl-e");
     assert_eq!(seat.desk.app.heading(), "Agenda");
     seat.keys("down enter");
     assert!(line(&seat).contains("F7 logs"), "{}", seat.text());
     let heading = seat.desk.app.heading();
     seat.keys("esc");
     assert_eq!(seat.desk.app.heading(), heading);
-    shows(&seat, "Ctrl-T starts it again");
+    shows(&seat, "Ctrl-E starts it again");
     seat.keys("esc");
     assert_ne!(seat.desk.app.heading(), heading);
     // Other sessions are not asked.
@@ -212,9 +211,8 @@ fn refuses(_: &str, _: &FileTable) -> Result<String, String> {
 
 fn writing() -> Extras {
     Extras {
-        tour: false,
         scribe: Some(refuses),
-        stood: None,
+        ..Extras::default()
     }
 }
 
