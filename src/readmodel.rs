@@ -11,6 +11,8 @@ pub mod client;
 pub mod drafts;
 pub mod find;
 pub mod lists;
+pub mod stand;
+pub mod table;
 
 mod order;
 mod scope;

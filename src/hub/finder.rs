@@ -230,14 +230,11 @@ impl Finder {
         let own = own_clients(heads, asker);
         let kinds = kind_set(kinds);
         let limit = limit.clamp(1, ROWS_MAX) as usize;
-        let found = {
-            let index = self.index();
-            if only_own(heads, asker) {
-                index.find_among(text, kinds, limit, &own)
-            } else {
-                let reach = |item: ItemId| self.reach(heads, asker, item);
-                index.find_for(text, kinds, limit, &own, &reach)
-            }
+        let reach = |item: ItemId| reach(heads, asker, item);
+        let found = if only_own(heads, asker) {
+            self.index().find_among(text, kinds, limit, &own, &reach)
+        } else {
+            self.index().find_for(text, kinds, limit, &own, &reach)
         };
         let rows = found
             .hits
@@ -272,17 +269,6 @@ impl Finder {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         lock(&self.counted).insert(asker.staff.id, (heads.seq, count));
         count
-    }
-
-    fn reach(&self, heads: &Heads, asker: Asker, item: ItemId) -> Reach {
-        match item.kind {
-            Kind::Service => Reach::Own,
-            // The index asks for notes by their client.
-            Kind::Client | Kind::Note => match heads.client(ClientId(item.id)) {
-                Some(head) if asker.reaches_client(heads, head) => Reach::Other,
-                _ => Reach::Hidden,
-            },
-        }
     }
 
     fn row(
@@ -353,6 +339,24 @@ fn only_own(heads: &Heads, asker: Asker) -> bool {
                 .practice(*id)
                 .is_some_and(|practice| practice.reach == FinderReach::Practice)
         })
+}
+
+/// How near something is to the asker: a client as the case is that Enter opens.
+fn reach(heads: &Heads, asker: Asker, item: ItemId) -> Reach {
+    if item.kind == Kind::Service {
+        return Reach::Own;
+    }
+    // The index asks for notes by their client.
+    let client = heads.client(ClientId(item.id));
+    let case = client.and_then(|client| find::first_case(heads, asker, client));
+    case.map_or(Reach::Hidden, |case| {
+        match (case.state.is_open(), asker.owns_case(case)) {
+            (true, true) => Reach::Own,
+            (true, false) => Reach::Other,
+            (false, true) => Reach::OwnClosed,
+            (false, false) => Reach::OtherClosed,
+        }
+    })
 }
 
 /// Clients that the asker works with themselves, ids ascending.

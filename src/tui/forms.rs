@@ -16,6 +16,7 @@ mod menu;
 mod more;
 mod next;
 mod note;
+mod overtaken;
 mod record;
 mod referral;
 mod sheet;
@@ -34,12 +35,20 @@ pub fn log_contact(about: impl Into<About>) -> Box<dyn Screen> {
 
 /// Set the next step.
 pub fn next_step(about: impl Into<About>) -> Box<dyn Screen> {
-    sheet::open(about.into(), next::Next)
+    sheet::open(about.into(), next::Next::default())
 }
 
 /// Change the status: hold, pause, close, reopen.
 pub fn status(about: impl Into<About>) -> Box<dyn Screen> {
     menu::open(about.into(), status::States)
+}
+
+/// Go on with a kept change of status; where its state is not known, the list of states.
+pub fn status_draft(about: impl Into<About>, fields: &[(String, String)]) -> Box<dyn Screen> {
+    match status::Status::of_draft(fields) {
+        Some(form) => sheet::open(about.into(), form),
+        None => menu::open(about.into(), status::States),
+    }
 }
 
 /// Write a note that is not a contact.

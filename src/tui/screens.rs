@@ -5,5 +5,5 @@ pub mod caseload;
 pub mod client;
 pub mod finder;
 
-mod doors;
+pub(super) mod doors;
 mod refresh;
