@@ -118,22 +118,6 @@ fn case_line(row: &CaseRow) -> String {
     ])
 }
 
-pub(crate) fn services(context: &Context, out: args::Out) -> Result<u8, Trouble> {
-    let desk = context::desk(&mut context.link()?)?;
-    if !programs_read(context, out, &desk.services)? {
-        print::lines(desk.services.iter().map(|service| {
-            tabs(&[
-                service.id.to_string(),
-                service.name.clone(),
-                service.organisation.clone(),
-                service.place.clone(),
-                service.phone.clone(),
-            ])
-        }));
-    }
-    Ok(0)
-}
-
 pub(crate) fn client(context: &Context, typed: &str, out: args::Out) -> Result<u8, Trouble> {
     let reply = context.ask(&Request::Client(client_by(typed)))?;
     let Reply::Client(card) = reply else {
@@ -251,7 +235,7 @@ fn two_formats() -> Trouble {
 }
 
 /// Prints rows for programs, where that is asked for; says whether it was.
-fn programs_read<R: Columns + Serialize>(
+pub(super) fn programs_read<R: Columns + Serialize>(
     context: &Context,
     out: args::Out,
     rows: &[R],

@@ -7,8 +7,8 @@ use super::agenda::AgendaRow;
 use super::cases::CaseRow;
 use super::client::{ClientCard, HistoryRow};
 use super::find::FindRow;
-use crate::domain::service::Service;
-use crate::domain::terms::{ContactKind, Need};
+use super::services::ServiceRow;
+use crate::domain::terms::ContactKind;
 
 /// Rows of cells under their headings; every row has as many cells as there are headings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,27 +127,36 @@ impl Columns for CaseRow {
     }
 }
 
-impl Columns for Service {
+impl Columns for ServiceRow {
     const HEADINGS: &'static [&'static str] = &[
-        "id",
+        "service",
         "name",
         "organisation",
-        "offers",
-        "place",
-        "phone",
+        "status",
         "needs",
+        "place",
+        "districts",
+        "phone",
+        "email",
+        "wait",
+        "as_of",
+        "source",
     ];
 
     fn cells(&self) -> Vec<String> {
-        let needs: Vec<&str> = self.needs.iter().copied().map(Need::code).collect();
         vec![
-            self.id.to_string(),
+            self.service.to_string(),
             self.name.clone(),
             self.organisation.clone(),
-            self.offers.clone(),
+            self.status.clone(),
+            self.needs.join("; "),
             self.place.clone(),
+            self.districts.join(" "),
             self.phone.clone(),
-            needs.join(" "),
+            self.email.clone(),
+            self.wait.clone(),
+            day(self.as_of),
+            self.source.clone(),
         ]
     }
 }

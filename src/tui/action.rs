@@ -95,6 +95,7 @@ actions! {
         Back "back" "Close this and go one level back";
         Cover "cover" "Cover the screen";
         Undo "undo" "Undo my latest change";
+        AddService "add-service" "Add a service to the directory";
         Agenda "agenda" "Go to the Agenda";
         Caseload "caseload" "Go to the Caseload";
         JumpBack "jump-back" "Go back to where I was before";
@@ -143,6 +144,10 @@ actions! {
         Edit "edit" "Change the client's details";
         OtherCase "other-case" "Choose another of their cases";
         Add "add" "Open a new case for this client";
+    }
+    /// One service of the directory.
+    Service "service" as ServiceAction over [List, Everywhere] "On a service" {
+        Edit "edit" "Change the service, or what we know of it";
     }
     /// A form of fields.
     Form "form" as FormAction over [Everywhere] "In a form" {

@@ -1,5 +1,5 @@
-//! The forms and lists of choices about one person. Each constructor takes a card that is at hand,
-//! or an id, whose card the form then asks for by itself.
+//! The forms and lists of choices about one person or one service. Each constructor takes a card
+//! that is at hand, or an id, whose card the form then asks for by itself.
 //!
 //! What all forms have in common (loading, drafts, saving, refusals) is `sheet`; what one form
 //! asks and what comes of it is a `Kind`. Lists of choices are `menu`.
@@ -19,6 +19,7 @@ mod note;
 mod overtaken;
 mod record;
 mod referral;
+mod service;
 mod sheet;
 mod status;
 mod words;
@@ -75,6 +76,16 @@ pub fn assign(about: impl Into<About>) -> Box<dyn Screen> {
 pub fn new_referral(known: Option<ClientId>) -> Box<dyn Screen> {
     let about = known.map_or(About::Nobody, About::from);
     sheet::open(about, referral::Referral::default())
+}
+
+/// Type a service into the directory.
+pub fn add_service() -> Box<dyn Screen> {
+    sheet::open(About::Nobody, service::ServiceForm::default())
+}
+
+/// Change a service that was typed in, or what we know of one that comes from a feed.
+pub fn edit_service(about: impl Into<About>) -> Box<dyn Screen> {
+    sheet::open(about.into(), service::ServiceForm::default())
 }
 
 /// Everything else that can be done for a person, from a list.

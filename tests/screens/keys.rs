@@ -142,6 +142,7 @@ fn touring() -> Extras {
     Extras {
         tour: true,
         scribe: None,
+        stood: None,
     }
 }
 
@@ -212,6 +213,7 @@ fn writing() -> Extras {
     Extras {
         tour: false,
         scribe: Some(refuses),
+        stood: None,
     }
 }
 

@@ -10,7 +10,7 @@ use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
 use caseload::readmodel::stand::Stood;
-use caseload::readmodel::{agenda, cases, client, lists};
+use caseload::readmodel::{agenda, cases, client, lists, services};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
 use caseload::tui::glyphs::ASCII;
@@ -171,6 +171,7 @@ impl Seat {
                 Some(many) => Reply::Cases(a_page_of(many, query, today)),
                 None => Reply::Cases(cases::build(heads, asker, today, query)),
             },
+            Request::Service(id) => Reply::Service(Box::new(services::card(heads, today, *id)?)),
             Request::Drafts => Reply::Drafts(self.drafts.clone()),
             Request::Find { text, .. } => Reply::Found(self.find(text)),
             Request::Client(ClientBy::Case(case)) => Reply::Client(Box::new(self.card(*case)?)),

@@ -308,11 +308,10 @@ impl<K: Kind> Sheet<K> {
         let key = self.kind.key(&self.facts)?;
         self.dirty = false;
         self.stored = true;
-        let label = self
-            .facts
-            .card
-            .as_ref()
-            .map_or("", |card| card.client.as_str());
+        let service = self.facts.service.as_ref();
+        let service = service.map_or("", |card| card.service.name.as_str());
+        let client = self.facts.card.as_ref();
+        let label = client.map_or(service, |card| card.client.as_str());
         let mut draft = draft::draft(key, label, &self.form, &self.offered);
         draft.fields.extend(self.kind.marks());
         Some(Effect::Send(DRAFT, Request::KeepDraft(draft)))

@@ -18,6 +18,7 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::Caseload
         | Scope::Client
         | Scope::PlainText
+        | Scope::Service
         | Scope::Menu
         | Scope::Confirm
         | Scope::Cover => false,

@@ -64,6 +64,8 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::EditCase(case) => forms::edit_case(*case),
         DraftKey::NewCase(client) => forms::new_referral(Some(*client)),
         DraftKey::NewClient => forms::new_referral(None),
+        DraftKey::NewService => forms::add_service(),
+        DraftKey::EditService(service) => forms::edit_service(*service),
     }
 }
 
