@@ -150,12 +150,7 @@ fn try_undo(writer: &mut Writer, who: Who, import: ImportId) -> Result<Done, Rep
         now: moment.now,
         import: undo,
     };
-    let mut facts = facts.into_iter();
-    let groups = std::iter::from_fn(|| {
-        let group: Vec<_> = facts.by_ref().take(ROWS_A_GROUP).collect();
-        (!group.is_empty()).then_some(Ok(group))
-    });
-    run.write(writer, count(rows), groups, ended)?;
+    run.write(writer, count(rows), in_groups(facts), ended)?;
     let said = format!("Import {import} is undone: {rows} rows taken back.");
     Ok(Done {
         seq: core.heads().seq,
@@ -228,6 +223,15 @@ fn entries_of(core: &Core, import: ImportId, from: u64, to: u64) -> Result<Vec<E
         )))
     })?;
     Ok(entries)
+}
+
+/// Rows that are at hand already, in groups of one sync each.
+fn in_groups<T, E>(rows: Vec<T>) -> impl Iterator<Item = Result<Vec<T>, E>> {
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        let group: Vec<T> = rows.by_ref().take(ROWS_A_GROUP).collect();
+        (!group.is_empty()).then_some(Ok(group))
+    })
 }
 
 fn count(rows: usize) -> u32 {
