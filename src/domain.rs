@@ -13,6 +13,7 @@ pub mod nhs;
 pub mod text;
 
 pub mod case;
+pub mod coding;
 pub mod client;
 pub mod concern;
 pub mod connection;

@@ -5,6 +5,7 @@
 
 mod contact;
 mod edit;
+mod hands;
 mod part;
 mod referral;
 mod setup;
@@ -95,7 +96,13 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             version,
             state,
         } => state::set(desk, case, version, state),
-        Intent::Assign { case, version, to } => state::assign(desk, case, version, to),
+        Intent::Assign {
+            case,
+            version,
+            to,
+            note,
+        } => hands::assign(desk, ids, case, version, to, &note),
+        Intent::SetAway { staff, away } => hands::away(desk, staff, away),
         Intent::SetParts {
             client,
             changes,

@@ -27,6 +27,7 @@ use super::{
     core::Core,
     ledger,
     shelf::Shelves,
+    time,
     writer::{Who, Writer},
 };
 
@@ -141,6 +142,7 @@ fn asker<'h>(heads: &'h Heads, who: Who) -> Result<Asker<'h>, Reply> {
         .ok_or_else(|| Reply::Trouble(Trouble::refused("You are no longer known on this desk.")))?;
     Ok(Asker {
         staff,
+        today: time::moment(heads).today,
         owner: who.owner,
     })
 }

@@ -195,6 +195,7 @@ fn answer(
                         number,
                         Asker {
                             staff,
+                            today: time::moment(&heads).today,
                             owner: who.owner,
                         },
                         out.clone(),

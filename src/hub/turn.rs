@@ -11,7 +11,7 @@ use crate::{
         record::CaseRecord,
         referral::ReferralRow,
     },
-    readmodel::{agenda, cases, client, lists},
+    readmodel::{agenda, cases, client, coding, lists},
     wire::{Reply, Request, Trouble, talk::ClientBy},
 };
 
@@ -114,6 +114,9 @@ impl Turn {
             Request::Cases(query) => self.with_asker(|heads, asker, today| {
                 Reply::Cases(cases::build(heads, asker, today, &query))
             })?,
+            Request::Coding(whose) => self.with_asker(|heads, asker, today| {
+                Reply::Coding(coding::build(heads, asker, today, whose))
+            })?,
             Request::Client(by) => self.client(&by)?,
             Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
                 let finder = &self.core.finder;
@@ -135,11 +138,13 @@ impl Turn {
             .staff(self.who.staff)
             .filter(|staff| staff.active)
             .ok_or_else(|| Trouble::refused("You are no longer known on this desk."))?;
+        let today = time::moment(&heads).today;
         let asker = Asker {
             staff,
+            today,
             owner: self.who.owner,
         };
-        Ok(ask(&heads, asker, time::moment(&heads).today))
+        Ok(ask(&heads, asker, today))
     }
 
     fn client(&self, by: &ClientBy) -> Result<Reply, Trouble> {

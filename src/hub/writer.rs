@@ -219,6 +219,7 @@ impl Writer {
             heads: &heads,
             asker: Asker {
                 staff,
+                today: moment.today,
                 owner: who.owner,
             },
             now: moment.now,

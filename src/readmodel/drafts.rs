@@ -17,6 +17,9 @@ pub enum DraftKey {
     /// A new case for somebody known.
     NewCase(ClientId),
     NewClient,
+    HandOver(CaseId),
+    Message(CaseId),
+    Away,
 }
 
 /// A half-typed form.

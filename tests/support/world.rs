@@ -153,6 +153,7 @@ impl World {
             heads: &self.heads,
             asker: Asker {
                 staff: &staff,
+                today: self.today(),
                 owner: false,
             },
             now: self.now,
@@ -196,6 +197,7 @@ impl World {
     pub fn asker(&self, name: &str) -> Asker<'_> {
         Asker {
             staff: self.staff(name),
+            today: self.today(),
             owner: false,
         }
     }
@@ -326,6 +328,7 @@ impl World {
             practices,
             supervisor: None,
             active: true,
+            away: None,
         }));
         id
     }

@@ -41,6 +41,9 @@ pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
         DraftKey::EditCase(case) => forms::edit_case(*case),
         DraftKey::NewCase(client) => forms::new_referral(Some(*client)),
         DraftKey::NewClient => forms::new_referral(None),
+        DraftKey::HandOver(case) => forms::assign(*case),
+        DraftKey::Message(case) => forms::message(*case),
+        DraftKey::Away => forms::away(),
     })
 }
 
