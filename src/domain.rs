@@ -13,8 +13,8 @@ pub mod nhs;
 pub mod text;
 
 pub mod case;
-pub mod coding;
 pub mod client;
+pub mod coding;
 pub mod concern;
 pub mod connection;
 pub mod consent;

@@ -12,6 +12,7 @@ pub mod coding;
 pub mod drafts;
 pub mod find;
 pub mod lists;
+pub mod stand;
 
 mod order;
 mod scope;

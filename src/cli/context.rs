@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     hub::{launch, layout::Layout},
-    readmodel::lists::Desk,
+    readmodel::{lists::Desk, stand::Stood},
     wire::{Reply, Request, Trouble, link::Link},
 };
 
@@ -117,6 +117,15 @@ pub(crate) fn desk(link: &mut Link) -> Result<Desk, Trouble> {
     match link.ask(&Request::Desk, &mut |_, _| {})? {
         Reply::Desk(desk) => Ok(*desk),
         _ => Err(unexpected()),
+    }
+}
+
+/// Where this person stood when the line of an earlier session broke; nothing where the hub has no
+/// answer: this must never keep anybody from the desk.
+pub(crate) fn stood(link: &mut Link) -> Option<Stood> {
+    match link.ask(&Request::Stood, &mut |_, _| {}) {
+        Ok(Reply::Stood(stood)) => stood,
+        _ => None,
     }
 }
 

@@ -27,6 +27,7 @@ const SITE_KEYMAP: &str = "/etc/caseload/keymap.toml";
 pub(crate) fn open(context: &Context) -> Result<u8, Trouble> {
     let mut link = context.link()?;
     let desk = context::desk(&mut link)?;
+    let stood = context::stood(&mut link);
     let setup = Setup {
         keymap: files::read(&keymap_places(context)),
         look: look(context)?,
@@ -45,7 +46,7 @@ pub(crate) fn open(context: &Context) -> Result<u8, Trouble> {
             .then_some(layout.data.as_path());
         launch::reach(data, &socket, &person, ephemeral, &mut |_| {})
     };
-    let rooms = rooms::of(desk);
+    let rooms = rooms::of(desk, stood);
     let ended = shell::run(setup, rooms, move |inputs| Line::start(link, dial, inputs));
     match ended {
         Ok(Ended::Quit | Ended::HungUp | Ended::Terminated) => Ok(0),

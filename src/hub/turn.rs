@@ -2,6 +2,8 @@
 
 use std::{path::Path, sync::Arc};
 
+use chrono::TimeDelta;
+
 use crate::{
     domain::{
         access::{Asker, Right},
@@ -10,8 +12,12 @@ use crate::{
         ids::{CaseId, ClientId},
         record::CaseRecord,
         referral::ReferralRow,
+        zone::store_time,
     },
-    readmodel::{agenda, cases, client, coding, lists},
+    readmodel::{
+        agenda, cases, client, coding, lists,
+        stand::{self, Stood},
+    },
     wire::{Reply, Request, Trouble, talk::ClientBy},
 };
 
@@ -23,12 +29,15 @@ use super::{
 
 /// Rows of an import that one session may stage.
 const STAGED_MAX: usize = 300_000;
+/// Who comes back later than this is not asked whether to go on where the line broke.
+const STAND_KEPT: TimeDelta = TimeDelta::hours(12);
 
 /// The hub's side of one session, between its requests.
 pub struct Turn {
     core: Arc<Core>,
     who: Who,
     staged: Vec<ReferralRow>,
+    session: u64,
 }
 
 impl Turn {
@@ -37,7 +46,14 @@ impl Turn {
             core,
             who,
             staged: Vec::new(),
+            session: 0,
         }
+    }
+
+    /// The same for the session with that number.
+    #[must_use]
+    pub fn of_session(self, session: u64) -> Turn {
+        Turn { session, ..self }
     }
 
     /// Answers one request. Every request passes `access` here or in `decide`.
@@ -64,6 +80,17 @@ impl Turn {
                 Reply::Kept
             }
             Request::Drafts => Reply::Drafts(core.drafts.list(self.who.staff)?),
+            Request::KeepStand(mut stand) => {
+                stand.at = time::moment(&core.heads()).now;
+                core.drafts
+                    .keep_stand(self.who.staff, self.session, &stand)?;
+                Reply::Kept
+            }
+            Request::DropStand => {
+                core.drafts.drop_stand(self.who.staff, self.session)?;
+                Reply::Kept
+            }
+            Request::Stood => Reply::Stood(self.stood()?),
             Request::ImportRows(rows) => self.stage(rows)?,
             Request::ImportCommit { dry_run } => {
                 let (who, rows) = (self.who, std::mem::take(&mut self.staged));
@@ -145,6 +172,33 @@ impl Turn {
             owner: self.who.owner,
         };
         Ok(ask(&heads, asker, today))
+    }
+
+    /// Where an earlier session stood, with the name of the person, where that was not long ago and
+    /// the person is still in reach.
+    fn stood(&self) -> Result<Option<Stood>, Trouble> {
+        let Some(stand) = self.core.drafts.stand(self.who.staff, self.session) else {
+            return Ok(None);
+        };
+        let now = time::moment(&self.core.heads()).now;
+        let age = now.signed_duration_since(stand.at);
+        if age > STAND_KEPT || age < TimeDelta::zero() {
+            return Ok(None);
+        }
+        self.with_asker(|heads, asker, today| {
+            let whom = stand::whom(heads, asker, &stand.path)?;
+            let at = store_time(stand.at);
+            let form = if at.date() == today {
+                "%H:%M"
+            } else {
+                "%a %H:%M"
+            };
+            Some(Stood {
+                path: stand.path,
+                whom,
+                when: at.format(form).to_string(),
+            })
+        })
     }
 
     fn client(&self, by: &ClientBy) -> Result<Reply, Trouble> {

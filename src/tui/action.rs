@@ -96,6 +96,9 @@ actions! {
         Undo "undo" "Undo my latest change";
         Agenda "agenda" "Go to the Agenda";
         Caseload "caseload" "Go to the Caseload";
+        JumpBack "jump-back" "Go back to where I was before";
+        JumpForward "jump-forward" "Go forward again, after going back";
+        Copy "copy" "Show this screen as plain text, to be copied";
         Redraw "redraw" "Draw the screen afresh";
         Suspend "suspend" "Leave for the command line; fg comes back";
         Quit "quit" "Leave caseload; drafts are kept";
@@ -123,6 +126,12 @@ actions! {
         Practice "practice" "Show one practice, or all";
         Add "add" "Add a new client";
         Drafts "drafts" "Go on with a draft that was kept";
+        Coding "to-code" "Show what is to be done in the GP system";
+        Away "away" "Say who is away, and who covers";
+    }
+    /// What is to be done in the GP system.
+    Coding "coding" as CodingAction over [Case, List, Everywhere] "On the list To code" {
+        Mark "mark" "Mark it as done, or show what to paste";
     }
     /// The Caseload.
     Caseload "caseload" as CaseloadAction over [Case, List, Everywhere] "On the Caseload" {
@@ -142,6 +151,8 @@ actions! {
         Accept "accept" "Go to the next field; on the last one, save";
         NextField "next-field" "Go to the next field";
         PreviousField "previous-field" "Go back one field";
+        UndoTyping "undo-typing" "Take back what I typed last";
+        RedoTyping "redo-typing" "Bring back what I took back";
         Save "save" "Save";
         Discard "discard" "Throw this draft away" harmful;
     }
@@ -150,6 +161,14 @@ actions! {
         NewLine "new-line" "Start a new line";
         LineUp "line-up" "Move up one line";
         LineDown "line-down" "Move down one line";
+        PageUp "page-up" "Move up one page";
+        PageDown "page-down" "Move down one page";
+        WordBack "word-back" "Move back one word";
+        WordForward "word-forward" "Move forward one word";
+        Mark "mark" "Mark from here on, or let go of the mark";
+        Copy "copy" "Remember what is marked";
+        Cut "cut" "Take out what is marked, or the rest of the line";
+        Paste "paste" "Put in what was remembered or taken out";
     }
     /// The finder.
     Finder "finder" as FinderAction over [Everywhere] "In the finder" {
@@ -160,6 +179,10 @@ actions! {
         PageUp "page-up" "Move up one page";
         Narrow "narrow" "Show one kind only, then the next kind";
         Widen "widen" "Show one kind only, backwards";
+    }
+    /// A screen as plain text.
+    PlainText "plain-text" as PlainTextAction over [List, Everywhere] "In a plain text" {
+        Clipboard "clipboard" "Send it to my terminal's clipboard";
     }
     /// A list of choices.
     Menu "menu" as MenuAction over [Everywhere] "In a list of choices" {

@@ -1,6 +1,7 @@
 //! The state of a session and what each input does to it. Pure: no clock, no socket, no terminal.
 //! What must be done outside comes back as errands; what must be seen is drawn from `&self`.
 
+mod course;
 mod frame;
 mod keys;
 mod stack;
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use self::course::Course;
 use super::dialogs::commands::Command;
 use super::draw::Look;
 use super::effect::{Alarm, Errand, ScreenId, Tag, Ticket, Tone};
@@ -17,6 +19,7 @@ use super::input::Input;
 use super::key::Key;
 use super::keymap::{Keymap, Level};
 use super::screen::{HubSaid, Place, Screen};
+use crate::readmodel::stand::{Spot, Stood};
 use crate::wire::{Notice, Reply, Request};
 
 /// What the app must know of the screens without naming them: which there are, and what the keys
@@ -32,6 +35,18 @@ pub trait Rooms {
     fn open(&self, place: Place) -> Box<dyn Screen>;
     /// The finder, which also offers the commands of the screen that it is opened over.
     fn finder(&self, commands: Vec<Command>) -> Option<Box<dyn Screen>>;
+    /// The screen that a path of an earlier session, or of this one, leads through.
+    fn open_spot(&self, _spot: &Spot) -> Option<Box<dyn Screen>> {
+        None
+    }
+    /// Where an earlier session of this person stood when its line broke.
+    fn stood(&self) -> Option<Stood> {
+        None
+    }
+    /// Whether the hub is to hear where this session stands.
+    fn keeps_stand(&self) -> bool {
+        false
+    }
     /// What undoes the person's latest change.
     fn undo(&self) -> Option<Request>;
     /// How the answer to undo reads.
@@ -76,6 +91,7 @@ pub struct App {
     /// The last number given to a screen or a ticket.
     last_number: u64,
     errands: Vec<Errand>,
+    course: Course,
 }
 
 /// Who asked the hub for something.
@@ -85,6 +101,8 @@ enum Asker {
     Screen(ScreenId, Tag),
     /// The app itself: undo.
     App,
+    /// Nobody waits for it.
+    Nobody,
 }
 
 impl App {
@@ -102,6 +120,7 @@ impl App {
             waiting: BTreeMap::new(),
             last_number: 0,
             errands: vec![Errand::WakeAtMidnight],
+            course: Course::default(),
         };
         app.today = app.rooms.today();
         app.rest();
@@ -109,6 +128,7 @@ impl App {
             app.go(*place);
         }
         app.report_keymap();
+        app.begin_course();
         let errands = std::mem::take(&mut app.errands);
         (app, errands)
     }
@@ -133,8 +153,13 @@ impl App {
             }
             Input::Alarm(alarm) => self.alarm(alarm),
             Input::Continued => self.errands.push(Errand::Redraw),
-            Input::HangUp | Input::Terminate => self.quit(),
+            Input::HangUp | Input::Terminate => {
+                // The line broke: where one was is kept for the next session.
+                self.tell_stand();
+                self.leave();
+            }
         }
+        self.follow();
         std::mem::take(&mut self.errands)
     }
 
@@ -195,7 +220,7 @@ impl App {
                 self.with(id, |screen| screen.hub_said(&HubSaid::Reply(tag, reply)));
             }
             Some(Asker::App) => self.message = Some(self.rooms.answer(reply)),
-            None => {}
+            Some(Asker::Nobody) | None => {}
         }
     }
 
@@ -209,6 +234,7 @@ impl App {
     fn alarm(&mut self, alarm: Alarm) {
         match alarm {
             Alarm::Idle => self.cover(),
+            Alarm::Stand => self.tell_stand(),
             Alarm::Midnight => {
                 self.errands.push(Errand::WakeAtMidnight);
                 self.tell_all(&HubSaid::NewDay);
@@ -228,8 +254,14 @@ impl App {
         self.last_number
     }
 
-    /// Leaves: every screen keeps its draft first.
+    /// Leaves on purpose.
     fn quit(&mut self) {
+        self.forget_stand();
+        self.leave();
+    }
+
+    /// Leaves: every screen keeps its draft first.
+    fn leave(&mut self) {
         while !self.stack.is_empty() {
             self.drop_top();
         }

@@ -54,6 +54,8 @@ pub enum Effect {
     Sleep(Tag),
     /// Cover everything until the person comes back.
     Cover,
+    /// Send the text to the terminal's clipboard; nobody hears whether it took it.
+    Clipboard(String),
     /// Leave.
     Quit,
 }
@@ -71,6 +73,7 @@ impl fmt::Debug for Effect {
             Effect::Wake(tag, after) => write!(f, "Wake({tag:?}, {after:?})"),
             Effect::Sleep(tag) => write!(f, "Sleep({tag:?})"),
             Effect::Cover => write!(f, "Cover"),
+            Effect::Clipboard(text) => write!(f, "Clipboard({} bytes)", text.len()),
             Effect::Quit => write!(f, "Quit"),
         }
     }
@@ -83,6 +86,8 @@ pub enum Alarm {
     Midnight,
     /// Nobody touched a key for so long that the screen is covered.
     Idle,
+    /// The hub is to hear where the session stands.
+    Stand,
     /// A screen asked for it.
     Screen(ScreenId, Tag),
 }
@@ -100,6 +105,8 @@ pub enum Errand {
     Sleep(Alarm),
     /// Draw every cell again.
     Redraw,
+    /// Send the text to the terminal's clipboard.
+    Clipboard(String),
     /// Stop the process as ctrl-z does in a shell, and draw afresh when it goes on.
     Suspend,
     /// Leave.

@@ -8,22 +8,25 @@ use chrono::NaiveDate;
 use crate::domain::intent::Intent;
 use crate::domain::terms::StoreKind;
 use crate::readmodel::lists::Desk;
+use crate::readmodel::stand::{Spot, Stood};
 use crate::tui::app::Rooms;
 use crate::tui::dialogs::commands::Command;
 use crate::tui::effect::Tone;
 use crate::tui::screen::{Place, Screen};
-use crate::tui::screens::{agenda, caseload, finder};
+use crate::tui::screens::{agenda, caseload, client, doors, finder};
+use crate::wire::talk::ClientBy;
 use crate::wire::{Reply, Request};
 
 /// The places of one person.
 struct DeskRooms {
     desk: Rc<Desk>,
+    stood: Option<Stood>,
 }
 
-/// The rooms of the person at this desk.
-pub fn of(desk: Desk) -> Box<dyn Rooms> {
+/// The rooms of the person at this desk, and where an earlier session stood when its line broke.
+pub fn of(desk: Desk, stood: Option<Stood>) -> Box<dyn Rooms> {
     let desk = Rc::new(desk);
-    Box::new(DeskRooms { desk })
+    Box::new(DeskRooms { desk, stood })
 }
 
 /// The word that stands on every screen where the people are invented; empty where they are real.
@@ -57,6 +60,23 @@ impl Rooms for DeskRooms {
 
     fn finder(&self, commands: Vec<Command>) -> Option<Box<dyn Screen>> {
         Some(finder::open(commands))
+    }
+
+    fn open_spot(&self, spot: &Spot) -> Option<Box<dyn Screen>> {
+        match spot {
+            Spot::List { .. } => None,
+            Spot::Client(client) => Some(client::open(ClientBy::Id(*client))),
+            Spot::Case(case) => Some(client::open(ClientBy::Case(*case))),
+            Spot::Form(key) => Some(doors::form(key)),
+        }
+    }
+
+    fn stood(&self) -> Option<Stood> {
+        self.stood.clone()
+    }
+
+    fn keeps_stand(&self) -> bool {
+        true
     }
 
     fn undo(&self) -> Option<Request> {

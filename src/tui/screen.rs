@@ -7,6 +7,8 @@ use super::action::{Action, Scope};
 use super::draw::Pad;
 use super::effect::{Effect, Tag};
 use super::key::Key;
+use crate::domain::ids::CaseId;
+use crate::readmodel::stand::Spot;
 use crate::wire::{Notice, Reply};
 
 /// The places that the first line shows and the digits go to.
@@ -47,6 +49,8 @@ pub enum Covers {
     Whole,
     /// It is drawn over the screen below and fills what it wants.
     Part,
+    /// It fills the whole window but for the hint line: no places, no rules.
+    Alone,
 }
 
 /// What a dialog tells the screen that opened it.
@@ -96,6 +100,25 @@ pub trait Screen {
 
     /// The place this screen is, so that the first line can mark it.
     fn place(&self) -> Option<Place> {
+        None
+    }
+
+    /// What it is about, for coming back to it; nothing for a place, and for what is only passing.
+    fn spot(&self) -> Option<Spot> {
+        None
+    }
+
+    /// The case under the marker of a list.
+    fn row(&self) -> Option<CaseId> {
+        None
+    }
+
+    /// Puts the marker on the row of that case, as soon as rows are there and if it is among them.
+    fn stand_on(&mut self, _case: CaseId) {}
+
+    /// What is on the screen as plain lines with nothing cut; `None` where what is drawn says it
+    /// all.
+    fn plain(&self) -> Option<Vec<String>> {
         None
     }
 

@@ -3,7 +3,8 @@
 pub mod agenda;
 pub mod caseload;
 pub mod client;
+mod coding;
 pub mod finder;
 
-mod doors;
+pub(super) mod doors;
 mod refresh;

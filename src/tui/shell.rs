@@ -160,10 +160,17 @@ impl<L: Link> Shell<L> {
                 Errand::Wake(alarm, after) => self.alarms.set(alarm, after),
                 Errand::WakeAtMidnight => self.alarms.set_midnight(),
                 Errand::Sleep(alarm) => self.alarms.forget(alarm),
+                Errand::Clipboard(text) => self.clipboard(&text),
                 Errand::Redraw => self.painter.forget(),
                 Errand::Suspend => self.suspend(),
                 Errand::Quit => self.ended = self.ended.or(Some(Ended::Quit)),
             }
+        }
+    }
+
+    fn clipboard(&mut self, text: &str) {
+        if self.terminal.clipboard(text).is_err() {
+            self.ended = Some(Ended::HungUp);
         }
     }
 

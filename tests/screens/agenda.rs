@@ -300,6 +300,7 @@ fn draft(seat: &Seat, name: &str, at: &str) -> Draft {
         at: at.parse().expect("an instant"),
         fields: Vec::new(),
         cursor: (0, 0, 0),
+        mark: None,
     }
 }
 

@@ -94,7 +94,7 @@ impl Seat {
     pub(crate) fn waiting(world: World, who: &str, setup: Setup) -> Seat {
         let mut of = lists::desk(&world.heads, world.asker(who), world.today());
         of.kind = StoreKind::Training;
-        let (app, errands) = App::new(setup, rooms::of(of));
+        let (app, errands) = App::new(setup, rooms::of(of, None));
         let mut seat = Seat {
             desk: Desk { app, errands },
             world,

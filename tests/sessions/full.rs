@@ -209,6 +209,7 @@ fn a_draft_that_cannot_be_kept_is_said_not_to_be() {
         at: clock::now(),
         fields: vec![("note".to_owned(), "x".repeat(9_000))],
         cursor: (0, 0, 0),
+        mark: None,
     };
     let refused = amira.ask(&Request::KeepDraft(draft.clone())).unwrap_err();
     assert!(

@@ -67,6 +67,7 @@ fn no_file_of_the_store_has_anything_in_the_open() {
             at: clock::now(),
             fields: vec![("note".to_owned(), "half a sentence".to_owned())],
             cursor: (0, 0, 0),
+            mark: None,
         };
         amira.ask(&Request::KeepDraft(draft)).unwrap();
         pat.import(&rows(60), false).unwrap();

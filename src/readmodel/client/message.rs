@@ -5,8 +5,7 @@
 use crate::domain::{
     case::{CaseField, CaseState},
     client::ClientField,
-    dates,
-    nhs,
+    dates, nhs,
     part::Part,
     terms::{Need, Source},
 };
@@ -52,9 +51,9 @@ fn person(card: &ClientCard) -> String {
 fn referral(case: &CaseCard) -> String {
     let by = field(case, CaseField::ReferredBy);
     let source = field(case, CaseField::Source);
-    let source = Source::find(&source).map_or(source.as_str(), Source::label);
+    let source = Source::find(&source).map_or(source.as_str(), |known| known.label());
     let reason = field(case, CaseField::Reason);
-    let reason = Need::find(&reason).map_or(reason.as_str(), Need::label);
+    let reason = Need::find(&reason).map_or(reason.as_str(), |known| known.label());
     let mut said = format!("Referred: {}", dates::full(case.referred_on));
     let by = if by.is_empty() { source } else { &by };
     if !by.is_empty() {
@@ -104,4 +103,3 @@ fn outcome(case: &CaseCard) -> String {
 fn field(case: &CaseCard, field: CaseField) -> String {
     case.fields.get(&field).cloned().unwrap_or_default()
 }
-

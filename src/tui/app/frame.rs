@@ -92,15 +92,21 @@ impl App {
 
     fn draw_frame(&self, area: Rect, pad: &mut Pad<'_>) {
         let last = area.bottom() - 1;
+        if let Some(alone) = self.top().filter(|top| top.covers() == Covers::Alone) {
+            alone.draw(
+                Rect {
+                    height: area.height - 1,
+                    ..area
+                },
+                pad,
+            );
+            self.draw_message(area, last - 1, pad);
+            return self.draw_hints(area, last, pad);
+        }
         self.draw_places(area, pad);
         pad.rule(area, 1);
         pad.rule(area, last - 1);
-        let body = Rect {
-            x: 0,
-            y: 2,
-            width: area.width,
-            height: area.height - 4,
-        };
+        let body = self.body();
         let bottom = self
             .stack
             .iter()
@@ -113,6 +119,17 @@ impl App {
         self.draw_hints(area, last, pad);
         if !self.chord.is_empty() {
             self.draw_follows(body, pad);
+        }
+    }
+
+    /// The working area.
+    pub(super) fn body(&self) -> Rect {
+        let (width, height) = self.setup.size;
+        Rect {
+            x: 0,
+            y: 2,
+            width,
+            height: height.saturating_sub(4),
         }
     }
 
@@ -156,7 +173,7 @@ impl App {
         let shown = match (&self.message, self.hub_lost) {
             (Some((tone, words)), _) => Some((*tone, words.clone())),
             (None, true) => Some((Tone::Trouble, lost)),
-            (None, false) => None,
+            (None, false) => self.offer().map(|words| (Tone::Note, words)),
         };
         if let Some((tone, words)) = shown {
             let role = match tone {

@@ -5,6 +5,7 @@ use crate::tui::action::{Action, CoverAction, EverywhereAction, Scope};
 use crate::tui::dialogs::commands::commands;
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::palette::Palette;
+use crate::tui::dialogs::plain;
 use crate::tui::effect::{Errand, Tone};
 use crate::tui::key::{Key, Name};
 use crate::tui::keymap::Found;
@@ -14,12 +15,16 @@ use crate::wire::Request;
 impl App {
     pub(super) fn key(&mut self, key: Key) {
         self.rest();
-        self.message = None;
+        let silent = self.message.take().is_none();
         if self.covered {
             return self.key_while_covered(key);
         }
         if self.is_too_small() {
             return self.key_while_too_small(key);
+        }
+        // What was not to be seen was not answered.
+        if silent && !self.hub_lost && self.takes_offer(key) {
+            return;
         }
         let Some(top) = self.top() else { return };
         let (stack, typing) = (top.scope().stack(), top.typing());
@@ -106,6 +111,9 @@ impl App {
             E::Undo => self.ask_for_app(self.rooms.undo()),
             E::Agenda => self.visit(Place::Agenda),
             E::Caseload => self.visit(Place::Caseload),
+            E::JumpBack => self.jump_back(),
+            E::JumpForward => self.jump_forward(),
+            E::Copy => self.copy(),
             E::Redraw => self.errands.push(Errand::Redraw),
             E::Suspend if self.setup.may_suspend => self.errands.push(Errand::Suspend),
             E::Suspend => self.say(Tone::Note, "There is no command line behind this program"),
@@ -131,6 +139,18 @@ impl App {
         }
         let help = Help::of(&self.setup.keymap, top);
         self.push(Box::new(help));
+    }
+
+    fn copy(&mut self) {
+        let Some(top) = self.top() else { return };
+        if top.scope() == Scope::PlainText {
+            return;
+        }
+        let body = self.body();
+        let lines = top
+            .plain()
+            .unwrap_or_else(|| plain::drawn(top, body.height, self.setup.look));
+        self.push(Box::new(plain::PlainText::new(lines)));
     }
 
     fn palette(&mut self) {

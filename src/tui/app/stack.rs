@@ -98,6 +98,7 @@ impl App {
                 }
                 Effect::Sleep(tag) => self.errands.push(Errand::Sleep(Alarm::Screen(id, tag))),
                 Effect::Cover => self.cover(),
+                Effect::Clipboard(text) => self.errands.push(Errand::Clipboard(text)),
                 Effect::Quit => self.quit(),
             }
         }

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::about::Facts;
+use super::assign;
 use super::fields::{choice, line, say_fault};
 use super::sheet::Kind;
-use super::assign;
 use crate::domain::dates::{parse_due, read_back};
 use crate::domain::ids::StaffId;
 use crate::domain::intent::Intent;

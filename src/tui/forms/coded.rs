@@ -41,7 +41,9 @@ impl Menu for Coded {
             let sure = if code.confirmed { "" } else { " (unconfirmed)" };
             format!("{} {}{sure}", code.id, code.term)
         });
-        let now = facts.case().and_then(|case| case.fields.get(&CaseField::Coded));
+        let now = facts
+            .case()
+            .and_then(|case| case.fields.get(&CaseField::Coded));
         let said = now.map_or_else(|| term.clone(), |now| format!("now: {now}"));
         let item = |words: &str, note: String| Item {
             words: words.to_owned(),
@@ -50,7 +52,10 @@ impl Menu for Coded {
         let mut items = vec![
             item("It is coded", said),
             item("Show the code", "to copy".to_owned()),
-            item("No code needed", "it is coded elsewhere, or need not be".to_owned()),
+            item(
+                "No code needed",
+                "it is coded elsewhere, or need not be".to_owned(),
+            ),
         ];
         if now.is_some() {
             items.push(item("Still to be coded", "back on the list".to_owned()));

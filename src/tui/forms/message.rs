@@ -54,7 +54,12 @@ impl Kind for Message {
             _ => Default::default(),
         };
         Form::new(vec![
-            note(TEXT, "Message", "Made from the record: read it over.", &text),
+            note(
+                TEXT,
+                "Message",
+                "Made from the record: read it over.",
+                &text,
+            ),
             line(
                 GIVEN,
                 "Given on",

@@ -17,6 +17,7 @@ use super::person;
 use crate::domain::intent::Intent;
 use crate::domain::refusal::{Known, Refusal};
 use crate::readmodel::drafts::{Draft, DraftKey};
+use crate::readmodel::stand::Spot;
 use crate::tui::action::{Action, FormAction, Scope, TextAction};
 use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::dialogs::pick::{Item, Pick};
@@ -25,7 +26,7 @@ use crate::tui::effect::{Effect, Tag, Tone};
 use crate::tui::key::Key;
 use crate::tui::screen::{Answer, HubSaid, Screen, Typing};
 use crate::tui::screens::client;
-use crate::tui::widgets::form::{Came, Form};
+use crate::tui::widgets::form::{Came, Entry, Form};
 use crate::wire::talk::{ClientBy, Done};
 use crate::wire::{Reply, Request};
 
@@ -223,6 +224,7 @@ impl<K: Kind> Sheet<K> {
                 effects.push(Effect::Say(Tone::Trouble, words.to_owned()));
                 effects
             }
+            Came::Said(words) => vec![Effect::Say(Tone::Note, words.to_owned())],
             Came::Save => self.save(),
             Came::Discard => self.discard(),
         }
@@ -439,6 +441,19 @@ impl<K: Kind> Screen for Sheet<K> {
         self.form.typing()
     }
 
+    fn spot(&self) -> Option<Spot> {
+        match self.stage {
+            Stage::Gone => None,
+            _ => self.kind.key(&self.facts).map(Spot::Form),
+        }
+    }
+
+    fn plain(&self) -> Option<Vec<String>> {
+        let entry = |entry: &Entry| format!("{}: {}", entry.label, entry.text());
+        let entries = self.form.entries().iter().map(entry);
+        Some([self.heading()].into_iter().chain(entries).collect())
+    }
+
     fn hints(&self) -> Vec<Action> {
         let enter: Action = match self.form.scope() {
             Scope::Text => TextAction::NewLine.into(),
@@ -488,9 +503,7 @@ impl<K: Kind> Screen for Sheet<K> {
             self.early.push(Early::Paste(text.to_owned()));
             return Vec::new();
         }
-        let came = self
-            .form
-            .pasted(&text.replace("\r\n", "\n").replace('\r', "\n"));
+        let came = self.form.pasted(text);
         self.came(came)
     }
 
@@ -535,6 +548,9 @@ impl<K: Kind> Screen for Sheet<K> {
     }
 
     fn back(&mut self) -> Vec<Effect> {
+        if self.form.let_go() {
+            return Vec::new();
+        }
         let typed = !matches!(self.stage, Stage::Loading | Stage::Gone) && self.is_changed();
         if typed {
             let words = "The draft is kept".to_owned();

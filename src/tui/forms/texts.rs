@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::about::Facts;
 use super::menu::{Menu, Taken};
-use crate::domain::dates::{show_time, weekday_and_day};
+use crate::domain::dates::show_time;
 use crate::tui::dialogs::pick::Item;
 use crate::tui::dialogs::plain::PlainText;
 
@@ -79,7 +79,7 @@ fn words(facts: &Facts) -> Vec<(&'static str, String)> {
         words.push(("{me}", desk.me.given_name().to_owned()));
     }
     if let Some(due) = facts.case().and_then(|case| case.next.follow_up()) {
-        words.push(("{day}", weekday_and_day(due.on)));
+        words.push(("{day}", due.on.format("%A %-d %B").to_string()));
         words.extend(due.at.map(|at| ("{time}", show_time(at))));
     }
     words
@@ -87,9 +87,9 @@ fn words(facts: &Facts) -> Vec<(&'static str, String)> {
 
 /// The text with its words in; none where one of them is not known.
 fn filled(text: &str, words: &[(&'static str, String)]) -> Option<String> {
-    let filled = words
-        .iter()
-        .fold(text.to_owned(), |text, (name, word)| text.replace(name, word));
+    let filled = words.iter().fold(text.to_owned(), |text, (name, word)| {
+        text.replace(name, word)
+    });
     (!filled.contains('{')).then_some(filled)
 }
 
@@ -108,6 +108,11 @@ mod tests {
         let all: Vec<_> = ["{name}", "{me}", "{practice}", "{day}", "{time}"]
             .map(|name| (name, "x".to_owned()))
             .into();
-        assert!(templates.text.iter().all(|t| filled(&t.text, &all).is_some()));
+        assert!(
+            templates
+                .text
+                .iter()
+                .all(|t| filled(&t.text, &all).is_some())
+        );
     }
 }

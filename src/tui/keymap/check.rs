@@ -15,8 +15,10 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::List
         | Scope::Case
         | Scope::Agenda
+        | Scope::Coding
         | Scope::Caseload
         | Scope::Client
+        | Scope::PlainText
         | Scope::Menu
         | Scope::Confirm
         | Scope::Cover => false,

@@ -12,8 +12,8 @@ use ratatui::layout::Rect;
 
 use self::head::Head;
 use self::lines::{Fold, Line, LineId, Lines};
-use super::doors;
 use super::refresh::{Refresh, changes_lists};
+use super::{coding, doors};
 use crate::domain::ids::{CaseId, PracticeId};
 use crate::domain::terms::Role as StaffRole;
 use crate::readmodel::agenda::{Agenda as Rows, AgendaRow, PracticeChoice};
@@ -24,6 +24,7 @@ use crate::tui::action::{Action, AgendaAction, CaseAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::forms;
 use crate::tui::screen::{Answer, HubSaid, Place, Screen};
 use crate::tui::widgets::list::Marker;
 use crate::wire::{Reply, Request};
@@ -52,6 +53,8 @@ pub struct Agenda {
     starts_anew: bool,
     /// Why there are no rows.
     sentence: String,
+    /// The case that the marker goes to when rows are here.
+    stands_on: Option<CaseId>,
 }
 
 /// The Agenda of the person at this desk.
@@ -67,6 +70,7 @@ pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
         refresh: Refresh::default(),
         starts_anew: false,
         sentence: String::new(),
+        stands_on: None,
     })
 }
 
@@ -105,6 +109,27 @@ impl Agenda {
             None => Lines::default(),
         };
         self.marker.settle(&self.lines);
+    }
+
+    /// Puts the marker where it was when this was left, unfolding the section if need be.
+    fn stand(&mut self) {
+        let Some(case) = self.stands_on.take() else {
+            return;
+        };
+        let rows = self.rows.iter().flat_map(|rows| &rows.rows);
+        let Some(section) = rows
+            .clone()
+            .find(|row| row.case == case)
+            .map(|row| row.section)
+        else {
+            return;
+        };
+        let id = LineId::Row(section, case);
+        if !self.marker.select_id(&self.lines, &id) {
+            self.fold.unfold(section);
+            self.lay_out();
+            self.marker.select_id(&self.lines, &id);
+        }
     }
 
     /// Opens the client, or unfolds the section.
@@ -171,6 +196,7 @@ impl Agenda {
             _ => {}
         }
         self.lay_out();
+        self.stand();
         let request = self.request();
         self.refresh.after_answer(|| request)
     }
@@ -187,6 +213,14 @@ impl Screen for Agenda {
 
     fn place(&self) -> Option<Place> {
         Some(Place::Agenda)
+    }
+
+    fn row(&self) -> Option<CaseId> {
+        self.case()
+    }
+
+    fn stand_on(&mut self, case: CaseId) {
+        self.stands_on = Some(case);
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -248,6 +282,8 @@ impl Screen for Agenda {
             Action::Agenda(AgendaAction::Practice) => self.choose_practice(),
             Action::Agenda(AgendaAction::Add) => doors::new_client(),
             Action::Agenda(AgendaAction::Drafts) => self.choose_draft(),
+            Action::Agenda(AgendaAction::Coding) => vec![Effect::Push(coding::open())],
+            Action::Agenda(AgendaAction::Away) => vec![Effect::Push(forms::away())],
             _ => Vec::new(),
         }
     }

@@ -46,6 +46,8 @@ pub struct Caseload {
     refresh: Refresh,
     /// Why there are no rows.
     sentence: String,
+    /// The case that the marker goes to, where it is among the first rows that come.
+    stands_on: Option<CaseId>,
 }
 
 /// The Caseload of the person at this desk.
@@ -58,6 +60,7 @@ pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
         starts_anew: true,
         refresh: Refresh::default(),
         sentence: String::new(),
+        stands_on: None,
     })
 }
 
@@ -206,6 +209,9 @@ impl Caseload {
                 }
                 let window = Window::of(page);
                 self.marker.settle(&window);
+                if let Some(case) = self.stands_on.take() {
+                    self.marker.select_id(&window, &RowId::Case(case));
+                }
                 self.window = Some(window);
             }
             Reply::Refused(refusal) => self.sentence = refusal.to_string(),
@@ -230,6 +236,14 @@ impl Screen for Caseload {
 
     fn place(&self) -> Option<Place> {
         Some(Place::Caseload)
+    }
+
+    fn row(&self) -> Option<CaseId> {
+        self.case()
+    }
+
+    fn stand_on(&mut self, case: CaseId) {
+        self.stands_on = Some(case);
     }
 
     fn hints(&self) -> Vec<Action> {

@@ -4,12 +4,14 @@
 mod blocks;
 mod head;
 mod page;
+mod plain;
 mod reading;
 
 use ratatui::layout::Rect;
 
 use crate::domain::client::ClientField;
 use crate::readmodel::client::{CaseCard, ClientCard, HistoryRow};
+use crate::readmodel::stand::Spot;
 use crate::tui::action::{Action, CaseAction, ClientAction, EverywhereAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
@@ -179,6 +181,19 @@ impl Screen for Client {
 
     fn scope(&self) -> Scope {
         Scope::Client
+    }
+
+    fn spot(&self) -> Option<Spot> {
+        match self.by {
+            ClientBy::Id(client) => Some(Spot::Client(client)),
+            ClientBy::Case(case) => Some(Spot::Case(case)),
+            ClientBy::Nhs(_) => None,
+        }
+    }
+
+    fn plain(&self) -> Option<Vec<String>> {
+        let card = self.card.as_deref()?;
+        Some(plain::lines(card, self.private))
     }
 
     fn hints(&self) -> Vec<Action> {

@@ -32,7 +32,12 @@ pub(super) fn new_client() -> Vec<Effect> {
 
 /// The form that a draft belongs to.
 pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
-    push(match key {
+    push(form(key))
+}
+
+/// The same as a screen.
+pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
+    match key {
         DraftKey::LogContact(case) => forms::log_contact(*case),
         DraftKey::NextStep(case) => forms::next_step(*case),
         DraftKey::Status(case) => forms::status(*case),
@@ -44,7 +49,7 @@ pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
         DraftKey::HandOver(case) => forms::assign(*case),
         DraftKey::Message(case) => forms::message(*case),
         DraftKey::Away => forms::away(),
-    })
+    }
 }
 
 fn push(screen: Box<dyn Screen>) -> Vec<Effect> {

@@ -1,7 +1,8 @@
 //! The terminal: how it is taken and given back, and writing to it in one piece.
 //!
 //! What is sent is what a plain PuTTY understands: the alternate screen, the cursor, bracketed
-//! paste. No mouse, no focus, no titles, no questions, no strings that PuTTY would print.
+//! paste. No mouse, no focus, no titles, no questions, no strings that PuTTY would print. What goes
+//! to the clipboard goes there when a person asks for it, and never else.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -9,6 +10,8 @@ use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 
+use crossterm::Command as _;
+use crossterm::clipboard::CopyToClipboard;
 use rustix::process::{Signal, getpid, kill_process};
 use rustix::stdio;
 use rustix::termios::isatty;
@@ -71,6 +74,15 @@ impl Terminal {
         } else {
             self.out.write_all(bytes)
         }
+    }
+
+    /// Sends text to the terminal's clipboard (OSC 52). Who does not know it, PuTTY for one, ignores
+    /// it (measured); nobody answers.
+    pub(super) fn clipboard(&mut self, text: &str) -> io::Result<()> {
+        let mut sequence = String::new();
+        let copy = CopyToClipboard::to_clipboard_from(text);
+        copy.write_ansi(&mut sequence).map_err(io::Error::other)?;
+        self.write(sequence.as_bytes())
     }
 
     /// Gives the terminal back.

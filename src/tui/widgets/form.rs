@@ -12,9 +12,9 @@ use crate::tui::screen::Typing;
 use crate::tui::text::width;
 use crate::tui::theme::Role;
 use crate::tui::widgets::choice::Choice;
-use crate::tui::widgets::field::{Field, Took};
+use crate::tui::widgets::field::{Field, Step, Took};
 
-/// Rows that a field of many lines takes.
+/// Rows that a field of many lines takes at least.
 const NOTE_ROWS: u16 = 5;
 /// Columns between label and value.
 const GAP: u16 = 2;
@@ -88,6 +88,8 @@ pub enum Came {
     Changed(&'static str),
     /// The field of that name took only a part.
     Full(&'static str),
+    /// A sentence for the person; nothing changed.
+    Said(&'static str),
     /// The person wants to save.
     Save,
     /// The person wants to throw the draft away.
@@ -101,6 +103,8 @@ pub struct Form {
     at: usize,
     /// The first row seen; settled when drawn.
     top: Cell<u16>,
+    /// What was copied or cut in one of the fields, for all of them.
+    held: String,
 }
 
 impl Form {
@@ -110,6 +114,7 @@ impl Form {
             entries,
             at: 0,
             top: Cell::new(0),
+            held: String::new(),
         }
     }
 
@@ -168,6 +173,14 @@ impl Form {
         Typing::Text
     }
 
+    /// Lets go of what is marked in the current field; `false` where nothing was.
+    pub fn let_go(&mut self) -> bool {
+        match self.entries.get_mut(self.at).map(|entry| &mut entry.value) {
+            Some(Value::Note(field)) => field.let_go(),
+            _ => false,
+        }
+    }
+
     /// Does an action of the form scope.
     pub fn act(&mut self, action: FormAction) -> Came {
         let last = self.entries.len().saturating_sub(1);
@@ -175,6 +188,10 @@ impl Form {
             FormAction::Accept if self.at >= last => return Came::Save,
             FormAction::Accept | FormAction::NextField => self.at = (self.at + 1).min(last),
             FormAction::PreviousField => self.at = self.at.saturating_sub(1),
+            FormAction::UndoTyping => return self.undo_typing(Field::undo, "Nothing to take back"),
+            FormAction::RedoTyping => {
+                return self.undo_typing(Field::redo, "Nothing to bring back");
+            }
             FormAction::Save => return Came::Save,
             FormAction::Discard => return Came::Discard,
         }
@@ -189,15 +206,40 @@ impl Form {
         let Value::Note(field) = &mut entry.value else {
             return Came::Nothing;
         };
-        let stays = match action {
-            TextAction::NewLine => return came(entry.name, field.new_line()),
-            TextAction::LineUp => field.up(),
-            TextAction::LineDown => field.down(),
+        let (name, held) = (entry.name, &mut self.held);
+        let moves = match action {
+            TextAction::NewLine => return came(name, field.new_line()),
+            TextAction::Mark => {
+                field.toggle_mark();
+                return Came::Nothing;
+            }
+            TextAction::Copy => return copy(field, held),
+            TextAction::Cut => return cut(field, held, name),
+            TextAction::Paste => return came(name, field.paste(held)),
+            TextAction::LineUp => Step::Up,
+            TextAction::LineDown => Step::Down,
+            TextAction::PageUp => Step::PageUp,
+            TextAction::PageDown => Step::PageDown,
+            TextAction::WordBack => Step::WordLeft,
+            TextAction::WordForward => Step::WordRight,
         };
-        match (stays, action) {
-            (false, TextAction::LineUp) => self.act(FormAction::PreviousField),
-            (false, _) => self.act(FormAction::NextField),
-            (true, _) => Came::Nothing,
+        match (field.go(moves, false), moves) {
+            (false, Step::Up) => self.act(FormAction::PreviousField),
+            (false, Step::Down) => self.act(FormAction::NextField),
+            _ => Came::Nothing,
+        }
+    }
+
+    fn undo_typing(&mut self, turn: fn(&mut Field) -> bool, nothing: &'static str) -> Came {
+        let Some(entry) = self.entries.get_mut(self.at) else {
+            return Came::Nothing;
+        };
+        match &mut entry.value {
+            Value::Line(field) | Value::Note(field) => match turn(field) {
+                true => Came::Changed(entry.name),
+                false => Came::Said(nothing),
+            },
+            Value::Choice(_) => Came::Nothing,
         }
     }
 
@@ -243,13 +285,15 @@ impl Form {
             height: area.height - foot,
             ..area
         };
-        let top = self.settle_top(fields.height);
+        let values = value_x(labels, area);
+        let heights = self.heights(area.right() - values, fields.height);
+        let top = self.settle_top(&heights, fields.height);
         let mut row = 0_u16;
-        for (index, entry) in self.entries.iter().enumerate() {
-            let rows = entry.rows();
-            if row >= top && row - top < fields.height {
-                let y = fields.y + row - top;
-                let height = rows.min(fields.bottom() - y);
+        for (index, (entry, rows)) in self.entries.iter().zip(&heights).enumerate() {
+            if row + rows > top && row < top + fields.height {
+                // A field that begins above the window is drawn from the window's first row on.
+                let y = fields.y + row.saturating_sub(top);
+                let height = (row + rows).min(top + fields.height) - row.max(top);
                 let line = Rect {
                     y,
                     height,
@@ -269,10 +313,32 @@ impl Form {
         );
     }
 
+    /// The rows of each field. Long notes grow into what the others leave free, the one that is
+    /// being written first.
+    fn heights(&self, width: u16, height: u16) -> Vec<u16> {
+        let mut heights: Vec<u16> = self.entries.iter().map(Entry::rows).collect();
+        let mut free = height.saturating_sub(heights.iter().sum());
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        order.sort_by_key(|index| *index != self.at);
+        for index in order {
+            let (Some(entry), Some(rows)) = (self.entries.get(index), heights.get_mut(index))
+            else {
+                continue;
+            };
+            if let Value::Note(field) = &entry.value {
+                let wanted = u16::try_from(field.rows_in(width)).unwrap_or(u16::MAX);
+                let more = wanted.saturating_sub(*rows).min(free);
+                *rows += more;
+                free -= more;
+            }
+        }
+        heights
+    }
+
     /// The first row to be seen, so that the current field is.
-    fn settle_top(&self, height: u16) -> u16 {
-        let before: u16 = self.entries.iter().take(self.at).map(Entry::rows).sum();
-        let rows = self.current().map_or(1, Entry::rows).min(height);
+    fn settle_top(&self, heights: &[u16], height: u16) -> u16 {
+        let before: u16 = heights.iter().take(self.at).sum();
+        let rows = heights.get(self.at).copied().unwrap_or(1).min(height);
         let lowest = (before + rows).saturating_sub(height);
         let top = self.top.get().clamp(lowest.min(before), before);
         self.top.set(top);
@@ -286,7 +352,7 @@ impl Form {
         }
         let role = if current { Role::Name } else { Role::Text };
         pad.text(area.x + GAP, area.y, labels, &entry.label, role);
-        let x = (area.x + GAP + labels + GAP).min(area.right());
+        let x = value_x(labels, area);
         let wide = area.right() - x;
         let (words, role) = match entry.fault.is_empty() {
             true => (&entry.read_back, Role::Text),
@@ -322,11 +388,44 @@ impl Form {
             true => (&entry.help, Role::Text),
             false => (&entry.fault, Role::Fault),
         };
-        let lines = crate::tui::text::wrap(words, usize::from(area.width.saturating_sub(GAP)));
+        let mut end = area.right();
+        if let Value::Note(field) = &entry.value
+            && let (at, of) = field.position()
+            && of > field.seen()
+        {
+            let said = format!("line {at} of {of}");
+            end = pad.right(end.saturating_sub(1), area.y, area.width, &said, Role::Text);
+        }
+        let wide = end.saturating_sub(area.x + GAP + 1);
+        let lines = crate::tui::text::wrap(words, usize::from(wide));
         for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
-            pad.text(area.x + GAP, y, area.width.saturating_sub(GAP), line, role);
+            pad.text(area.x + GAP, y, wide, line, role);
         }
     }
+}
+
+/// The column at which values begin.
+fn value_x(labels: u16, area: Rect) -> u16 {
+    (area.x + GAP + labels + GAP).min(area.right())
+}
+
+fn copy(field: &mut Field, held: &mut String) -> Came {
+    let marked = field.marked();
+    if marked.is_empty() {
+        return Came::Said("Nothing is marked yet");
+    }
+    field.let_go();
+    *held = marked;
+    Came::Said("Remembered for this form; the terminal's own clipboard is as it was")
+}
+
+fn cut(field: &mut Field, held: &mut String, name: &'static str) -> Came {
+    let taken = field.cut();
+    if taken.is_empty() {
+        return Came::Nothing;
+    }
+    *held = taken;
+    Came::Changed(name)
 }
 
 /// Draws the beginning of a note that is not being written in; where more follows, that is seen.

@@ -40,6 +40,7 @@ pub(super) fn draft(
         at: DateTime::<Utc>::UNIX_EPOCH,
         fields,
         cursor: cursor(form),
+        mark: mark(form),
     }
 }
 
@@ -59,6 +60,16 @@ fn cursor(form: &Form) -> (u16, u16, u16) {
     (short(at.unwrap_or(0)), short(line), short(column))
 }
 
+fn mark(form: &Form) -> Option<(u16, u16)> {
+    match &form.current()?.value {
+        Value::Note(field) => {
+            let (line, column) = field.mark()?;
+            Some((u16::try_from(line).ok()?, u16::try_from(column).ok()?))
+        }
+        Value::Line(_) | Value::Choice(_) => None,
+    }
+}
+
 /// Puts a draft into the form, the cursor where it was.
 pub(super) fn restore(form: &mut Form, draft: &Draft) {
     for (name, text) in &draft.fields {
@@ -73,6 +84,9 @@ pub(super) fn restore(form: &mut Form, draft: &Draft) {
         form.entry_mut(name).map(|entry| &mut entry.value)
     {
         field.put_cursor(usize::from(line), usize::from(column));
+        if let Some((line, column)) = draft.mark {
+            field.put_mark(usize::from(line), usize::from(column));
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use crate::domain::dates;
 use crate::readmodel::client::ClientCard;
 use crate::tui::draw::Pad;
 use crate::tui::forms::person;
-use crate::tui::text::wrap;
+use crate::tui::prose;
+use crate::tui::text::{width, wrap};
 use crate::tui::theme::Role;
 use crate::tui::widgets::form::Form;
 
@@ -96,7 +97,7 @@ fn draw_history(card: &ClientCard, area: Rect, pad: &mut Pad<'_>) {
     let mut y = area.y;
     for row in history {
         let head = format!("{}  {}", dates::short(row.on, card.today), row.kind);
-        let lines = wrap(&row.text, usize::from(area.width));
+        let lines = prose::rows(&row.text, usize::from(area.width), pad.glyphs());
         if y >= area.bottom() {
             return;
         }
@@ -108,9 +109,13 @@ fn draw_history(card: &ClientCard, area: Rect, pad: &mut Pad<'_>) {
             if y >= area.bottom() {
                 return;
             }
-            let next = lines.get(number + 1).filter(|_| number + 1 == rows);
-            let shown = next.map_or_else(|| line.clone(), |next| format!("{line} {next}"));
-            pad.text(area.x, y, area.width, &shown, Role::Text);
+            let end = pad.prose(area.x, y, area.width, line);
+            if number + 1 == rows && lines.len() > rows {
+                let ellipsis = pad.glyphs().ellipsis;
+                let wide = u16::try_from(width(ellipsis)).unwrap_or(1);
+                let x = end.min(area.right().saturating_sub(wide));
+                pad.text(x, y, wide, ellipsis, Role::Text);
+            }
             y += 1;
         }
         y += 1;

@@ -9,10 +9,11 @@ use super::blocks::{self, Fact, Row};
 use super::head::{self, HeadLine};
 use crate::readmodel::client::{CaseCard, ClientCard, HistoryRow};
 use crate::tui::draw::Pad;
+use crate::tui::prose;
 use crate::tui::text::width;
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::Marker;
-use crate::tui::widgets::table::{Column, draw_row};
+use crate::tui::widgets::table::{Column, draw_row, places};
 
 /// From this many columns on, the rest of the record stands beside the blocks.
 const WIDE_FROM: u16 = 110;
@@ -26,6 +27,8 @@ const GAP: u16 = 2;
 const HOW_MAX: u16 = 12;
 /// Names of those who recorded are never wider.
 const WHO_MAX: u16 = 14;
+/// Which column of the history is what was said.
+const WHAT: usize = 2;
 /// Labels are never wider.
 const LABEL_MAX: u16 = 18;
 
@@ -264,14 +267,17 @@ pub(super) fn draw_history(
             true => row.on.format("%d %b").to_string(),
             false => row.on.format("%d %b %Y").to_string(),
         };
-        let what = row.text.replace('\n', " / ");
         let role = if selected { Role::Name } else { Role::Text };
         let cells = [
             (on.as_str(), role),
             (&row.kind, Role::Text),
-            (&what, Role::Text),
+            ("", Role::Text),
             (&row.who, Role::Text),
         ];
         draw_row(line, pad, &columns, &cells);
+        if let Some(Some((x, wide))) = places(&columns, line.width).get(WHAT) {
+            let what = prose::one_row(&row.text, pad.glyphs());
+            pad.prose(line.x + x, line.y, *wide, &what);
+        }
     });
 }
