@@ -12,7 +12,9 @@ pub mod coding;
 pub mod drafts;
 pub mod find;
 pub mod lists;
+pub mod services;
 pub mod stand;
+pub mod table;
 
 mod order;
 mod scope;

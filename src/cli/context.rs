@@ -23,6 +23,8 @@ pub(crate) struct Context {
     pub(crate) global: Global,
     /// The store is a demonstration that goes when the hub does.
     pub(crate) ephemeral: bool,
+    /// The tour is offered.
+    pub(crate) tour: bool,
 }
 
 impl Context {
@@ -30,6 +32,7 @@ impl Context {
         Context {
             global,
             ephemeral: false,
+            tour: false,
         }
     }
 

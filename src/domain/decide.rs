@@ -5,9 +5,11 @@
 
 mod contact;
 mod edit;
+pub mod feed;
 mod hands;
 mod part;
 mod referral;
+mod service;
 mod setup;
 mod state;
 mod undo;
@@ -19,7 +21,7 @@ use super::{
     client::ClientFields,
     fact::{About, Entry, Fact},
     heads::{CaseHead, ClientHead, Counters, Heads, Touch},
-    ids::{CaseId, ClientId, ContactId},
+    ids::{CaseId, ClientId, ContactId, PracticeId},
     intent::Intent,
     record::{CaseRecord, ClientRecord},
     refusal::Refusal,
@@ -31,8 +33,8 @@ pub trait Shelf {
     fn client(&self, client: ClientId) -> Option<ClientRecord>;
     fn case(&self, case: CaseId) -> Option<CaseRecord>;
     fn entry(&self, seq: u64) -> Option<Entry>;
-    /// Clients who may be the same person, best first.
-    fn similar(&self, fields: &ClientFields) -> Vec<ClientId>;
+    /// Clients who may be the same person as somebody new at this practice, best first.
+    fn similar(&self, fields: &ClientFields, practice: PracticeId) -> Vec<ClientId>;
     /// The client with exactly this NHS number.
     fn with_nhs(&self, digits: &str) -> Option<ClientId>;
 }
@@ -103,6 +105,12 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             note,
         } => hands::assign(desk, ids, case, version, to, &note),
         Intent::SetAway { staff, away } => hands::away(desk, staff, away),
+        Intent::AddService(typed) => service::add(desk, ids, *typed),
+        Intent::EditService {
+            service,
+            version,
+            to,
+        } => service::edit(desk, ids, service, version, *to),
         Intent::SetParts {
             client,
             changes,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{CaseId, ClientId};
+use crate::domain::ids::{CaseId, ClientId, ServiceId};
 
 /// Which form a draft belongs to. One person has at most one draft of each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,6 +17,8 @@ pub enum DraftKey {
     /// A new case for somebody known.
     NewCase(ClientId),
     NewClient,
+    NewService,
+    EditService(ServiceId),
     HandOver(CaseId),
     Message(CaseId),
     Away,

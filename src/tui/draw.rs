@@ -28,6 +28,7 @@ pub struct Pad<'a> {
     look: Look,
     /// Rows whose text goes on in the next one.
     flows: Vec<u16>,
+    numbers: bool,
 }
 
 impl<'a> Pad<'a> {
@@ -38,6 +39,25 @@ impl<'a> Pad<'a> {
             cursor,
             look,
             flows: Vec::new(),
+            numbers: false,
+        }
+    }
+
+    /// From here on, rows have numbers and the cursor stands where the marker is.
+    pub fn number_rows(&mut self, yes: bool) {
+        self.numbers = yes;
+    }
+
+    /// Whether rows have numbers.
+    pub fn numbers_rows(&self) -> bool {
+        self.numbers
+    }
+
+    /// Puts the cursor where the marker is, in sessions that want it to be seen there; a field of
+    /// text keeps it.
+    pub fn focus(&mut self, x: u16, y: u16) {
+        if self.numbers && self.cursor.is_none() {
+            self.show_cursor(x, y);
         }
     }
 

@@ -12,7 +12,7 @@ use crate::readmodel::stand::{Spot, Stood};
 use crate::tui::app::Rooms;
 use crate::tui::dialogs::commands::Command;
 use crate::tui::effect::Tone;
-use crate::tui::screen::{Place, Screen};
+use crate::tui::screen::{Place, Screen, Scribe};
 use crate::tui::screens::{agenda, caseload, client, doors, finder};
 use crate::wire::talk::ClientBy;
 use crate::wire::{Reply, Request};
@@ -20,13 +20,29 @@ use crate::wire::{Reply, Request};
 /// The places of one person.
 struct DeskRooms {
     desk: Rc<Desk>,
-    stood: Option<Stood>,
+    extras: Extras,
 }
 
-/// The rooms of the person at this desk, and where an earlier session stood when its line broke.
-pub fn of(desk: Desk, stood: Option<Stood>) -> Box<dyn Rooms> {
+/// What some sessions have beside their places.
+#[derive(Clone, Debug, Default)]
+pub struct Extras {
+    /// The tour is offered at the start.
+    pub tour: bool,
+    /// What writes rows to files.
+    pub scribe: Option<Scribe>,
+    /// Where an earlier session stood when its line broke.
+    pub stood: Option<Stood>,
+}
+
+/// The rooms of the person at this desk.
+pub fn of(desk: Desk) -> Box<dyn Rooms> {
+    with(desk, Extras::default())
+}
+
+/// The same with more.
+pub fn with(desk: Desk, extras: Extras) -> Box<dyn Rooms> {
     let desk = Rc::new(desk);
-    Box::new(DeskRooms { desk, stood })
+    Box::new(DeskRooms { desk, extras })
 }
 
 /// The word that stands on every screen where the people are invented; empty where they are real.
@@ -72,11 +88,19 @@ impl Rooms for DeskRooms {
     }
 
     fn stood(&self) -> Option<Stood> {
-        self.stood.clone()
+        self.extras.stood.clone()
     }
 
     fn keeps_stand(&self) -> bool {
         true
+    }
+
+    fn offers_tour(&self) -> bool {
+        self.extras.tour
+    }
+
+    fn scribe(&self) -> Option<Scribe> {
+        self.extras.scribe
     }
 
     fn undo(&self) -> Option<Request> {

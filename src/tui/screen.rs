@@ -8,7 +8,9 @@ use super::draw::Pad;
 use super::effect::{Effect, Tag};
 use super::key::Key;
 use crate::domain::ids::CaseId;
+use crate::readmodel::cases::CaseQuery;
 use crate::readmodel::stand::Spot;
+use crate::readmodel::table::Table;
 use crate::wire::{Notice, Reply};
 
 /// The places that the first line shows and the digits go to.
@@ -60,6 +62,28 @@ pub enum Answer {
     Picked(Tag, usize),
     /// The question was answered with yes.
     Confirmed(Tag),
+}
+
+/// What writes rows to a file of that name, and says where it is or why it could not.
+pub type Scribe = fn(&str, &Table) -> Result<String, String>;
+
+/// The rows of a screen, for a file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowsOut {
+    /// All of them.
+    Here(Table),
+    /// Those that the hub gives for this query, however many.
+    Cases(CaseQuery),
+}
+
+/// One thing to do where there is nothing yet: an action that is shown with its key, or a command
+/// of the command line; and what comes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FirstStep {
+    /// Something a key does here.
+    Key(Action, &'static str),
+    /// Something to type at a command line.
+    Command(&'static str, &'static str),
 }
 
 /// What the hub has to say to a screen.
@@ -122,9 +146,41 @@ pub trait Screen {
         None
     }
 
+    /// The number of the row under the marker, from 1, and how many rows there are.
+    fn position(&self) -> Option<(usize, usize)> {
+        None
+    }
+
+    /// Opens or takes the row with this number among those to be seen, from 1.
+    fn nth(&mut self, _number: usize) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// A name for a file of the rows on this screen, and the rows.
+    fn rows_out(&self) -> Option<(String, RowsOut)> {
+        None
+    }
+
+    /// What to do first, where nobody has done anything yet; the app draws it with the keys in
+    /// force.
+    fn first_steps(&self) -> Vec<FirstStep> {
+        Vec::new()
+    }
+
+    /// Hears what came of [`Effect::Write`].
+    fn wrote(&mut self, _outcome: &Result<String, String>) -> Vec<Effect> {
+        Vec::new()
+    }
+
     /// How much of the screens below stays to be seen.
     fn covers(&self) -> Covers {
         Covers::Whole
+    }
+
+    /// Whether one person is shown alone because they look on: nothing that shows others is gone to
+    /// from here by a single key.
+    fn shows_one_alone(&self) -> bool {
+        false
     }
 
     /// Called once, when the screen comes onto the stack: the moment to ask for its rows.

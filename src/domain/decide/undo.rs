@@ -11,13 +11,20 @@ use crate::domain::{
     apply::as_made,
     fact::{About, Entry, Fact},
     heads::CaseHead,
-    ids::{CaseId, ClientId, ImportId},
+    ids::{CaseId, ClientId, ImportId, ServiceId},
     part::Part,
     record::{CaseRecord, What},
     refusal::Refusal,
 };
 
-use super::{Decision, Desk};
+use super::{Decision, Desk, service};
+
+/// What goes with an undo that takes several entries back, because the heads still hold it.
+#[derive(Default)]
+struct Withdrawn {
+    cases: BTreeSet<CaseId>,
+    services: BTreeSet<ServiceId>,
+}
 
 /// Undoes the asker's latest intent.
 pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
@@ -29,7 +36,7 @@ pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
     let entry = desk.shelf.entry(*seq).ok_or(Refusal::NothingToUndo)?;
     still_in_reach(desk, &entry)?;
     let mut decision = Decision::default();
-    take_back(desk, &entry, &mut BTreeSet::new(), &mut decision)?;
+    take_back(desk, &entry, &mut Withdrawn::default(), &mut decision)?;
     decision.said = format!("Undone: {}.", description(&entry));
     decision.client_fact(Fact::Undone {
         entry: *seq,
@@ -49,10 +56,11 @@ pub fn undo_import(
 ) -> Result<Vec<Decision>, Refusal> {
     desk.asker.need(Right::Import)?;
     let mut decisions = Vec::with_capacity(entries.len());
-    let mut withdrawn = BTreeSet::new();
+    let mut withdrawn = Withdrawn::default();
     for entry in entries.iter().rev() {
         let mut decision = Decision::default();
-        take_back(desk, entry, &mut withdrawn, &mut decision)?;
+        take_back(desk, entry, &mut withdrawn, &mut decision)
+            .map_err(|refusal| naming(desk, refusal, decision.client))?;
         decision.client_fact(Fact::Undone {
             entry: entry.seq,
             by_import: Some(import),
@@ -60,6 +68,18 @@ pub fn undo_import(
         decisions.push(decision);
     }
     Ok(decisions)
+}
+
+/// Among all people of an import, whoever was changed since is named.
+fn naming(desk: &Desk, refusal: Refusal, client: Option<ClientId>) -> Refusal {
+    let head = client.and_then(|client| desk.heads.client(client));
+    match (refusal, head) {
+        (Refusal::UndoOvertaken { who, at }, Some(head)) => Refusal::Said(format!(
+            "{who} has changed {} since ({at}): nothing of the import is undone. Put it right by hand.",
+            head.name()
+        )),
+        (refusal, _) => refusal,
+    }
 }
 
 /// A case that has gone to somebody else since is theirs; giving it away oneself can be undone.
@@ -78,12 +98,11 @@ fn still_in_reach(desk: &Desk, entry: &Entry) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The facts that set one entry back. `withdrawn` collects the cases that go with it, because the
-/// heads still hold them.
+/// The facts that set one entry back. `withdrawn` collects what goes with it.
 fn take_back(
     desk: &Desk,
     entry: &Entry,
-    withdrawn: &mut BTreeSet<CaseId>,
+    withdrawn: &mut Withdrawn,
     decision: &mut Decision,
 ) -> Result<(), Refusal> {
     for (about, fact) in entry.facts.iter().rev() {
@@ -95,9 +114,14 @@ fn take_back(
         }
         still_stands(desk, entry, fact, withdrawn)?;
         if let Fact::CaseOpened { case, .. } = fact {
-            withdrawn.insert(*case);
+            withdrawn.cases.insert(*case);
         }
-        if let Some(back) = inverse(desk, entry.seq, fact) {
+        let back = if fact.is_of_services() {
+            service::inverse(desk, fact, &mut withdrawn.services)
+        } else {
+            inverse(desk, entry.seq, fact)
+        };
+        if let Some(back) = back {
             decision.facts.push((*about, back));
         }
     }
@@ -109,9 +133,13 @@ fn still_stands(
     desk: &Desk,
     entry: &Entry,
     fact: &Fact,
-    withdrawn: &BTreeSet<CaseId>,
+    withdrawn: &Withdrawn,
 ) -> Result<(), Refusal> {
     match fact {
+        fact if fact.is_of_services() => match service::overtaken(desk, entry, fact) {
+            Some(touch) => Err(overtaken(desk, touch)),
+            None => Ok(()),
+        },
         Fact::ClientAdded { client, .. }
         | Fact::ClientSet { client, .. }
         | Fact::ClientMovedPractice { client, .. }
@@ -127,7 +155,7 @@ fn client_stands(
     desk: &Desk,
     client: ClientId,
     fact: &Fact,
-    withdrawn: &BTreeSet<CaseId>,
+    withdrawn: &Withdrawn,
 ) -> Result<(), Refusal> {
     let Some(head) = desk.heads.client(client) else {
         return Ok(());
@@ -138,7 +166,7 @@ fn client_stands(
         Fact::ClientAdded {
             practice, fields, ..
         } => {
-            let alone = head.cases.iter().all(|case| withdrawn.contains(case));
+            let alone = head.cases.iter().all(|case| withdrawn.cases.contains(case));
             let record = record();
             let bare = record.fields == *fields && record.parts.is_empty();
             alone && head.practice == *practice && bare
@@ -280,7 +308,7 @@ fn inverse_of_case(desk: &Desk, seq: u64, fact: Fact) -> Option<Fact> {
             was: now,
             now: was,
         },
-        Fact::ContactLogged { case, contact } => {
+        Fact::ContactLogged { case, contact, .. } => {
             let record = desk.shelf.case(case).unwrap_or_default();
             let tally = record.tally_without(contact.id);
             Fact::ContactWithdrawn {
@@ -345,6 +373,10 @@ fn description(entry: &Entry) -> &'static str {
         "the next step"
     } else if has(|fact| matches!(fact, Fact::CaseAssigned { .. })) {
         "giving the case to somebody else"
+    } else if has(|fact| matches!(fact, Fact::ServiceAdded(_))) {
+        "the new service"
+    } else if has(Fact::is_of_services) {
+        "the change of the service"
     } else {
         "the change of fields"
     }

@@ -67,7 +67,7 @@ impl App {
             self.course.places.push(without_forms(&stood.path));
         }
         self.course.offer = offer;
-        self.course.told = self.path();
+        self.course.told = self.stand();
         self.follow();
     }
 
@@ -77,7 +77,7 @@ impl App {
         if path.is_empty() {
             return;
         }
-        if self.rooms.keeps_stand() && path != self.course.told && !self.course.alarm {
+        if self.has_news() && !self.course.alarm {
             self.course.alarm = true;
             self.errands.push(Errand::Wake(Alarm::Stand, TELL_EVERY));
         }
@@ -87,11 +87,26 @@ impl App {
     /// Tells the hub where one is, if that is news.
     pub(super) fn tell_stand(&mut self) {
         self.course.alarm = false;
-        let path = self.path();
-        if self.rooms.keeps_stand() && path != self.course.told && !path.is_empty() {
+        if self.has_news() {
+            let path = self.stand();
             self.course.told.clone_from(&path);
             self.ask(Asker::Nobody, Request::KeepStand(Stand::of(path)));
         }
+    }
+
+    fn has_news(&self) -> bool {
+        let path = self.stand();
+        self.rooms.keeps_stand() && !path.is_empty() && path != self.course.told
+    }
+
+    /// The path as the hub keeps it. Where nobody is open, which row the marker is on is no news:
+    /// nobody will be asked whether to go back to a list.
+    fn stand(&self) -> Path {
+        let mut path = self.path();
+        if let [Spot::List { row, .. }] = path.as_mut_slice() {
+            *row = None;
+        }
+        path
     }
 
     /// Who leaves on purpose is not asked next time whether to go back.

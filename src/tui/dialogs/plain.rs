@@ -11,13 +11,13 @@ use crate::tui::action::{Action, ListAction, PlainTextAction, Scope};
 use crate::tui::draw::{Look, Pad};
 use crate::tui::effect::{Effect, Tone};
 use crate::tui::screen::{Covers, Screen};
-use crate::tui::text::{ascii, beginning, width};
+use crate::tui::text::{ascii, beginning, width, wrap};
 use crate::tui::theme::Role;
 
 /// What stands over the text.
 const HEAD: [&str; 2] = [
-    "Select with the mouse: PuTTY copies it as you let go; a right click pastes it there.",
-    "Or send it all to your terminal's clipboard: where it allows that. PuTTY does not.",
+    "Select with the mouse: in PuTTY that copies it, and a right click pastes.",
+    "Or send it all to the terminal's clipboard, if it allows that; PuTTY does not.",
 ];
 /// Terminals take no more at once; in base64 it is a third longer.
 const CLIPBOARD_BYTES_MAX: usize = 50_000;
@@ -109,10 +109,11 @@ impl Screen for PlainText {
 
     fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
         pad.clear(area);
-        for (words, y) in HEAD.iter().zip(area.top()..area.bottom()) {
+        let columns = usize::from(area.width);
+        let words: Vec<String> = HEAD.iter().flat_map(|words| wrap(words, columns)).collect();
+        for (words, y) in words.iter().zip(area.top()..area.bottom()) {
             pad.text(area.x, y, area.width, words, Role::Heading);
         }
-        let columns = usize::from(area.width);
         let fold = pad.glyphs().fold;
         let shown = |line: &'_ String| match fold {
             true => ascii(line).into_owned(),
@@ -120,7 +121,7 @@ impl Screen for PlainText {
         };
         let folded: Vec<String> = self.lines.iter().map(shown).collect();
         let rows: Vec<(&str, bool)> = folded.iter().flat_map(|line| rows(line, columns)).collect();
-        let head = u16::try_from(HEAD.len()).unwrap_or(0) + 1;
+        let head = u16::try_from(words.len()).unwrap_or(0) + 1;
         let height = usize::from(area.height.saturating_sub(head));
         let last = rows.len().saturating_sub(height);
         let top = self.top.min(last);

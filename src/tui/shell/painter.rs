@@ -394,6 +394,40 @@ mod tests {
         assert_eq!(String::from_utf8_lossy(&erased), "\x1b[1H\x1b[K");
     }
 
+    #[test]
+    fn a_line_that_goes_on_is_wrapped_by_the_terminal_and_copied_as_one() {
+        let mut painter = Painter::new(LOOK);
+        let [columns, rows] = [10, 6].map(|n| NonZero::new(n).expect("not empty"));
+        let mut terminal = vt100::Parser::new(rows, columns, 0);
+        terminal.process(b"\x1b[?25l");
+        let pages: [(&[&str], &[u16]); 4] = [
+            (&["klmnopqrst", "abcdef ghi", "end"], &[0, 1]),
+            (&["tsrqponmlk", "abc", "x"], &[0]),
+            (&["tsrqponmlk", "abc", "x"], &[0]),
+            (&["klmnopqrst", "abcdef ghi", "end"], &[]),
+        ];
+        let mut wrapped = Vec::new();
+        for (lines, flows) in pages {
+            let draw = |pad: &mut Pad<'_>| {
+                for (line, y) in lines.iter().zip(0..) {
+                    pad.text(0, y, 10, line, Role::Text);
+                }
+                flows.iter().for_each(|y| pad.flow(*y));
+            };
+            let sent = painter.frame((10, 6), draw).to_vec();
+            terminal.process(&sent);
+            let screen = terminal.screen();
+            let rows: Vec<u16> = (0..6).filter(|y| screen.row_wrapped(*y)).collect();
+            let joined = screen.contents().replace('\n', "|");
+            wrapped.push((rows, joined, sent.is_empty()));
+        }
+        let one = "0123456789abcdef ghiend".to_owned();
+        assert_eq!(wrapped[0], (vec![0, 1], one, false));
+        assert_eq!(wrapped[1], (vec![0], "9876543210abc|x".to_owned(), false));
+        assert!(wrapped[2].2, "an unchanged frame is no bytes");
+        assert_eq!(wrapped[3].0, [0; 0]);
+    }
+
     /// A cell drawn at random: where, what and as what.
     type Dab = (u16, u16, String, usize);
 

@@ -278,7 +278,7 @@ impl Field {
             Step::PageUp => self.by_rows(|at| Some(at.saturating_sub(page))),
             Step::PageDown => self.by_rows(|at| Some(at + page)),
             Step::RowStart | Step::RowEnd => {
-                self.to_edge(step);
+                self.go_to_edge(step);
                 None
             }
             Step::Left => self.by(CursorMove::Back),
@@ -314,7 +314,7 @@ impl Field {
         Some(goal)
     }
 
-    fn to_edge(&mut self, step: Step) {
+    fn go_to_edge(&mut self, step: Step) {
         let cursor = self.cursor();
         let lines = self.area.lines();
         let rows = self.view.rows(lines);

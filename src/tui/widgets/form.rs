@@ -18,6 +18,8 @@ use crate::tui::widgets::field::{Field, Step, Took};
 const NOTE_ROWS: u16 = 5;
 /// Columns between label and value.
 const GAP: u16 = 2;
+/// What is said under a field takes at most so many rows.
+const UNDER_ROWS_MAX: usize = 3;
 /// Rows at the bottom for help and faults.
 const FOOT_ROWS: u16 = 2;
 
@@ -47,6 +49,8 @@ pub struct Entry {
     pub read_back: String,
     /// What is wrong with it; empty for nothing.
     pub fault: String,
+    /// What is said under it, such as what somebody else has set meanwhile; empty for nothing.
+    pub beneath: String,
 }
 
 impl Entry {
@@ -60,6 +64,7 @@ impl Entry {
             value,
             read_back: String::new(),
             fault: String::new(),
+            beneath: String::new(),
         }
     }
 
@@ -71,11 +76,55 @@ impl Entry {
         }
     }
 
-    fn rows(&self) -> u16 {
+    /// Rows of the value itself.
+    fn value_rows(&self) -> u16 {
         match self.value {
             Value::Note(_) => NOTE_ROWS,
             Value::Line(_) | Value::Choice(_) => 1,
         }
+    }
+
+    /// All its rows, where the value has so many columns.
+    fn rows(&self, wide: u16) -> u16 {
+        let under = u16::try_from(self.under(wide).len()).unwrap_or(u16::MAX);
+        self.value_rows().saturating_add(under)
+    }
+
+    /// How many of so many columns are for what stands beside the value: half of a line that has
+    /// something to say there; a note and a choice need all of it.
+    fn beside(&self, wide: u16) -> u16 {
+        let says = !self.read_back.is_empty() || !self.fault.is_empty();
+        match self.value {
+            Value::Line(_) if says => wide / 2,
+            Value::Line(_) | Value::Note(_) | Value::Choice(_) => 0,
+        }
+    }
+
+    /// Whether the fault has room beside the value.
+    fn fault_fits(&self, wide: u16) -> bool {
+        width(&self.fault) + usize::from(GAP) <= usize::from(self.beside(wide))
+    }
+
+    /// What stands under the value: a fault that has no room beside it, and what is said there.
+    fn under(&self, wide: u16) -> Vec<(String, Role)> {
+        let fault = match self.fault_fits(wide) {
+            true => "",
+            false => self.fault.as_str(),
+        };
+        let mut lines = Vec::new();
+        for (words, role) in [(fault, Role::Fault), (&self.beneath, Role::Late)] {
+            if words.is_empty() {
+                continue;
+            }
+            let wrapped = crate::tui::text::wrap(words, usize::from(wide));
+            lines.extend(
+                wrapped
+                    .into_iter()
+                    .take(UNDER_ROWS_MAX)
+                    .map(|line| (line, role)),
+            );
+        }
+        lines
     }
 }
 
@@ -188,10 +237,6 @@ impl Form {
             FormAction::Accept if self.at >= last => return Came::Save,
             FormAction::Accept | FormAction::NextField => self.at = (self.at + 1).min(last),
             FormAction::PreviousField => self.at = self.at.saturating_sub(1),
-            FormAction::UndoTyping => return self.undo_typing(Field::undo, "Nothing to take back"),
-            FormAction::RedoTyping => {
-                return self.undo_typing(Field::redo, "Nothing to bring back");
-            }
             FormAction::Save => return Came::Save,
             FormAction::Discard => return Came::Discard,
         }
@@ -213,6 +258,8 @@ impl Form {
                 field.toggle_mark();
                 return Came::Nothing;
             }
+            TextAction::UndoTyping => return changed(field.undo(), name, "Nothing to take back"),
+            TextAction::RedoTyping => return changed(field.redo(), name, "Nothing to bring back"),
             TextAction::Copy => return copy(field, held),
             TextAction::Cut => return cut(field, held, name),
             TextAction::Paste => return came(name, field.paste(held)),
@@ -227,19 +274,6 @@ impl Form {
             (false, Step::Up) => self.act(FormAction::PreviousField),
             (false, Step::Down) => self.act(FormAction::NextField),
             _ => Came::Nothing,
-        }
-    }
-
-    fn undo_typing(&mut self, turn: fn(&mut Field) -> bool, nothing: &'static str) -> Came {
-        let Some(entry) = self.entries.get_mut(self.at) else {
-            return Came::Nothing;
-        };
-        match &mut entry.value {
-            Value::Line(field) | Value::Note(field) => match turn(field) {
-                true => Came::Changed(entry.name),
-                false => Came::Said(nothing),
-            },
-            Value::Choice(_) => Came::Nothing,
         }
     }
 
@@ -269,7 +303,7 @@ impl Form {
         }
     }
 
-    /// Draws the fields, and at the bottom what is wrong with the current one, or its help.
+    /// Draws the fields, each with what is wrong with it, and at the bottom the current one's help.
     pub fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
         let labels = self
             .entries
@@ -285,8 +319,8 @@ impl Form {
             height: area.height - foot,
             ..area
         };
-        let values = value_x(labels, area);
-        let heights = self.heights(area.right() - values, fields.height);
+        let wide = value_width(labels, fields.width);
+        let heights = self.heights(wide, fields.height);
         let top = self.settle_top(&heights, fields.height);
         let mut row = 0_u16;
         for (index, (entry, rows)) in self.entries.iter().zip(&heights).enumerate() {
@@ -316,7 +350,8 @@ impl Form {
     /// The rows of each field. Long notes grow into what the others leave free, the one that is
     /// being written first.
     fn heights(&self, width: u16, height: u16) -> Vec<u16> {
-        let mut heights: Vec<u16> = self.entries.iter().map(Entry::rows).collect();
+        let rows = |entry: &Entry| entry.rows(width);
+        let mut heights: Vec<u16> = self.entries.iter().map(rows).collect();
         let mut free = height.saturating_sub(heights.iter().sum());
         let mut order: Vec<usize> = (0..self.entries.len()).collect();
         order.sort_by_key(|index| *index != self.at);
@@ -327,7 +362,7 @@ impl Form {
             };
             if let Value::Note(field) = &entry.value {
                 let wanted = u16::try_from(field.rows_in(width)).unwrap_or(u16::MAX);
-                let more = wanted.saturating_sub(*rows).min(free);
+                let more = wanted.saturating_sub(entry.value_rows()).min(free);
                 *rows += more;
                 free -= more;
             }
@@ -349,25 +384,22 @@ impl Form {
         if current {
             let marker = pad.glyphs().marker;
             pad.text(area.x, area.y, 1, marker, Role::Text);
+            pad.focus(area.x, area.y);
         }
         let role = if current { Role::Name } else { Role::Text };
         pad.text(area.x + GAP, area.y, labels, &entry.label, role);
-        let x = value_x(labels, area);
-        let wide = area.right() - x;
+        let wide = value_width(labels, area.width);
+        let x = area.right() - wide;
         let (words, role) = match entry.fault.is_empty() {
             true => (&entry.read_back, Role::Text),
             false => (&entry.fault, Role::Fault),
         };
-        // Half of the line is for what the text is understood as; a note needs all of it.
-        let beside = match entry.value {
-            Value::Line(_) if !words.is_empty() => wide / 2,
-            Value::Line(_) | Value::Note(_) | Value::Choice(_) => 0,
-        };
+        let beside = entry.beside(wide);
         let value = Rect {
             x,
             y: area.y,
             width: wide - beside,
-            height: area.height,
+            height: under_above(entry, wide, area.height),
         };
         match &entry.value {
             Value::Line(field) | Value::Note(field) if current => field.draw(value, pad, true),
@@ -377,17 +409,19 @@ impl Form {
             Value::Note(field) => draw_note(&field.text(), value, pad),
             Value::Choice(choice) => choice.draw(x, area.y, wide, pad, current),
         }
-        if beside > GAP {
+        // A fault whose rows are below the window is cut beside the value rather than not seen.
+        let whole = area.height >= entry.rows(wide);
+        let fits = entry.fault.is_empty() || entry.fault_fits(wide) || !whole;
+        if beside > GAP && fits {
             pad.text(value.right() + GAP, area.y, beside - GAP, words, role);
+        }
+        for ((line, role), y) in entry.under(wide).iter().zip(value.bottom()..area.bottom()) {
+            pad.text(x, y, wide, line, *role);
         }
     }
 
     fn draw_foot(&self, area: Rect, pad: &mut Pad<'_>) {
         let Some(entry) = self.current() else { return };
-        let (words, role) = match entry.fault.is_empty() {
-            true => (&entry.help, Role::Text),
-            false => (&entry.fault, Role::Fault),
-        };
         let mut end = area.right();
         if let Value::Note(field) = &entry.value
             && let (at, of) = field.position()
@@ -397,16 +431,18 @@ impl Form {
             end = pad.right(end.saturating_sub(1), area.y, area.width, &said, Role::Text);
         }
         let wide = end.saturating_sub(area.x + GAP + 1);
-        let lines = crate::tui::text::wrap(words, usize::from(wide));
+        let lines = crate::tui::text::wrap(&entry.help, usize::from(wide));
         for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
-            pad.text(area.x + GAP, y, wide, line, role);
+            pad.text(area.x + GAP, y, wide, line, Role::Text);
         }
     }
 }
 
-/// The column at which values begin.
-fn value_x(labels: u16, area: Rect) -> u16 {
-    (area.x + GAP + labels + GAP).min(area.right())
+fn changed(was: bool, name: &'static str, nothing: &'static str) -> Came {
+    match was {
+        true => Came::Changed(name),
+        false => Came::Said(nothing),
+    }
 }
 
 fn copy(field: &mut Field, held: &mut String) -> Came {
@@ -426,6 +462,18 @@ fn cut(field: &mut Field, held: &mut String, name: &'static str) -> Came {
     }
     *held = taken;
     Came::Changed(name)
+}
+
+/// Rows of a value above what is said under it; what does not fit is cut from below.
+fn under_above(entry: &Entry, wide: u16, height: u16) -> u16 {
+    let under = entry.rows(wide) - entry.value_rows();
+    let value = entry.value_rows().min(height);
+    height.saturating_sub(under).max(value)
+}
+
+/// Columns of a value behind labels of that width.
+fn value_width(labels: u16, columns: u16) -> u16 {
+    columns.saturating_sub(GAP + labels + GAP)
 }
 
 /// Draws the beginning of a note that is not being written in; where more follows, that is seen.

@@ -6,6 +6,9 @@ use crate::readmodel::drafts::{Draft, DraftKey};
 use crate::tui::forms::fields::put;
 use crate::tui::widgets::form::{Entry, Form, Value};
 
+/// Before the name of a field whose text in the record is kept with a draft: what was typed over.
+const STOOD: &str = "stood: ";
+
 /// Every field by name, as it stands.
 pub(super) fn snapshot(form: &Form) -> Vec<(&'static str, String)> {
     form.entries()
@@ -27,12 +30,15 @@ pub(super) fn draft(
             .iter()
             .any(|(name, was)| *name == entry.name && *was == text)
     };
-    let fields = form
-        .entries()
-        .iter()
-        .filter(|entry| !is_offered(entry))
+    let typed = || form.entries().iter().filter(|entry| !is_offered(entry));
+    let mut fields: Vec<(String, String)> = typed()
         .map(|entry| (entry.name.to_owned(), entry.text()))
         .collect();
+    let stood = |entry: &Entry| {
+        let base = offered.iter().find(|(name, _)| *name == entry.name)?;
+        (!base.1.is_empty()).then(|| (format!("{STOOD}{}", entry.name), base.1.clone()))
+    };
+    fields.extend(typed().filter_map(stood));
     Draft {
         key,
         label: label.to_owned(),
@@ -88,6 +94,22 @@ pub(super) fn restore(form: &mut Form, draft: &Draft) {
             field.put_mark(usize::from(line), usize::from(column));
         }
     }
+}
+
+/// The fields that were typed over, and what stood in the record then.
+pub(super) fn bases(draft: &Draft) -> Vec<(&str, &str)> {
+    let stood = |name: &str| {
+        let key = format!("{STOOD}{name}");
+        let base = draft.fields.iter().find(|(known, _)| *known == key);
+        base.map_or("", |(_, text)| text.as_str())
+    };
+    let typed = draft
+        .fields
+        .iter()
+        .filter(|(name, _)| !name.starts_with(STOOD));
+    typed
+        .map(|(name, _)| (name.as_str(), stood(name)))
+        .collect()
 }
 
 /// Takes away what was said about the fields at the last try to save.

@@ -52,8 +52,12 @@ pub(super) fn draw(card: &ClientCard, private: bool, area: Rect, pad: &mut Pad<'
         };
     };
     let roomy = area.height >= ROOMY_FROM;
-    if roomy {
+    if roomy || private {
         pad.rule(area, y);
+        if private {
+            let end = area.right().saturating_sub(1);
+            pad.right(end, y, area.width, " shown alone ", Role::Text);
+        }
         y += 1;
     }
     let keep = (area.height / HISTORY_SHARE).max(3) + 1;
@@ -256,10 +260,12 @@ pub(super) fn draw_history(
         Column::growing("what", 20, u16::MAX / 2),
         Column::fixed("who", who).to_the_right().spared(1),
     ];
-    marker.draw(area, pad, rows.len(), |index, line, selected, pad| {
+    let ids = super::ids(rows);
+    marker.draw_numbered(area, pad, &ids, |index, line, selected, pad| {
         let Some(row) = rows.get(index) else { return };
+        // A day needs all the room there is, unless a number stands before it.
         let line = Rect {
-            x: line.x - 1,
+            x: line.x - u16::from(!pad.numbers_rows()),
             width: line.width,
             ..line
         };
@@ -280,4 +286,5 @@ pub(super) fn draw_history(
             pad.prose(line.x + x, line.y, *wide, &what);
         }
     });
+    marker.draw_edge(area, pad, rows.len(), |rows| rows.len());
 }

@@ -93,6 +93,7 @@ impl Screen for Reading {
             ListAction::PageUp => self.top.saturating_sub(self.page.get()),
             ListAction::First => 0,
             ListAction::Last => self.last.get(),
+            ListAction::Write => self.top,
         };
         self.top = top.min(self.last.get());
         Vec::new()
