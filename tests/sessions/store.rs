@@ -191,6 +191,7 @@ fn people() -> Vec<(About, Fact)> {
             practices,
             supervisor,
             active: true,
+            away: None,
         };
         [
             (About::Staff(id), Fact::StaffAdded(staff)),
