@@ -31,6 +31,7 @@ use super::{
     publish::not_saved,
     shelf::Shelves,
     staging::{Staged, StagingError},
+    time,
     writer::{Who, Writer},
 };
 
@@ -166,6 +167,7 @@ fn asker<'h>(heads: &'h Heads, who: Who) -> Result<Asker<'h>, Reply> {
         .ok_or_else(|| Reply::Trouble(Trouble::refused("You are no longer known on this desk.")))?;
     Ok(Asker {
         staff,
+        today: time::moment(heads).today,
         owner: who.owner,
     })
 }
