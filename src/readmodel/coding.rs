@@ -60,18 +60,28 @@ pub struct CodingList {
 
 /// How many codes and how many messages are to be done for the cases that were asked for.
 pub fn counts(heads: &Heads, asker: Asker, whose: Whose) -> (u32, u32) {
-    let cases = || scope::all_cases(heads, asker, whose);
+    let cases = || living(heads, asker, whose);
     let codes = cases().filter(|case| code_due(case).is_some()).count();
     let messages = cases().filter(|case| message_due(case)).count();
     let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
     (count(codes), count(messages))
 }
 
+/// The cases that were asked for, without those of people who have died: nothing asks for them.
+fn living<'h>(
+    heads: &'h Heads,
+    asker: Asker<'h>,
+    whose: Whose,
+) -> impl Iterator<Item = &'h CaseHead> {
+    scope::all_cases(heads, asker, whose)
+        .filter(|case| heads.client(case.client).is_some_and(|head| !head.died))
+}
+
 /// The list for `asker`.
 pub fn build(heads: &Heads, asker: Asker, today: NaiveDate, whose: Whose) -> CodingList {
     let codes = Codes::built_in();
     let mut rows = Vec::new();
-    for case in scope::all_cases(heads, asker, whose) {
+    for case in living(heads, asker, whose) {
         if message_due(case) {
             rows.push(message(heads, case, today));
         }

@@ -81,7 +81,7 @@ fn a_morning_at_80_by_24() {
     assert_snapshot!(seat.text(), @r#"
      1 Agenda  2 Caseload                                       TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
-     New 3  Late 7  Today 3  No next step 1  Quiet 1  Holding due 1
+     New 3  Late 7  Today 3  No next step 1  Quiet 1  Holding due 1  To code 13
      Practices: all 2
     ────────────────────────────────────────────────────────────────────────────────
      At a time today
@@ -112,7 +112,7 @@ fn a_morning_at_120_by_40() {
     assert_snapshot!(seat.text(), @r#"
      1 Agenda  2 Caseload                                                                               TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     New 3  Late 7  Today 3  No next step 1  Quiet 1  Holding due 1
+     New 3  Late 7  Today 3  No next step 1  Quiet 1  Holding due 1  To code 13
      Practices: all 2
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      At a time today
@@ -158,7 +158,7 @@ fn a_morning_in_ascii() {
     let seat = Seat::ascii(morning(), "Amira");
     assert!(seat.text().is_ascii());
     assert_snapshot!(seat.body(), @r#"
-     New 3  Late 7  Today 3  No next step 1  Quiet 1  Holding due 1
+     New 3  Late 7  Today 3  No next step 1  Quiet 1  Holding due 1  To code 13
      Practices: all 2
     --------------------------------------------------------------------------------
      At a time today
@@ -270,7 +270,7 @@ fn one_practice_at_a_time() {
 fn nobody_to_see_says_what_to_do_next() {
     let mut seat = Seat::new(world().worker("Amira").practice("Elm"), "Amira");
     assert_snapshot!(seat.body(), @r#"
-     New 0  Late 0  Today 0  No next step 0  Quiet 0  Holding due 0
+     New 0  Late 0  Today 0  No next step 0  Quiet 0  Holding due 0  To code 0
      Practices: none yet
     ────────────────────────────────────────────────────────────────────────────────
 

@@ -211,7 +211,7 @@ fn one_of_several_cases_is_chosen() {
         table.asked.last(),
         Some(&Request::Client(ClientBy::Case(CaseId(60))))
     );
-    table.keys("m 5").shows("Cases of Margaret O'Neill");
+    table.keys("m 6").shows("Cases of Margaret O'Neill");
 }
 
 #[test]

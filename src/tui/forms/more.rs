@@ -56,15 +56,18 @@ impl Menu for MoreMenu {
         let mut offered = vec![More::Details];
         if has_case {
             offered.extend([More::Case, More::Note]);
-            offered.extend([More::Message, More::Coded]);
             if assign::may_hand_over(facts) {
                 offered.push(More::Assign);
             }
         }
-        offered.extend([More::Texts, More::NewCase]);
+        offered.push(More::NewCase);
         if self.on_client && cases > 1 {
             offered.push(More::OtherCase);
         }
+        if has_case {
+            offered.extend([More::Message, More::Coded]);
+        }
+        offered.push(More::Texts);
         let items = offered.iter().map(|more| item(*more)).collect();
         self.offered = offered;
         (items, 0)
