@@ -500,10 +500,7 @@ fn layers_lie_one_over_the_other_and_the_shipped_map_under_all() {
     let file = "function-keys".to_owned();
     let keymap = load_all(&[site, own, (Origin::Shipped, Layer { file, text })]);
     assert_eq!(keymap.layers, ["default", "site", "own", "function-keys"]);
-    assert_eq!(
-        does(&keymap, Scope::Agenda, "ctrl-d"),
-        action(CaseAction::Status)
-    );
+    assert_eq!(does(&keymap, Scope::Agenda, "ctrl-f"), Found::Nothing);
     assert!(keymap.numbered_rows);
 }
 
