@@ -11,6 +11,7 @@ pub mod client;
 pub mod drafts;
 pub mod find;
 pub mod lists;
+pub mod services;
 
 mod order;
 mod scope;

@@ -40,6 +40,34 @@ pub struct Connection {
     pub note: String,
 }
 
+impl Connection {
+    /// A connection as it begins.
+    pub fn new(service: ServiceId, stage: Stage, since: NaiveDate) -> Connection {
+        Connection {
+            service,
+            stage,
+            since,
+            sent_on: None,
+            replied_on: None,
+            attended: Attended::Unknown,
+            first_attended: None,
+            fed_back_on: None,
+            next: None,
+            agreed: None,
+            note: String::new(),
+        }
+    }
+}
+
+/// Whether at this stage the service has been told of the person, which needs their consent. What
+/// a person does by themselves, after a signposting say, needs nobody's.
+pub fn passes_on(stage: Stage) -> bool {
+    matches!(
+        stage,
+        Stage::Sent | Stage::Received | Stage::Accepted | Stage::Declined | Stage::OnHold
+    )
+}
+
 /// That the person agreed, when and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreed {

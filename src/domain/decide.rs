@@ -10,6 +10,7 @@ mod referral;
 mod setup;
 mod state;
 mod undo;
+mod with_service;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -101,6 +102,7 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             changes,
             because,
         } => part::set(desk, ids, client, changes, &because),
+        Intent::LogWithService(log) => with_service::log(desk, ids, log),
         Intent::Undo => undo::latest(desk),
         setup => {
             desk.asker.need(Right::Administer)?;

@@ -11,7 +11,7 @@ use crate::{
         record::CaseRecord,
         referral::ReferralRow,
     },
-    readmodel::{agenda, cases, client, lists},
+    readmodel::{agenda, cases, client, lists, services},
     wire::{Reply, Request, Trouble, talk::ClientBy},
 };
 
@@ -115,6 +115,20 @@ impl Turn {
                 Reply::Cases(cases::build(heads, asker, today, &query))
             })?,
             Request::Client(by) => self.client(&by)?,
+            Request::Services(query) => self.with_asker(|heads, asker, today| {
+                Reply::Services(services::build(heads, asker, today, &query))
+            })?,
+            Request::Service(service) => {
+                self.with_asker(|heads, asker, today| {
+                    match services::card(heads, asker, today, service) {
+                        Some(card) => Reply::Service(Box::new(card)),
+                        None => Reply::Trouble(
+                            Trouble::refused(format!("There is no service {service}."))
+                                .hint("Type / and part of its name to find it."),
+                        ),
+                    }
+                })?
+            }
             Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
                 let finder = &self.core.finder;
                 Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))

@@ -96,6 +96,7 @@ actions! {
         Undo "undo" "Undo my latest change";
         Agenda "agenda" "Go to the Agenda";
         Caseload "caseload" "Go to the Caseload";
+        Services "services" "Go to the Services";
         Redraw "redraw" "Draw the screen afresh";
         Suspend "suspend" "Leave for the command line; fg comes back";
         Quit "quit" "Leave caseload; drafts are kept";
@@ -114,6 +115,7 @@ actions! {
     Case "case" as CaseAction over [List, Everywhere] "For this person" {
         Log "log" "Log a contact";
         NextStep "next-step" "Set the next step";
+        Connect "connect" "Connect to a service";
         Status "status" "Change the status: hold, close, reopen";
         More "more" "Show everything else that can be done";
         Private "private" "Show this person alone, alerts opened";
@@ -134,8 +136,19 @@ actions! {
     /// One client, whole.
     Client "client" as ClientAction over [Case, List, Everywhere] "On a client" {
         Edit "edit" "Change the client's details";
+        Connections "connections" "Say how a connection goes";
         OtherCase "other-case" "Choose another of their cases";
         Add "add" "Open a new case for this client";
+    }
+    /// The Services.
+    Services "services" as ServicesAction over [List, Everywhere] "On the Services" {
+        Log "log" "Log a contact with the service, for all whom something is due about";
+        Narrow "narrow" "Narrow by need, place or name";
+    }
+    /// One service, with its people.
+    Service "service" as ServiceAction over [List, Everywhere] "On a service" {
+        Log "log" "Log a contact with the service, for those marked";
+        Mark "mark" "Mark this person, or take the mark away";
     }
     /// A form of fields.
     Form "form" as FormAction over [Everywhere] "In a form" {

@@ -12,7 +12,7 @@ use crate::tui::app::Rooms;
 use crate::tui::dialogs::commands::Command;
 use crate::tui::effect::Tone;
 use crate::tui::screen::{Place, Screen};
-use crate::tui::screens::{agenda, caseload, finder};
+use crate::tui::screens::{agenda, caseload, finder, services};
 use crate::wire::{Reply, Request};
 
 /// The places of one person.
@@ -41,7 +41,11 @@ pub fn banner(desk: &Desk) -> String {
 
 impl Rooms for DeskRooms {
     fn places(&self) -> Vec<(Place, &'static str)> {
-        vec![(Place::Agenda, "Agenda"), (Place::Caseload, "Caseload")]
+        vec![
+            (Place::Agenda, "Agenda"),
+            (Place::Caseload, "Caseload"),
+            (Place::Services, "Services"),
+        ]
     }
 
     fn today(&self) -> Option<NaiveDate> {
@@ -52,6 +56,7 @@ impl Rooms for DeskRooms {
         match place {
             Place::Agenda => agenda::open(&self.desk),
             Place::Caseload => caseload::open(&self.desk),
+            Place::Services => services::open(),
         }
     }
 

@@ -4,6 +4,7 @@ pub mod agenda;
 pub mod caseload;
 pub mod client;
 pub mod finder;
+pub mod services;
 
 mod doors;
 mod refresh;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        ids::{CaseId, ClientId, ImportId, PracticeId},
+        ids::{CaseId, ClientId, ImportId, PracticeId, ServiceId},
         intent::Intent,
         referral::ReferralRow,
         refusal::Refusal,
@@ -17,6 +17,7 @@ use crate::{
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
         lists::Desk,
+        services::{ServiceCard, ServicePage, ServiceQuery},
     },
 };
 
@@ -41,6 +42,8 @@ pub enum Request {
     },
     Cases(CaseQuery),
     Client(ClientBy),
+    Services(ServiceQuery),
+    Service(ServiceId),
     Find {
         text: String,
         kinds: Vec<FindKind>,
@@ -128,6 +131,8 @@ pub enum Reply {
     Agenda(Agenda),
     Cases(CasePage),
     Client(Box<ClientCard>),
+    Services(ServicePage),
+    Service(Box<ServiceCard>),
     Found(Found),
     Done(Done),
     Refused(Refusal),

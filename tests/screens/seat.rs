@@ -9,7 +9,7 @@ use caseload::readmodel::cases::{CasePage, CaseQuery, CaseRow};
 use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
-use caseload::readmodel::{agenda, cases, client, lists};
+use caseload::readmodel::{agenda, cases, client, lists, services};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
 use caseload::tui::glyphs::ASCII;
@@ -153,6 +153,12 @@ impl Seat {
                 Some(many) => Reply::Cases(a_page_of(many, query, today)),
                 None => Reply::Cases(cases::build(heads, asker, today, query)),
             },
+            Request::Services(query) => {
+                Reply::Services(services::build(heads, asker, today, query))
+            }
+            Request::Service(service) => {
+                Reply::Service(Box::new(services::card(heads, asker, today, *service)?))
+            }
             Request::Drafts => Reply::Drafts(self.drafts.clone()),
             Request::Find { text, .. } => Reply::Found(self.find(text)),
             Request::Client(ClientBy::Case(case)) => Reply::Client(Box::new(self.card(*case)?)),

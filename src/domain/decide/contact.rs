@@ -110,7 +110,7 @@ pub(super) fn set_next_step(
     Ok(decision)
 }
 
-fn must_be_open(head: &CaseHead) -> Result<(), Refusal> {
+pub(super) fn must_be_open(head: &CaseHead) -> Result<(), Refusal> {
     if head.state.is_open() {
         Ok(())
     } else {

@@ -106,6 +106,7 @@ impl App {
             E::Undo => self.ask_for_app(self.rooms.undo()),
             E::Agenda => self.visit(Place::Agenda),
             E::Caseload => self.visit(Place::Caseload),
+            E::Services => self.visit(Place::Services),
             E::Redraw => self.errands.push(Errand::Redraw),
             E::Suspend if self.setup.may_suspend => self.errands.push(Errand::Suspend),
             E::Suspend => self.say(Tone::Note, "There is no command line behind this program"),

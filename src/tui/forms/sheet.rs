@@ -5,6 +5,7 @@
 //! loses nothing. A draft holds only what differs from the form as it was offered: what others
 //! change meanwhile is not put back.
 
+mod ask;
 mod draft;
 mod draw;
 
@@ -39,6 +40,8 @@ const DRAFT: Tag = Tag(5);
 const DISCARD: Tag = Tag(6);
 /// Whether it is one of those known.
 const KNOWN: Tag = Tag(7);
+/// Whether it is to go into several records.
+const SURE: Tag = Tag(8);
 
 /// At most so much typing is lost when the session is killed.
 const KEEP_AFTER: Duration = Duration::from_secs(2);
@@ -93,6 +96,21 @@ pub(super) trait Kind {
         Then::Close
     }
 
+    /// What to ask before it is saved, where it goes into several records at once.
+    fn question(&self) -> Option<String> {
+        None
+    }
+
+    /// Whether the hub would notice that it has this already, where nobody knows if it was saved.
+    fn may_be_sent_again(&self) -> bool {
+        true
+    }
+
+    /// What the draft is called where it is about nobody in particular.
+    fn label(&self) -> String {
+        String::new()
+    }
+
     /// The person said that it is nobody of those known.
     fn although_similar(&mut self) {}
 }
@@ -144,6 +162,8 @@ struct Sheet<K> {
     /// One sentence at the top: a refusal.
     top: String,
     known: Vec<Known>,
+    /// What is to be saved once the question is answered.
+    asked: Option<Intent>,
 }
 
 /// The screen of a form.
@@ -162,6 +182,7 @@ pub(super) fn open<K: Kind + 'static>(about: About, kind: K) -> Box<dyn Screen> 
         early: Vec::new(),
         top: String::new(),
         known: Vec::new(),
+        asked: None,
     })
 }
 
@@ -252,10 +273,7 @@ impl<K: Kind> Sheet<K> {
         let intent = self.kind.intent(&mut self.form, &self.facts);
         let faulty = self.form.go_to_fault();
         match intent {
-            Some(intent) if !faulty => {
-                self.stage = Stage::Saving;
-                vec![Effect::Send(SAVE, Request::Do(intent))]
-            }
+            Some(intent) if !faulty => self.send_or_ask(intent),
             _ => Vec::new(),
         }
     }
@@ -330,12 +348,9 @@ impl<K: Kind> Sheet<K> {
         let key = self.kind.key(&self.facts)?;
         self.dirty = false;
         self.stored = true;
-        let label = self
-            .facts
-            .card
-            .as_ref()
-            .map_or("", |card| card.client.as_str());
-        let mut draft = draft::draft(key, label, &self.form, &self.offered);
+        let card = self.facts.card.as_ref();
+        let label = card.map_or_else(|| self.kind.label(), |card| card.client.clone());
+        let mut draft = draft::draft(key, &label, &self.form, &self.offered);
         draft.fields.extend(self.kind.marks());
         Some(Effect::Send(DRAFT, Request::KeepDraft(draft)))
     }
@@ -350,11 +365,7 @@ impl<K: Kind> Sheet<K> {
                     self.stage = Stage::Checking;
                     return vec![ask];
                 }
-                None => {
-                    // The duplicate check keeps somebody new from being saved twice.
-                    self.stage = Stage::Filling;
-                    return self.save();
-                }
+                None => return self.send_again(),
             },
         }
         if !self.is_changed() {
@@ -510,6 +521,7 @@ impl<K: Kind> Screen for Sheet<K> {
                 effects.push(Effect::Pop);
                 effects
             }
+            Answer::Confirmed(SURE) => self.confirmed(),
             Answer::Picked(KNOWN, index) => match self.known.get(*index) {
                 Some(known) => vec![Effect::Replace(client::open(ClientBy::Id(known.client)))],
                 None => {

@@ -17,6 +17,8 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::Agenda
         | Scope::Caseload
         | Scope::Client
+        | Scope::Services
+        | Scope::Service
         | Scope::Menu
         | Scope::Confirm
         | Scope::Cover => false,

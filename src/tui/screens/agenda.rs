@@ -14,7 +14,7 @@ use self::head::Head;
 use self::lines::{Fold, Line, LineId, Lines};
 use super::doors;
 use super::refresh::{Refresh, changes_lists};
-use crate::domain::ids::{CaseId, PracticeId};
+use crate::domain::ids::{CaseId, PracticeId, ServiceId};
 use crate::domain::terms::Role as StaffRole;
 use crate::readmodel::agenda::{Agenda as Rows, AgendaRow, PracticeChoice};
 use crate::readmodel::cases::Whose;
@@ -96,7 +96,13 @@ impl Agenda {
     }
 
     fn case(&self) -> Option<CaseId> {
-        self.row().map(|row| row.case)
+        self.row()?.case
+    }
+
+    /// The service that the row under the marker is about.
+    fn service(&self) -> Option<(ServiceId, &AgendaRow)> {
+        let row = self.row()?;
+        Some((row.service?, row))
     }
 
     fn lay_out(&mut self) {
@@ -117,7 +123,22 @@ impl Agenda {
             self.marker.select(&self.lines, at);
             return Vec::new();
         }
-        self.case().map(doors::client_of).unwrap_or_default()
+        match (self.service(), self.case()) {
+            (Some((service, _)), _) => doors::service(service),
+            (None, Some(case)) => doors::client_of(case),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// An action for the person under the marker; of a service, a contact with it is logged.
+    fn act_on_row(&self, action: CaseAction) -> Vec<Effect> {
+        match (self.service(), self.case()) {
+            (Some((service, row)), _) if action == CaseAction::Log => {
+                doors::log_with(service, &row.client, row.there.clone())
+            }
+            (None, Some(case)) => doors::act(action, case),
+            _ => Vec::new(),
+        }
     }
 
     fn choose_practice(&self) -> Vec<Effect> {
@@ -209,6 +230,10 @@ impl Screen for Agenda {
 
     fn unable(&self, action: Action) -> Option<String> {
         let sentence = match action {
+            Action::Case(CaseAction::Log) if self.service().is_some() => return None,
+            Action::Case(_) if self.service().is_some() => {
+                "This is a service: l logs a contact with it, Enter shows its people"
+            }
             Action::Case(_) if self.case().is_none() => "Nobody is under the marker",
             Action::List(ListAction::Open) if self.marker.id().is_none() => {
                 "Nobody is under the marker"
@@ -241,10 +266,7 @@ impl Screen for Agenda {
                 self.marker.act(&self.lines, action);
                 Vec::new()
             }
-            Action::Case(action) => match self.case() {
-                Some(case) => doors::act(action, case),
-                None => Vec::new(),
-            },
+            Action::Case(action) => self.act_on_row(action),
             Action::Agenda(AgendaAction::Practice) => self.choose_practice(),
             Action::Agenda(AgendaAction::Add) => doors::new_client(),
             Action::Agenda(AgendaAction::Drafts) => self.choose_draft(),

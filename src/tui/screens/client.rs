@@ -104,6 +104,7 @@ impl Client {
         let screen = match action {
             CaseAction::Log => forms::log_contact(card),
             CaseAction::NextStep => forms::next_step(card),
+            CaseAction::Connect => forms::connect(card),
             CaseAction::Status => forms::status(card),
             CaseAction::More => forms::more_menu_on_client(card),
             CaseAction::Private => {
@@ -120,6 +121,7 @@ impl Client {
         };
         let screen = match action {
             ClientAction::Edit => forms::edit_client(card),
+            ClientAction::Connections => forms::connections(card),
             ClientAction::Add => forms::new_referral(Some(card.client_id)),
             ClientAction::OtherCase => Box::new(choice_of_cases(card)),
         };
@@ -185,6 +187,7 @@ impl Screen for Client {
         let mut hints: Vec<Action> = vec![
             CaseAction::Log.into(),
             CaseAction::NextStep.into(),
+            CaseAction::Connect.into(),
             CaseAction::Status.into(),
             CaseAction::More.into(),
             EverywhereAction::Undo.into(),
@@ -214,8 +217,13 @@ impl Screen for Client {
             }
             Action::Case(CaseAction::Private | CaseAction::More) => return None,
             Action::Case(_) if card.case.is_none() => "none of their cases is in your reach",
-            Action::Case(CaseAction::Log | CaseAction::NextStep) if closed => {
+            Action::Case(CaseAction::Log | CaseAction::NextStep | CaseAction::Connect)
+                if closed =>
+            {
                 "this case has ended; change its status first"
+            }
+            Action::Client(ClientAction::Connections) if !forms::is_connected(card) => {
+                "they are connected to no service in this case"
             }
             Action::Client(ClientAction::OtherCase) if card.cases.len() < 2 => {
                 "there is no other case"
