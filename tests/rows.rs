@@ -17,3 +17,5 @@ mod card;
 mod caseload;
 #[path = "rows/finder.rs"]
 mod finder;
+#[path = "rows/services.rs"]
+mod services;

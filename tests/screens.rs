@@ -34,6 +34,8 @@ mod logging;
 mod records;
 #[path = "screens/seat.rs"]
 mod seat;
+#[path = "screens/services.rs"]
+mod services;
 #[path = "screens/shapes.rs"]
 mod shapes;
 #[path = "screens/stray.rs"]

@@ -11,6 +11,7 @@ use crate::{
         client::ClientCard,
         find::FindRow,
         lists::Desk,
+        services::{ServiceQuery, ServiceRow},
     },
     wire::{Reply, Request, Trouble, link::Link, talk::ClientBy},
 };
@@ -119,21 +120,36 @@ fn case_line(row: &CaseRow) -> String {
 }
 
 pub(crate) fn services(context: &Context) -> Result<u8, Trouble> {
-    let desk = context::desk(&mut context.link()?)?;
+    let reply = context.ask(&Request::Services(ServiceQuery::default()))?;
+    let Reply::Services(page) = reply else {
+        return Err(unexpected());
+    };
     if context.global.json {
-        print::json(&desk.services)?;
+        print::json(&page.rows)?;
     } else {
-        print::lines(desk.services.iter().map(|service| {
-            tabs(&[
-                service.id.to_string(),
-                service.name.clone(),
-                service.organisation.clone(),
-                service.place.clone(),
-                service.phone.clone(),
-            ])
-        }));
+        print::lines(page.rows.iter().map(service_line));
     }
     Ok(0)
+}
+
+fn service_line(row: &ServiceRow) -> String {
+    let figures = &row.figures;
+    let wait = figures.wait_days.map(|days| format!("wait {days} d"));
+    let told = figures.told_on.map(|on| format!("told {on}"));
+    tabs(&[
+        row.id.to_string(),
+        row.name.clone(),
+        row.organisation.clone(),
+        row.place.clone(),
+        row.phone.clone(),
+        figures.by_stage(),
+        wait.unwrap_or_default(),
+        match figures.unanswered {
+            0 => String::new(),
+            count => format!("{count} without reply"),
+        },
+        told.unwrap_or_default(),
+    ])
 }
 
 pub(crate) fn client(context: &Context, typed: &str) -> Result<u8, Trouble> {
@@ -177,6 +193,13 @@ fn client_lines(card: &ClientCard) -> Vec<String> {
     ])];
     for (field, value) in &card.fields {
         lines.push(tabs(&[field.spec().label.to_owned(), value.clone()]));
+    }
+    for one in &card.connections {
+        lines.push(tabs(&[
+            "Connected".to_owned(),
+            one.service.clone(),
+            one.said.clone(),
+        ]));
     }
     if let Some(case) = &card.case {
         lines.push(tabs(&[

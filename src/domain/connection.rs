@@ -59,6 +59,37 @@ impl Connection {
     }
 }
 
+impl Connection {
+    /// What a move sets by itself. A new stage begins on `today` unless its day was given, and
+    /// leaves that day in the record. An answer, or an end, is what the step with the service waited
+    /// for.
+    pub fn moved(&mut self, was: Option<&Connection>, today: NaiveDate) {
+        if was.is_some_and(|was| was.stage == self.stage) {
+            return;
+        }
+        if was.is_some_and(|was| was.since == self.since) {
+            self.since = today;
+        }
+        match self.stage {
+            Stage::Sent => {
+                self.sent_on.get_or_insert(self.since);
+            }
+            Stage::Received | Stage::Accepted | Stage::Declined => {
+                self.replied_on.get_or_insert(self.since);
+            }
+            Stage::Attending => {
+                self.attended = Attended::Yes;
+                self.first_attended.get_or_insert(self.since);
+            }
+            _ => {}
+        }
+        let answered = was.is_some_and(|was| was.stage.awaits_reply() && was.next == self.next);
+        if answered || !self.stage.is_open() {
+            self.next = None;
+        }
+    }
+}
+
 /// Whether at this stage the service has been told of the person, which needs their consent. What
 /// a person does by themselves, after a signposting say, needs nobody's.
 pub fn passes_on(stage: Stage) -> bool {

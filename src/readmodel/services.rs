@@ -139,11 +139,12 @@ impl ServicePerson {
 }
 
 impl Figures {
-    /// "3 sent, 1 attending".
+    /// "3 sent, 1 attending": those from which something is still to come.
     pub fn by_stage(&self) -> String {
         let counts: Vec<String> = self
             .stages
             .iter()
+            .filter(|(stage, _)| stage.is_open())
             .map(|(stage, count)| format!("{count} {}", stage.label()))
             .collect();
         counts.join(", ")

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use caseload::domain::ids::{CaseId, ClientId};
+use caseload::domain::intent::Intent;
 use caseload::domain::terms::StoreKind;
 use caseload::readmodel::cases::{CasePage, CaseQuery, CaseRow};
 use caseload::readmodel::client::ClientCard;
@@ -16,7 +17,7 @@ use caseload::tui::glyphs::ASCII;
 use caseload::tui::input::Input;
 use caseload::tui::keymap::Keymap;
 use caseload::tui::rooms;
-use caseload::wire::talk::ClientBy;
+use caseload::wire::talk::{ClientBy, Done};
 use caseload::wire::{Notice, Reply, Request};
 use chrono::NaiveDate;
 
@@ -36,6 +37,8 @@ pub(crate) struct Seat {
     pub(crate) asked: Vec<String>,
     /// A Caseload of so many cases that no world holds.
     pub(crate) many: Option<u32>,
+    /// What is asked to be saved is saved in the world; else it is not answered.
+    pub(crate) saves: bool,
     /// Errands answered so far.
     done: usize,
 }
@@ -103,6 +106,7 @@ impl Seat {
             found: BTreeMap::new(),
             asked: Vec::new(),
             many: None,
+            saves: false,
             done: 0,
         };
         let today = seat.world.today();
@@ -133,10 +137,28 @@ impl Seat {
                 if let Request::Find { text, .. } = &request {
                     self.asked.push(text.clone());
                 }
-                if let Some(reply) = self.reply(&request) {
+                let reply = match request {
+                    Request::Do(intent) if self.saves => Some(self.save(intent)),
+                    request => self.reply(&request),
+                };
+                if let Some(reply) = reply {
                     self.desk.input(Input::Reply(ticket, reply));
                 }
             }
+        }
+    }
+
+    /// Decides and records, as the hub would.
+    fn save(&mut self, intent: Intent) -> Reply {
+        let who = self.who.clone();
+        match self.world.ask(&who, intent) {
+            Ok(decision) => Reply::Done(Done {
+                seq: self.world.heads.seq,
+                said: decision.said,
+                client: decision.client,
+                case: decision.case,
+            }),
+            Err(refusal) => Reply::Refused(refusal),
         }
     }
 

@@ -232,7 +232,7 @@ impl Screen for Agenda {
         let sentence = match action {
             Action::Case(CaseAction::Log) if self.service().is_some() => return None,
             Action::Case(_) if self.service().is_some() => {
-                "This is a service: l logs a contact with it, Enter shows its people"
+                "This is a service: log a contact with it, or open it"
             }
             Action::Case(_) if self.case().is_none() => "Nobody is under the marker",
             Action::List(ListAction::Open) if self.marker.id().is_none() => {

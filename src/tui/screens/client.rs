@@ -190,12 +190,11 @@ impl Screen for Client {
             CaseAction::Connect.into(),
             CaseAction::Status.into(),
             CaseAction::More.into(),
-            EverywhereAction::Undo.into(),
         ];
         // There is room for one of the two beside the keys that always help.
         hints.push(match self.unable(CaseAction::Private.into()) {
             None => CaseAction::Private.into(),
-            Some(_) => ListAction::Open.into(),
+            Some(_) => EverywhereAction::Undo.into(),
         });
         hints
     }

@@ -139,7 +139,7 @@ impl Screen for Services {
             Action::Services(ServicesAction::Log)
                 if row.is_some_and(|row| row.figures.due.is_empty()) =>
             {
-                "Nothing is due there: open it with Enter and mark whom it was about"
+                "Nothing is due there: open it and mark whom it was about"
             }
             _ => return None,
         };

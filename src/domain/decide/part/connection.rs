@@ -8,7 +8,7 @@ use crate::domain::{
     ids::CaseId,
     part::Part,
     refusal::Refusal,
-    terms::{Attended, Stage},
+    terms::Stage,
 };
 
 use super::{
@@ -37,39 +37,11 @@ pub(in crate::domain::decide) fn checked(
         ));
     }
     now.note = kinds::note(&now.note);
-    moved(was, &mut now, desk.today);
+    now.moved(was, desk.today);
     consented(was, &now)?;
     days(desk, &now)?;
     step(was, &mut now, desk.today)?;
     Ok(now)
-}
-
-/// A new stage begins today unless a day was given, and leaves its day in the record. An answer, or
-/// an end, is what the step with the service waited for.
-fn moved(was: Option<&Connection>, now: &mut Connection, today: NaiveDate) {
-    if was.is_some_and(|was| was.stage == now.stage) {
-        return;
-    }
-    if was.is_some_and(|was| was.since == now.since) {
-        now.since = today;
-    }
-    match now.stage {
-        Stage::Sent => {
-            now.sent_on.get_or_insert(now.since);
-        }
-        Stage::Received | Stage::Accepted | Stage::Declined => {
-            now.replied_on.get_or_insert(now.since);
-        }
-        Stage::Attending => {
-            now.attended = Attended::Yes;
-            now.first_attended.get_or_insert(now.since);
-        }
-        _ => {}
-    }
-    let answered = was.is_some_and(|was| was.stage.awaits_reply() && was.next == now.next);
-    if answered || !now.stage.is_open() {
-        now.next = None;
-    }
 }
 
 /// Without consent a connection stays a draft or a signposting; where the person then went by

@@ -74,7 +74,7 @@ impl Kind for Call {
     }
 
     fn closed(&self, _facts: &Facts) -> Option<String> {
-        let nobody = "Nothing is due here: open the service and mark whom it was about with Space";
+        let nobody = "Nothing is due here: open the service and mark whom it was about";
         self.about.is_empty().then(|| nobody.to_owned())
     }
 

@@ -92,12 +92,7 @@ impl Kind for Change {
             next.map_or(ContactKind::Service, |next| next.kind),
             next.map_or("", |next| next.what.as_str()),
         ));
-        entries.push(note(
-            NOTE,
-            "What for",
-            "What they hope for there.",
-            &was.note,
-        ));
+        entries.push(note(NOTE, "Note", "What they hope for there.", &was.note));
         let mut form = Form::new(entries);
         if self.stage.is_some() {
             form.go_to(AGREED);

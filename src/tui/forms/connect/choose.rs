@@ -28,9 +28,9 @@ const FIRST_TAG: u32 = 100;
 const HEAD: u16 = 3;
 
 const COLUMNS: &[Column] = &[
-    Column::growing("Service", 22, 34),
-    Column::growing("Where", 12, 44).spared(1),
-    Column::fixed("Need", 26).spared(2),
+    Column::growing("Service", 26, 34),
+    Column::growing("Where", 18, 44).spared(1),
+    Column::growing("Need", 15, 26).spared(2),
     Column::fixed("Here", 8).to_the_right(),
 ];
 

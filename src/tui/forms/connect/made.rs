@@ -79,7 +79,7 @@ impl Kind for Connect {
         entries.extend(due::entries(REPLY_IN, ContactKind::Service, REPLY));
         entries.push(note(
             NOTE,
-            "What for",
+            "Note",
             "What they hope for there, and what the service was told.",
             "",
         ));

@@ -121,12 +121,12 @@ pub(super) fn about(card: &ClientCard, case: &CaseCard, glyphs: Glyphs) -> Vec<F
         let label = format!("Matters to {}", person::them(card));
         facts.push(fact(label, format!("\"{matters}\"")));
     }
+    facts.extend(connected(card, case, glyphs));
     facts.push(fact("Referred", referred(case, card.today)));
     let asks = text(CaseField::Asks);
     if !asks.is_empty() {
         facts.push(fact("Asked for", asks));
     }
-    facts.extend(connected(card, case, glyphs));
     if card.cases.len() > 1 {
         facts.push(fact("Other cases", others(card, case)));
     }

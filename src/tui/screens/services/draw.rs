@@ -16,11 +16,11 @@ use crate::tui::widgets::table::{Column, draw_head, draw_row};
 const FOOT: u16 = 3;
 
 const COLUMNS: &[Column] = &[
-    Column::growing("Service", 20, 34),
+    Column::growing("Service", 26, 34),
     Column::growing("People", 20, 40),
-    Column::fixed("Wait", 9).to_the_right(),
+    Column::fixed("Wait", 8).to_the_right(),
     Column::fixed("No reply", 8).to_the_right(),
-    Column::fixed("Told", 8).to_the_right().spared(1),
+    Column::fixed("Told", 6).to_the_right().spared(1),
     Column::growing("Where", 24, 44).spared(2),
 ];
 
@@ -146,7 +146,7 @@ fn told(figures: &Figures, today: NaiveDate) -> String {
 fn day(on: NaiveDate, today: NaiveDate) -> String {
     let days = (today - on).num_days();
     if days > 300 {
-        on.format("%b %Y").to_string()
+        on.format("%b'%y").to_string()
     } else {
         on.format("%-d %b").to_string()
     }

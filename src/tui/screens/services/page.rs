@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
 
-use crate::domain::ids::{PartId, ServiceId};
+use crate::domain::ids::{CaseId, PartId, ServiceId};
 use crate::domain::terms::Stage;
 use crate::readmodel::services::{DueThere, ServiceCard, ServicePerson};
 use crate::tui::action::{Action, ListAction, Scope, ServiceAction};
@@ -17,7 +17,7 @@ use crate::tui::screen::{HubSaid, Screen};
 use crate::tui::screens::doors;
 use crate::tui::screens::refresh::{Refresh, changes_lists};
 use crate::tui::widgets::list::Marker;
-use crate::wire::{Reply, Request};
+use crate::wire::{Notice, Reply, Request};
 
 /// One line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +119,14 @@ impl Page {
         Vec::new()
     }
 
+    /// What was logged has been logged: nobody of those cases is marked any more.
+    fn unmark(&mut self, cases: &[CaseId]) {
+        let people = self.card.iter().flat_map(|card| &card.people);
+        for person in people.filter(|person| cases.contains(&person.case)) {
+            self.marks.remove(&person.part);
+        }
+    }
+
     /// Those marked; where nobody is, all about whom something is due.
     fn about(&self) -> Vec<DueThere> {
         let Some(card) = &self.card else {
@@ -168,7 +176,7 @@ impl Screen for Page {
                 "Nobody is under the marker"
             }
             Action::Service(ServiceAction::Log) if self.about().is_empty() => {
-                "Nobody is marked and nothing is due here: Space marks whom it was about"
+                "Nobody is marked and nothing is due here: mark whom it was about"
             }
             _ => return None,
         };
@@ -200,6 +208,9 @@ impl Screen for Page {
 
     fn hub_said(&mut self, said: &HubSaid<'_>) -> Vec<Effect> {
         let request = Request::Service(self.service);
+        if let HubSaid::Notice(Notice::Changed { cases, .. }) = said {
+            self.unmark(cases);
+        }
         match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
             HubSaid::Back => self.refresh.is_back(request),

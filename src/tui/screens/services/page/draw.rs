@@ -149,10 +149,17 @@ fn draw_person(
         (&born, Role::Text),
         (&person.practice, Role::Text),
         (&person.worker, Role::Text),
-        (&person.said, Role::Text),
+        (said(person), Role::Text),
         (&next, role),
     ];
     draw_row(line, pad, COLUMNS, &cells);
+}
+
+/// Under the heading of its stage a connection need not say it again.
+fn said(person: &ServicePerson) -> &str {
+    let rest = person.said.strip_prefix(person.stage.label());
+    rest.filter(|_| person.is_open())
+        .map_or(person.said.as_str(), str::trim_start)
 }
 
 /// What there is to know of the service, each line with what it is.
