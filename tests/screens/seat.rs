@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use caseload::domain::fact::About;
 use caseload::domain::ids::{CaseId, ClientId};
 use caseload::domain::intent::Intent;
 use caseload::domain::terms::StoreKind;
@@ -152,12 +153,27 @@ impl Seat {
     fn save(&mut self, intent: Intent) -> Reply {
         let who = self.who.clone();
         match self.world.ask(&who, intent) {
-            Ok(decision) => Reply::Done(Done {
-                seq: self.world.heads.seq,
-                said: decision.said,
-                client: decision.client,
-                case: decision.case,
-            }),
+            Ok(decision) => {
+                let seq = self.world.heads.seq;
+                let facts = || decision.facts.iter();
+                let clients = facts().filter_map(|(about, _)| match about {
+                    About::Client(client) => Some(*client),
+                    _ => None,
+                });
+                let clients = clients.collect();
+                let cases = facts().filter_map(|(_, fact)| fact.case()).collect();
+                self.desk.input(Input::Notice(Notice::Changed {
+                    seq,
+                    clients,
+                    cases,
+                }));
+                Reply::Done(Done {
+                    seq,
+                    said: decision.said,
+                    client: decision.client,
+                    case: decision.case,
+                })
+            }
             Err(refusal) => Reply::Refused(refusal),
         }
     }

@@ -131,12 +131,13 @@ fn draw_person(
     let born = person.born.map_or_else(String::new, dates::full);
     let (next, role) = match &person.next {
         Some(next) if next.on < today => {
-            let late = format!("{} late, {}", dates::late(next.on, today), next.what);
-            (late, Role::Late)
+            let late = format!("{} late", dates::late(next.on, today));
+            (joined(late, &next.what), Role::Late)
         }
+        Some(next) if next.on == today => (joined("due today".to_owned(), &next.what), Role::Text),
         Some(next) => {
-            let on = dates::short(next.on, today);
-            (format!("{on}, {}", next.what), Role::Text)
+            let on = next.on.format("due %-d %b").to_string();
+            (joined(on, &next.what), Role::Text)
         }
         None => (String::new(), Role::Text),
     };
@@ -155,6 +156,14 @@ fn draw_person(
     draw_row(line, pad, COLUMNS, &cells);
 }
 
+/// When the service is to be asked, then what.
+fn joined(when: String, what: &str) -> String {
+    match what {
+        "" => when,
+        what => format!("{when}: {what}"),
+    }
+}
+
 /// Under the heading of its stage a connection need not say it again.
 fn said(person: &ServicePerson) -> &str {
     let rest = person.said.strip_prefix(person.stage.label());
@@ -168,7 +177,7 @@ fn about(card: &ServiceCard, columns: usize) -> Vec<(&'static str, String)> {
     let needs: Vec<&str> = service.needs.iter().map(|need| need.label()).collect();
     let place = match service.phone.is_empty() {
         true => service.place.clone(),
-        false => format!("{}   {}", service.place, service.phone),
+        false => format!("{}, {}", service.place, service.phone),
     };
     let mut told = sentences(&card.figures, card.today);
     if card.figures.wait_days.is_some() {
