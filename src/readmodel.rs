@@ -12,6 +12,8 @@ pub mod drafts;
 pub mod find;
 pub mod lists;
 pub mod services;
+pub mod stand;
+pub mod table;
 
 mod order;
 mod scope;

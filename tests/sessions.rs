@@ -21,6 +21,8 @@ mod crowd;
 mod damage;
 #[path = "sessions/drafts.rs"]
 mod drafts;
+#[path = "sessions/finder.rs"]
+mod finder;
 #[path = "sessions/full.rs"]
 mod full;
 #[path = "sessions/hostile.rs"]
@@ -33,5 +35,9 @@ mod life;
 mod people;
 #[path = "sessions/secrets.rs"]
 mod secrets;
+#[path = "sessions/stands.rs"]
+mod stands;
+#[path = "sessions/stray.rs"]
+mod stray;
 #[path = "sessions/undo.rs"]
 mod undo;

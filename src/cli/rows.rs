@@ -1,5 +1,7 @@
 //! The rows of the views, for pipes and for eyes.
 
+use serde::Serialize;
+
 use crate::{
     domain::{
         ids::{CaseId, ClientId},
@@ -12,6 +14,7 @@ use crate::{
         find::FindRow,
         lists::Desk,
         services::{ServiceQuery, ServiceRow},
+        table::{self, Columns},
     },
     wire::{Reply, Request, Trouble, link::Link, talk::ClientBy},
 };
@@ -34,8 +37,7 @@ pub(crate) fn agenda(context: &Context, args: &args::Rows) -> Result<u8, Trouble
     let Reply::Agenda(agenda) = reply else {
         return Err(unexpected());
     };
-    if context.global.json {
-        print::json(&agenda.rows)?;
+    if programs_read(context, args.out, &agenda.rows)? {
         return Ok(0);
     }
     let mut lines = Vec::new();
@@ -96,9 +98,7 @@ pub(crate) fn cases(context: &Context, args: &args::Rows) -> Result<u8, Trouble>
             break;
         }
     }
-    if context.global.json {
-        print::json(&rows)?;
-    } else {
+    if !programs_read(context, args.out, &rows)? {
         print::lines(rows.iter().map(case_line));
     }
     Ok(0)
@@ -119,14 +119,12 @@ fn case_line(row: &CaseRow) -> String {
     ])
 }
 
-pub(crate) fn services(context: &Context) -> Result<u8, Trouble> {
+pub(crate) fn services(context: &Context, out: args::Out) -> Result<u8, Trouble> {
     let reply = context.ask(&Request::Services(ServiceQuery::default()))?;
     let Reply::Services(page) = reply else {
         return Err(unexpected());
     };
-    if context.global.json {
-        print::json(&page.rows)?;
-    } else {
+    if !programs_read(context, out, &page.rows)? {
         print::lines(page.rows.iter().map(service_line));
     }
     Ok(0)
@@ -152,13 +150,18 @@ fn service_line(row: &ServiceRow) -> String {
     ])
 }
 
-pub(crate) fn client(context: &Context, typed: &str) -> Result<u8, Trouble> {
+pub(crate) fn client(context: &Context, typed: &str, out: args::Out) -> Result<u8, Trouble> {
     let reply = context.ask(&Request::Client(client_by(typed)))?;
     let Reply::Client(card) = reply else {
         return Err(unexpected());
     };
+    if context.global.json && out.csv {
+        return Err(two_formats());
+    }
     if context.global.json {
         print::json(&card)?;
+    } else if out.csv {
+        print::csv(&table::client(&card), out.bom)?;
     } else {
         print::lines(client_lines(&card));
     }
@@ -220,7 +223,12 @@ fn client_lines(card: &ClientCard) -> Vec<String> {
     lines
 }
 
-pub(crate) fn find(context: &Context, query: &str, limit: u32) -> Result<u8, Trouble> {
+pub(crate) fn find(
+    context: &Context,
+    query: &str,
+    limit: u32,
+    out: args::Out,
+) -> Result<u8, Trouble> {
     let text = text_or_input(query)?;
     let mut link = context.link()?;
     let desk = context::desk(&mut link)?;
@@ -229,12 +237,10 @@ pub(crate) fn find(context: &Context, query: &str, limit: u32) -> Result<u8, Tro
     }
     let rows = find_rows(&mut link, text, limit)?;
     let nothing = rows.is_empty();
-    if context.global.json {
-        print::json(&rows)?;
-    } else {
+    if !programs_read(context, out, &rows)? {
         print::lines(rows.iter().map(|row| {
             tabs(&[
-                kind_of(row),
+                row.kind.code().to_owned(),
                 row.id.clone(),
                 row.label.clone(),
                 row.side.clone(),
@@ -262,10 +268,26 @@ fn find_rows(link: &mut Link, text: String, limit: u32) -> Result<Vec<FindRow>, 
     }
 }
 
-fn kind_of(row: &FindRow) -> String {
-    let code = serde_json::to_value(row.kind).ok();
-    code.and_then(|code| code.as_str().map(str::to_owned))
-        .unwrap_or_default()
+fn two_formats() -> Trouble {
+    Trouble::config("Rows are printed as JSON or as CSV, not as both.")
+        .hint("Leave out --json or --csv.")
+}
+
+/// Prints rows for programs, where that is asked for; says whether it was.
+fn programs_read<R: Columns + Serialize>(
+    context: &Context,
+    out: args::Out,
+    rows: &[R],
+) -> Result<bool, Trouble> {
+    if context.global.json && out.csv {
+        return Err(two_formats());
+    }
+    if context.global.json {
+        print::json(&rows)?;
+    } else if out.csv {
+        print::csv(&table::table(rows), out.bom)?;
+    }
+    Ok(context.global.json || out.csv)
 }
 
 fn kind(kind: Option<ContactKind>) -> String {

@@ -67,8 +67,20 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Counts contacts in the order in which they took place; those of one day as they were logged.
+    pub fn of<'c>(contacts: impl Iterator<Item = &'c Contact>) -> Tally {
+        let mut contacts: Vec<&Contact> = contacts.collect();
+        contacts.sort_by_key(|contact| contact.on);
+        let mut tally = Tally::default();
+        contacts
+            .into_iter()
+            .for_each(|contact| tally.count(contact));
+        tally
+    }
+
     /// Counts one more contact. Contacts may be logged out of order: an earlier conversation never
-    /// moves `last_spoke` back.
+    /// moves `last_spoke` back. Which tries came after a conversation that is logged late only
+    /// [`Tally::of`] can tell.
     pub fn count(&mut self, contact: &Contact) {
         self.last_any = self.last_any.max(Some(contact.on));
         if contact.spoke_with_person() {

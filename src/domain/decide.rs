@@ -19,7 +19,7 @@ use super::{
     client::ClientFields,
     fact::{About, Entry, Fact},
     heads::{CaseHead, ClientHead, Counters, Heads, Touch},
-    ids::{CaseId, ClientId, ContactId},
+    ids::{CaseId, ClientId, ContactId, PracticeId},
     intent::Intent,
     record::{CaseRecord, ClientRecord},
     refusal::Refusal,
@@ -31,8 +31,8 @@ pub trait Shelf {
     fn client(&self, client: ClientId) -> Option<ClientRecord>;
     fn case(&self, case: CaseId) -> Option<CaseRecord>;
     fn entry(&self, seq: u64) -> Option<Entry>;
-    /// Clients who may be the same person, best first.
-    fn similar(&self, fields: &ClientFields) -> Vec<ClientId>;
+    /// Clients who may be the same person as somebody new at this practice, best first.
+    fn similar(&self, fields: &ClientFields, practice: PracticeId) -> Vec<ClientId>;
     /// The client with exactly this NHS number.
     fn with_nhs(&self, digits: &str) -> Option<ClientId>;
 }

@@ -123,6 +123,10 @@ pub enum Fact {
     ContactLogged {
         case: CaseId,
         contact: Contact,
+        /// The count with it, where it took place before a contact that was logged earlier. Else,
+        /// and in older journals, it is counted on.
+        #[serde(default)]
+        tally: Option<Tally>,
     },
     /// Undo of `ContactLogged`, with the count as it stands without it.
     ContactWithdrawn {

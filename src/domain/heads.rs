@@ -3,6 +3,8 @@
 //! The hub keeps them all in memory; `apply` keeps them true. What only one person's page needs is
 //! in `record`.
 
+mod beside;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -21,6 +23,8 @@ use super::{
     service::Service,
     terms::{Need, Source, StoreKind},
 };
+
+pub use beside::Beside;
 
 /// How many of a person's own latest intents can be undone, one after another.
 pub const UNDO_DEPTH: usize = 50;

@@ -183,14 +183,14 @@ impl CaseRecord {
 
     /// Counts the contacts anew, leaving one out.
     pub fn tally_without(&self, left_out: ContactId) -> Tally {
-        let mut tally = Tally::default();
-        for (_, contact) in self
-            .contacts()
-            .filter(|(_, contact)| contact.id != left_out)
-        {
-            tally.count(contact);
-        }
-        tally
+        let contacts = self.contacts().map(|(_, contact)| contact);
+        Tally::of(contacts.filter(|contact| contact.id != left_out))
+    }
+
+    /// Counts the contacts anew, with one more.
+    pub fn tally_with(&self, another: &Contact) -> Tally {
+        let contacts = self.contacts().map(|(_, contact)| contact);
+        Tally::of(contacts.chain([another]))
     }
 
     /// The follow-up that the last next-step fact set, for showing how it came about.

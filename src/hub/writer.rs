@@ -21,7 +21,6 @@ use crate::{
         heads::{Counters, Heads},
         ids::{ImportId, StaffId},
         intent::Intent,
-        referral::ReferralRow,
         refusal::Refusal,
     },
     journal::Journal,
@@ -32,6 +31,7 @@ use super::{
     core::Core,
     imports, maintain,
     shelf::Shelves,
+    staging::Staged,
     time::{self, Moment},
 };
 
@@ -57,7 +57,7 @@ pub enum Job {
     },
     Import {
         who: Who,
-        rows: Vec<ReferralRow>,
+        list: Option<Staged>,
         dry_run: bool,
         out: SyncSender<Reply>,
     },
@@ -152,12 +152,12 @@ impl Writer {
             Job::Intent { who, intent, out } => self.intent(who, intent, out),
             Job::Import {
                 who,
-                rows,
+                list,
                 dry_run,
                 out,
             } => {
                 self.commit();
-                let reply = guarded(|| imports::run(self, who, rows, dry_run));
+                let reply = guarded(|| imports::run(self, who, list, dry_run));
                 answer(&out, reply);
             }
             Job::Maintain {
@@ -297,6 +297,12 @@ fn answer(out: &SyncSender<Reply>, reply: Reply) {
 impl From<Refusal> for Reply {
     fn from(refusal: Refusal) -> Reply {
         Reply::Refused(refusal)
+    }
+}
+
+impl From<Trouble> for Reply {
+    fn from(trouble: Trouble) -> Reply {
+        Reply::Trouble(trouble)
     }
 }
 

@@ -25,6 +25,28 @@ pub enum DraftKey {
     NewClient,
 }
 
+impl DraftKey {
+    /// The case it is about, where it is about one.
+    pub fn case(&self) -> Option<CaseId> {
+        match self {
+            DraftKey::LogContact(case)
+            | DraftKey::NextStep(case)
+            | DraftKey::Status(case)
+            | DraftKey::Note(case)
+            | DraftKey::EditCase(case) => Some(*case),
+            _ => None,
+        }
+    }
+
+    /// The client it is about, where it is about nothing narrower.
+    pub fn client(&self) -> Option<ClientId> {
+        match self {
+            DraftKey::EditClient(client) | DraftKey::NewCase(client) => Some(*client),
+            _ => None,
+        }
+    }
+}
+
 /// A half-typed form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -36,4 +58,7 @@ pub struct Draft {
     pub fields: Vec<(String, String)>,
     /// The field with the cursor, and the cursor's line and column in it.
     pub cursor: (u16, u16, u16),
+    /// Line and column from which that field is marked up to the cursor, where it is.
+    #[serde(default)]
+    pub mark: Option<(u16, u16)>,
 }

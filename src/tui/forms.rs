@@ -17,6 +17,7 @@ mod menu;
 mod more;
 mod next;
 mod note;
+mod overtaken;
 mod record;
 mod referral;
 mod sheet;
@@ -38,7 +39,7 @@ pub fn log_contact(about: impl Into<About>) -> Box<dyn Screen> {
 
 /// Set the next step.
 pub fn next_step(about: impl Into<About>) -> Box<dyn Screen> {
-    sheet::open(about.into(), next::Next)
+    sheet::open(about.into(), next::Next::default())
 }
 
 /// Connect to a service: which one, then how far it has come and whether they agreed.
@@ -82,6 +83,14 @@ pub fn find_service() -> Box<dyn Screen> {
 /// Change the status: hold, pause, close, reopen.
 pub fn status(about: impl Into<About>) -> Box<dyn Screen> {
     menu::open(about.into(), status::States)
+}
+
+/// Go on with a kept change of status; where its state is not known, the list of states.
+pub fn status_draft(about: impl Into<About>, fields: &[(String, String)]) -> Box<dyn Screen> {
+    match status::Status::of_draft(fields) {
+        Some(form) => sheet::open(about.into(), form),
+        None => menu::open(about.into(), status::States),
+    }
 }
 
 /// Write a note that is not a contact.

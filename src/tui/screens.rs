@@ -6,5 +6,5 @@ pub mod client;
 pub mod finder;
 pub mod services;
 
-mod doors;
+pub(super) mod doors;
 mod refresh;

@@ -18,6 +18,7 @@ use crate::{
         find::{FindKind, Found},
         lists::Desk,
         services::{ServiceCard, ServicePage, ServiceQuery},
+        stand::{Stand, Stood},
     },
 };
 
@@ -55,6 +56,13 @@ pub enum Request {
     KeepDraft(Draft),
     DropDraft(DraftKey),
     Drafts,
+
+    /// Keeps where the session stands, for the case that its line breaks.
+    KeepStand(Stand),
+    /// The session is left on purpose.
+    DropStand,
+    /// Where did I stand when the line of an earlier session broke?
+    Stood,
 
     /// Rows of a referral list, in chunks, staged until `ImportCommit`.
     ImportRows(Vec<ReferralRow>),
@@ -137,6 +145,7 @@ pub enum Reply {
     Done(Done),
     Refused(Refusal),
     Drafts(Vec<Draft>),
+    Stood(Option<Stood>),
     Imported(Imported),
     Verdict(Verdict),
     /// A draft was kept, rows were staged, a backup was written.

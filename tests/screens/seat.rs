@@ -11,6 +11,7 @@ use caseload::readmodel::cases::{CasePage, CaseQuery, CaseRow};
 use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
+use caseload::readmodel::stand::Stood;
 use caseload::readmodel::{agenda, cases, client, lists, services};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
@@ -94,11 +95,28 @@ impl Seat {
         seat
     }
 
+    /// Where an earlier session's line broke.
+    pub(crate) fn stood(world: World, who: &str, stood: Stood) -> Seat {
+        let setup = setup(Keymap::built_in(), (80, 24));
+        let extras = rooms::Extras {
+            stood: Some(stood),
+            ..rooms::Extras::default()
+        };
+        let mut seat = Seat::with(world, who, setup, extras);
+        seat.serve();
+        seat
+    }
+
     /// Before the hub has answered anything.
     pub(crate) fn waiting(world: World, who: &str, setup: Setup) -> Seat {
+        Seat::with(world, who, setup, rooms::Extras::default())
+    }
+
+    /// The same in a session that has more.
+    pub(crate) fn with(world: World, who: &str, setup: Setup, extras: rooms::Extras) -> Seat {
         let mut of = lists::desk(&world.heads, world.asker(who), world.today());
         of.kind = StoreKind::Training;
-        let (app, errands) = App::new(setup, rooms::of(of));
+        let (app, errands) = App::new(setup, rooms::with(of, extras));
         let mut seat = Seat {
             desk: Desk { app, errands },
             world,

@@ -15,7 +15,6 @@ use caseload::domain::{
     contact::Contact,
     decide::{Decision, Desk, Shelf, decide},
     fact::{About, Entry, Fact},
-    gate::Gate,
     heads::{CaseHead, Heads},
     ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId},
     intent::Intent,
@@ -28,6 +27,11 @@ use caseload::domain::{
     zone::store_date,
 };
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+#[path = "counting.rs"]
+mod counting;
+
+use counting::counting;
 
 /// A store in the making.
 #[derive(Clone)]
@@ -139,11 +143,9 @@ impl World {
 
     /// The heads as the journal alone gives them.
     pub fn folded_anew(&self) -> Heads {
-        let (mut heads, mut gate) = (Heads::default(), Gate::default());
-        for entry in self.entries.iter().cloned() {
-            for entry in gate.admit(entry) {
-                heads.apply(&entry);
-            }
+        let mut heads = Heads::default();
+        for (entry, _) in counting(&self.entries) {
+            heads.apply(&entry);
         }
         heads
     }
@@ -486,6 +488,7 @@ impl World {
         self.of_client(Fact::ContactLogged {
             case: self.case,
             contact,
+            tally: None,
         });
         self
     }
@@ -545,7 +548,7 @@ impl Shelf for World {
         self.entries.iter().find(|entry| entry.seq == seq).cloned()
     }
 
-    fn similar(&self, fields: &ClientFields) -> Vec<ClientId> {
+    fn similar(&self, fields: &ClientFields, _: PracticeId) -> Vec<ClientId> {
         let family = |fields: &ClientFields| fields.get(&ClientField::Family).cloned();
         let like = |record: &&ClientRecord| {
             family(fields).is_some() && family(&record.fields) == family(fields)

@@ -295,7 +295,11 @@ pub(crate) fn contact(case: CaseId, id: ContactId, length: usize) -> Fact {
         we_promised: String::new(),
         they_said: String::new(),
     };
-    Fact::ContactLogged { case, contact }
+    Fact::ContactLogged {
+        case,
+        contact,
+        tally: None,
+    }
 }
 
 fn withdrawal(model: &Model, case: CaseId, which: usize) -> Option<Fact> {

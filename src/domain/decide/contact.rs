@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::{
     case::{CaseState, FollowUp, NextStep},
-    contact::Contact,
+    contact::{Contact, Tally},
     fact::Fact,
     heads::{CaseHead, Counters},
     ids::CaseId,
@@ -58,9 +58,24 @@ pub(super) fn log(
             on: contact.on,
         });
     }
-    decision.client_fact(Fact::ContactLogged { case, contact });
+    let tally = counted_anew(desk, head, &contact);
+    decision.client_fact(Fact::ContactLogged {
+        case,
+        contact,
+        tally,
+    });
     push_next(&mut decision, head, next);
     Ok(decision)
+}
+
+/// The count with a contact that took place before the last one: heads hold no history to tell
+/// which tries came after it.
+pub(super) fn counted_anew(desk: &Desk, head: &CaseHead, contact: &Contact) -> Option<Tally> {
+    if head.tally.last_any <= Some(contact.on) {
+        return None;
+    }
+    let record = desk.shelf.case(head.case)?;
+    Some(record.tally_with(contact))
 }
 
 pub(super) fn note(

@@ -52,7 +52,8 @@ pub fn undo_import(
     let mut withdrawn = BTreeSet::new();
     for entry in entries.iter().rev() {
         let mut decision = Decision::default();
-        take_back(desk, entry, &mut withdrawn, &mut decision)?;
+        take_back(desk, entry, &mut withdrawn, &mut decision)
+            .map_err(|refusal| naming(desk, refusal, decision.client))?;
         decision.client_fact(Fact::Undone {
             entry: entry.seq,
             by_import: Some(import),
@@ -60,6 +61,18 @@ pub fn undo_import(
         decisions.push(decision);
     }
     Ok(decisions)
+}
+
+/// Among all people of an import, whoever was changed since is named.
+fn naming(desk: &Desk, refusal: Refusal, client: Option<ClientId>) -> Refusal {
+    let head = client.and_then(|client| desk.heads.client(client));
+    match (refusal, head) {
+        (Refusal::UndoOvertaken { who, at }, Some(head)) => Refusal::Said(format!(
+            "{who} has changed {} since ({at}): nothing of the import is undone. Put it right by hand.",
+            head.name()
+        )),
+        (refusal, _) => refusal,
+    }
 }
 
 /// A case that has gone to somebody else since is theirs; giving it away oneself can be undone.
@@ -280,7 +293,7 @@ fn inverse_of_case(desk: &Desk, seq: u64, fact: Fact) -> Option<Fact> {
             was: now,
             now: was,
         },
-        Fact::ContactLogged { case, contact } => {
+        Fact::ContactLogged { case, contact, .. } => {
             let record = desk.shelf.case(case).unwrap_or_default();
             let tally = record.tally_without(contact.id);
             Fact::ContactWithdrawn {

@@ -17,7 +17,7 @@ use crate::domain::{
     text::{Field, clean},
 };
 
-use super::{Decision, Desk, next_contact, part};
+use super::{Decision, Desk, contact::counted_anew, next_contact, part};
 
 /// More people than this are not spoken about in one call.
 const PEOPLE_MAX: usize = 200;
@@ -58,8 +58,11 @@ pub(super) fn log(
                 minutes: shares.next().unwrap_or_default(),
                 ..log.contact.clone()
             };
-            let case = head.case;
-            let logged = Fact::ContactLogged { case, contact };
+            let logged = Fact::ContactLogged {
+                case: head.case,
+                tally: counted_anew(desk, head, &contact),
+                contact,
+            };
             decision.facts.push((about, logged));
         }
         decision.client = decision.client.or(Some(head.client));

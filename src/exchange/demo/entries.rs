@@ -189,7 +189,7 @@ impl Given {
             | Fact::CaseAssigned { case, .. }
             | Fact::CaseStateChanged { case, .. }
             | Fact::NextStepSet { case, .. } => *case = CaseId(id.0),
-            Fact::ContactLogged { case, contact } => {
+            Fact::ContactLogged { case, contact, .. } => {
                 *case = CaseId(id.0);
                 contact.id = self.contact();
             }

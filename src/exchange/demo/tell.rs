@@ -161,6 +161,7 @@ impl<'a> Teller<'a> {
                 facts.push(Fact::ContactLogged {
                     case: CASE,
                     contact,
+                    tally: None,
                 });
             }
             Deed::Settle => {}

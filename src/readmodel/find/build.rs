@@ -28,10 +28,7 @@ pub fn client_row(
     marks: &[String],
 ) -> Option<FindRow> {
     let head = heads.client(id)?;
-    let mut cases: Vec<&CaseHead> = reachable(heads, asker, head).collect();
-    // What Enter opens: an open case of the asker's own, any open one, the newest.
-    cases.sort_by_key(|case| (case.state.is_open(), asker.owns_case(case), case.case));
-    let case = cases.last()?;
+    let case = first_case(heads, asker, head)?;
     Some(FindRow {
         kind: FindKind::Client,
         id: id.to_string(),
@@ -47,13 +44,12 @@ pub fn client_row(
     })
 }
 
-fn reachable<'h>(
-    heads: &'h Heads,
-    asker: Asker<'h>,
-    client: &'h ClientHead,
-) -> impl Iterator<Item = &'h CaseHead> {
+/// The case that Enter opens, and by which the client is ranked: an open one of the asker's own, any
+/// open one, one of the asker's own, the newest. None where no case is in reach.
+pub fn first_case<'h>(heads: &'h Heads, asker: Asker, client: &ClientHead) -> Option<&'h CaseHead> {
     let cases = client.cases.iter().filter_map(|case| heads.case(*case));
-    cases.filter(move |case| scope::in_reach(heads, asker, case))
+    let in_reach = cases.filter(|case| scope::in_reach(heads, asker, case));
+    in_reach.max_by_key(|case| (case.state.is_open(), asker.owns_case(case), case.case))
 }
 
 /// `Margaret O'Neill "Peg"   born 4 Mar 1955   Elm Tree`

@@ -10,11 +10,12 @@ use super::doors;
 use super::refresh::{Refresh, changes_lists};
 use crate::domain::ids::ServiceId;
 use crate::readmodel::services::{ServicePage, ServiceQuery, ServiceRow};
+use crate::readmodel::table::table;
 use crate::tui::action::{Action, ListAction, Scope, ServicesAction};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
 use crate::tui::forms;
-use crate::tui::screen::{HubSaid, Place, Screen};
+use crate::tui::screen::{HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::Marker;
 use crate::wire::{Reply, Request};
 
@@ -144,6 +145,22 @@ impl Screen for Services {
             _ => return None,
         };
         Some(sentence.to_owned())
+    }
+
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.marker.position(&self.ids))
+    }
+
+    fn nth(&mut self, number: usize) -> Vec<Effect> {
+        let taken = self.marker.take_nth(&self.ids, number);
+        let row = self.row().filter(|_| taken);
+        row.map(|row| doors::service(row.id)).unwrap_or_default()
+    }
+
+    fn rows_out(&self) -> Option<(String, RowsOut)> {
+        let page = self.rows.as_ref().filter(|page| !page.rows.is_empty())?;
+        let name = format!("services-{}.csv", page.today);
+        Some((name, RowsOut::Here(table(&page.rows))))
     }
 
     fn opened(&mut self) -> Vec<Effect> {

@@ -27,6 +27,7 @@ impl<K: Kind> Sheet<K> {
     }
 
     fn send(&mut self, intent: Intent) -> Vec<Effect> {
+        self.top.clear();
         self.stage = Stage::Saving;
         vec![Effect::Send(SAVE, Request::Do(intent))]
     }

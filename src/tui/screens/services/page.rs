@@ -10,10 +10,11 @@ use ratatui::layout::Rect;
 use crate::domain::ids::{CaseId, PartId, ServiceId};
 use crate::domain::terms::Stage;
 use crate::readmodel::services::{DueThere, ServiceCard, ServicePerson};
+use crate::readmodel::table::table;
 use crate::tui::action::{Action, ListAction, Scope, ServiceAction};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
-use crate::tui::screen::{HubSaid, Screen};
+use crate::tui::screen::{HubSaid, RowsOut, Screen};
 use crate::tui::screens::doors;
 use crate::tui::screens::refresh::{Refresh, changes_lists};
 use crate::tui::widgets::list::Marker;
@@ -181,6 +182,24 @@ impl Screen for Page {
             _ => return None,
         };
         Some(sentence.to_owned())
+    }
+
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.marker.position(&self.ids))
+    }
+
+    fn nth(&mut self, number: usize) -> Vec<Effect> {
+        let taken = self.marker.take_nth(&self.ids, number);
+        let person = self.person().filter(|_| taken);
+        person
+            .map(|person| doors::client_of(person.case))
+            .unwrap_or_default()
+    }
+
+    fn rows_out(&self) -> Option<(String, RowsOut)> {
+        let card = self.card.as_ref().filter(|card| !card.people.is_empty())?;
+        let name = format!("service-{}-{}.csv", card.service.id, card.today);
+        Some((name, RowsOut::Here(table(&card.people))))
     }
 
     fn opened(&mut self) -> Vec<Effect> {
