@@ -8,10 +8,10 @@
 pub mod agenda;
 pub mod cases;
 pub mod client;
+pub mod connected;
 pub mod drafts;
 pub mod find;
 pub mod lists;
-pub mod services;
 pub mod stand;
 pub mod table;
 

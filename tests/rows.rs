@@ -15,7 +15,7 @@ mod agenda;
 mod card;
 #[path = "rows/caseload.rs"]
 mod caseload;
+#[path = "rows/connected.rs"]
+mod connected;
 #[path = "rows/finder.rs"]
 mod finder;
-#[path = "rows/services.rs"]
-mod services;

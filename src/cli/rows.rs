@@ -11,9 +11,9 @@ use crate::{
         agenda::{AgendaRow, Section},
         cases::{CaseQuery, CaseRow, SortBy, States, Whose},
         client::ClientCard,
+        connected::{ConnectedQuery, ConnectedRow},
         find::FindRow,
         lists::Desk,
-        services::{ServiceQuery, ServiceRow},
         table::{self, Columns},
     },
     wire::{Reply, Request, Trouble, link::Link, talk::ClientBy},
@@ -120,8 +120,8 @@ fn case_line(row: &CaseRow) -> String {
 }
 
 pub(crate) fn services(context: &Context, out: args::Out) -> Result<u8, Trouble> {
-    let reply = context.ask(&Request::Services(ServiceQuery::default()))?;
-    let Reply::Services(page) = reply else {
+    let reply = context.ask(&Request::Connected(ConnectedQuery::default()))?;
+    let Reply::Connected(page) = reply else {
         return Err(unexpected());
     };
     if !programs_read(context, out, &page.rows)? {
@@ -130,7 +130,7 @@ pub(crate) fn services(context: &Context, out: args::Out) -> Result<u8, Trouble>
     Ok(0)
 }
 
-fn service_line(row: &ServiceRow) -> String {
+fn service_line(row: &ConnectedRow) -> String {
     let figures = &row.figures;
     let wait = figures.wait_days.map(|days| format!("wait {days} d"));
     let told = figures.told_on.map(|on| format!("told {on}"));

@@ -15,7 +15,7 @@ use crate::{
         zone::store_time,
     },
     readmodel::{
-        agenda, cases, client, lists, services,
+        agenda, cases, client, connected, lists,
         stand::{self, Stood},
     },
     wire::{Reply, Request, Trouble, talk::ClientBy},
@@ -144,20 +144,18 @@ impl Turn {
                 Reply::Cases(cases::build(heads, asker, today, &query))
             })?,
             Request::Client(by) => self.client(&by)?,
-            Request::Services(query) => self.with_asker(|heads, asker, today| {
-                Reply::Services(services::build(heads, asker, today, &query))
+            Request::Connected(query) => self.with_asker(|heads, asker, today| {
+                Reply::Connected(connected::build(heads, asker, today, &query))
             })?,
-            Request::Service(service) => {
-                self.with_asker(|heads, asker, today| {
-                    match services::card(heads, asker, today, service) {
-                        Some(card) => Reply::Service(Box::new(card)),
-                        None => Reply::Trouble(
-                            Trouble::refused(format!("There is no service {service}."))
-                                .hint("Type / and part of its name to find it."),
-                        ),
-                    }
-                })?
-            }
+            Request::ConnectedTo(service) => self.with_asker(|heads, asker, today| {
+                match connected::card(heads, asker, today, service) {
+                    Some(card) => Reply::ConnectedTo(Box::new(card)),
+                    None => Reply::Trouble(
+                        Trouble::refused(format!("There is no service {service}."))
+                            .hint("Type / and part of its name to find it."),
+                    ),
+                }
+            })?,
             Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
                 let finder = &self.core.finder;
                 Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))

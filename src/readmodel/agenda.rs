@@ -11,7 +11,7 @@ use crate::domain::{
     terms::ContactKind,
 };
 
-use super::services::DueThere;
+use super::connected::DueThere;
 
 pub use build::{QUIET_AFTER_DAYS, WEEK_AHEAD_DAYS, build};
 

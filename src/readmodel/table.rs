@@ -6,8 +6,8 @@ use chrono::{NaiveDate, NaiveTime};
 use super::agenda::AgendaRow;
 use super::cases::CaseRow;
 use super::client::{ClientCard, HistoryRow};
+use super::connected::{ConnectedPerson, ConnectedRow};
 use super::find::FindRow;
-use super::services::{ServicePerson, ServiceRow};
 use crate::domain::terms::{ContactKind, Need};
 
 /// Rows of cells under their headings; every row has as many cells as there are headings.
@@ -127,7 +127,7 @@ impl Columns for CaseRow {
     }
 }
 
-impl Columns for ServiceRow {
+impl Columns for ConnectedRow {
     const HEADINGS: &'static [&'static str] = &[
         "id",
         "name",
@@ -170,7 +170,7 @@ impl Columns for ServiceRow {
     }
 }
 
-impl Columns for ServicePerson {
+impl Columns for ConnectedPerson {
     const HEADINGS: &'static [&'static str] = &[
         "case",
         "client",

@@ -30,7 +30,7 @@ use super::screen::Screen;
 use crate::domain::ids::{CaseId, ClientId, PartId, ServiceId};
 use crate::domain::terms::Stage;
 use crate::readmodel::client::ClientCard;
-use crate::readmodel::services::DueThere;
+use crate::readmodel::connected::DueThere;
 
 /// Log a contact, or a try at one.
 pub fn log_contact(about: impl Into<About>) -> Box<dyn Screen> {

@@ -14,10 +14,10 @@ use crate::{
         agenda::Agenda,
         cases::{CasePage, CaseQuery, Whose},
         client::ClientCard,
+        connected::{ConnectedCard, ConnectedPage, ConnectedQuery},
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
         lists::Desk,
-        services::{ServiceCard, ServicePage, ServiceQuery},
         stand::{Stand, Stood},
     },
 };
@@ -43,8 +43,10 @@ pub enum Request {
     },
     Cases(CaseQuery),
     Client(ClientBy),
-    Services(ServiceQuery),
-    Service(ServiceId),
+    /// Services with the people connected to them.
+    Connected(ConnectedQuery),
+    /// One service with its people.
+    ConnectedTo(ServiceId),
     Find {
         text: String,
         kinds: Vec<FindKind>,
@@ -139,8 +141,8 @@ pub enum Reply {
     Agenda(Agenda),
     Cases(CasePage),
     Client(Box<ClientCard>),
-    Services(ServicePage),
-    Service(Box<ServiceCard>),
+    Connected(ConnectedPage),
+    ConnectedTo(Box<ConnectedCard>),
     Found(Found),
     Done(Done),
     Refused(Refusal),

@@ -12,7 +12,7 @@ use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
 use caseload::readmodel::stand::Stood;
-use caseload::readmodel::{agenda, cases, client, lists, services};
+use caseload::readmodel::{agenda, cases, client, connected, lists};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
 use caseload::tui::glyphs::ASCII;
@@ -209,11 +209,11 @@ impl Seat {
                 Some(many) => Reply::Cases(a_page_of(many, query, today)),
                 None => Reply::Cases(cases::build(heads, asker, today, query)),
             },
-            Request::Services(query) => {
-                Reply::Services(services::build(heads, asker, today, query))
+            Request::Connected(query) => {
+                Reply::Connected(connected::build(heads, asker, today, query))
             }
-            Request::Service(service) => {
-                Reply::Service(Box::new(services::card(heads, asker, today, *service)?))
+            Request::ConnectedTo(service) => {
+                Reply::ConnectedTo(Box::new(connected::card(heads, asker, today, *service)?))
             }
             Request::Drafts => Reply::Drafts(self.drafts.clone()),
             Request::Find { text, .. } => Reply::Found(self.find(text)),

@@ -12,7 +12,7 @@ use crate::{
         ids::{CaseId, PartId, ServiceId},
         intent::SeenThere,
     },
-    readmodel::{services::DueThere, words},
+    readmodel::{connected::DueThere, words},
 };
 
 use super::{

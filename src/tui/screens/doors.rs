@@ -2,8 +2,8 @@
 
 use super::{client, services};
 use crate::domain::ids::{CaseId, ServiceId};
+use crate::readmodel::connected::DueThere;
 use crate::readmodel::drafts::{Draft, DraftKey};
-use crate::readmodel::services::DueThere;
 use crate::tui::action::{Action, CaseAction, EverywhereAction};
 use crate::tui::effect::Effect;
 use crate::tui::forms;

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use super::doors;
 use super::refresh::{Refresh, changes_lists};
 use crate::domain::ids::ServiceId;
-use crate::readmodel::services::{ServicePage, ServiceQuery, ServiceRow};
+use crate::readmodel::connected::{ConnectedPage, ConnectedQuery, ConnectedRow};
 use crate::readmodel::table::table;
 use crate::tui::action::{Action, ListAction, Scope, ServicesAction};
 use crate::tui::draw::Pad;
@@ -34,7 +34,7 @@ enum Line {
 /// The Services.
 pub struct Services {
     /// Nothing before the hub's first answer.
-    rows: Option<ServicePage>,
+    rows: Option<ConnectedPage>,
     lines: Vec<Line>,
     ids: Vec<Option<ServiceId>>,
     marker: Marker<ServiceId>,
@@ -56,17 +56,17 @@ pub fn open() -> Box<dyn Screen> {
 }
 
 fn request() -> Request {
-    Request::Services(ServiceQuery::default())
+    Request::Connected(ConnectedQuery::default())
 }
 
 impl Services {
-    fn row(&self) -> Option<&ServiceRow> {
+    fn row(&self) -> Option<&ConnectedRow> {
         let id = self.marker.id()?;
         let rows = &self.rows.as_ref()?.rows;
         rows.iter().find(|row| row.id == *id)
     }
 
-    fn lay_out(&mut self, page: &ServicePage) {
+    fn lay_out(&mut self, page: &ConnectedPage) {
         let used = page.rows.iter().filter(|row| row.figures.open > 0).count();
         self.lines.clear();
         self.ids.clear();
@@ -96,7 +96,7 @@ impl Services {
             return Vec::new();
         }
         match reply {
-            Reply::Services(page) => {
+            Reply::Connected(page) => {
                 self.lay_out(page);
                 self.rows = Some(page.clone());
             }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::domain::case::CaseField;
 use crate::domain::ids::ServiceId;
 use crate::domain::terms::Need;
-use crate::readmodel::services::{ServicePage, ServiceQuery, ServiceRow};
+use crate::readmodel::connected::{ConnectedPage, ConnectedQuery, ConnectedRow};
 use crate::tui::action::{Action, FinderAction, ListAction, Scope};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
@@ -48,7 +48,7 @@ pub(in crate::tui::forms) struct Choose {
     /// The number of the latest question, and its text.
     last: u32,
     asked: String,
-    page: Option<ServicePage>,
+    page: Option<ConnectedPage>,
     answered: Option<String>,
     lines: Vec<Line>,
     ids: Vec<Option<ServiceId>>,
@@ -108,11 +108,11 @@ impl Choose {
         }
         self.last += 1;
         self.asked = self.typed.text();
-        let query = ServiceQuery {
+        let query = ConnectedQuery {
             text: self.asked.clone(),
             needs: self.needs(),
         };
-        vec![Effect::Send(Tag(self.last), Request::Services(query))]
+        vec![Effect::Send(Tag(self.last), Request::Connected(query))]
     }
 
     fn knows(&self) -> bool {
@@ -133,7 +133,7 @@ impl Choose {
             return Vec::new();
         }
         match reply {
-            Reply::Services(page) => {
+            Reply::Connected(page) => {
                 self.answered = Some(self.asked.clone());
                 self.lay_out(page);
                 self.page = Some(page.clone());
@@ -161,7 +161,7 @@ impl Choose {
         }
     }
 
-    fn lay_out(&mut self, page: &ServicePage) {
+    fn lay_out(&mut self, page: &ConnectedPage) {
         self.lines.clear();
         self.ids.clear();
         let fits = page.rows.iter().filter(|row| row.fits.is_some()).count();
@@ -186,7 +186,7 @@ impl Choose {
         }
     }
 
-    fn row(&self) -> Option<&ServiceRow> {
+    fn row(&self) -> Option<&ConnectedRow> {
         let id = self.marker.id()?;
         let rows = &self.page.as_ref()?.rows;
         rows.iter().find(|row| row.id == *id)
@@ -261,7 +261,7 @@ impl Choose {
 }
 
 /// "2 people", or what is known of the wait.
-fn here(row: &ServiceRow) -> String {
+fn here(row: &ConnectedRow) -> String {
     match (row.figures.open, row.figures.wait_days) {
         (0, None) => String::new(),
         (0, Some(days)) => format!("{days} d"),

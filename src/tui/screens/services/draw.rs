@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::{Line, Services};
 use crate::domain::dates;
-use crate::readmodel::services::{Figures, LATELY_DAYS, REPLY_WITHIN_DAYS, ServiceRow};
+use crate::readmodel::connected::{ConnectedRow, Figures, LATELY_DAYS, REPLY_WITHIN_DAYS};
 use crate::tui::draw::Pad;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
@@ -85,7 +85,13 @@ impl Services {
     }
 }
 
-fn draw_service(row: &ServiceRow, today: NaiveDate, line: Rect, selected: bool, pad: &mut Pad<'_>) {
+fn draw_service(
+    row: &ConnectedRow,
+    today: NaiveDate,
+    line: Rect,
+    selected: bool,
+    pad: &mut Pad<'_>,
+) {
     let figures = &row.figures;
     let late = match figures.unanswered {
         0 => Role::Text,
@@ -111,7 +117,7 @@ fn draw_service(row: &ServiceRow, today: NaiveDate, line: Rect, selected: bool, 
 }
 
 /// What there is to say of the service under the marker, and where it is.
-fn draw_foot(row: &ServiceRow, today: NaiveDate, area: Rect, pad: &mut Pad<'_>) {
+fn draw_foot(row: &ConnectedRow, today: NaiveDate, area: Rect, pad: &mut Pad<'_>) {
     let wide = area.width.saturating_sub(2);
     let said = sentences(&row.figures, today);
     let first = match said.is_empty() {

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::ids::{CaseId, PartId, ServiceId};
 use crate::domain::terms::Stage;
-use crate::readmodel::services::{DueThere, ServiceCard, ServicePerson};
+use crate::readmodel::connected::{ConnectedCard, ConnectedPerson, DueThere};
 use crate::readmodel::table::table;
 use crate::tui::action::{Action, ListAction, Scope, ServiceAction};
 use crate::tui::draw::Pad;
@@ -31,7 +31,7 @@ enum Line {
 /// The page of one service.
 struct Page {
     service: ServiceId,
-    card: Option<Box<ServiceCard>>,
+    card: Option<Box<ConnectedCard>>,
     lines: Vec<Line>,
     ids: Vec<Option<PartId>>,
     marker: Marker<PartId>,
@@ -57,13 +57,13 @@ pub fn open(service: ServiceId) -> Box<dyn Screen> {
 }
 
 impl Page {
-    fn person(&self) -> Option<&ServicePerson> {
+    fn person(&self) -> Option<&ConnectedPerson> {
         let id = self.marker.id()?;
         let people = &self.card.as_ref()?.people;
         people.iter().find(|person| person.part == *id)
     }
 
-    fn take(&mut self, card: &ServiceCard) {
+    fn take(&mut self, card: &ConnectedCard) {
         self.lines.clear();
         self.ids.clear();
         let mut last = None;
@@ -79,7 +79,7 @@ impl Page {
         }
         // Whoever was spoken about since is marked no more.
         let stands = |part: &PartId, version: &u64| {
-            let same = |person: &&ServicePerson| person.part == *part;
+            let same = |person: &&ConnectedPerson| person.part == *part;
             card.people
                 .iter()
                 .find(same)
@@ -95,13 +95,13 @@ impl Page {
             return Vec::new();
         }
         match reply {
-            Reply::Service(card) => self.take(card),
+            Reply::ConnectedTo(card) => self.take(card),
             Reply::Refused(refusal) => self.sentence = refusal.to_string(),
             Reply::Trouble(trouble) => self.sentence = trouble.to_string(),
             _ => {}
         }
         let service = self.service;
-        self.refresh.after_answer(|| Request::Service(service))
+        self.refresh.after_answer(|| Request::ConnectedTo(service))
     }
 
     fn mark(&mut self) -> Vec<Effect> {
@@ -203,7 +203,7 @@ impl Screen for Page {
     }
 
     fn opened(&mut self) -> Vec<Effect> {
-        self.refresh.ask(Request::Service(self.service))
+        self.refresh.ask(Request::ConnectedTo(self.service))
     }
 
     fn on_top_again(&mut self) -> Vec<Effect> {
@@ -226,7 +226,7 @@ impl Screen for Page {
     }
 
     fn hub_said(&mut self, said: &HubSaid<'_>) -> Vec<Effect> {
-        let request = Request::Service(self.service);
+        let request = Request::ConnectedTo(self.service);
         if let HubSaid::Notice(Notice::Changed { cases, .. }) = said {
             self.unmark(cases);
         }
@@ -239,7 +239,7 @@ impl Screen for Page {
     }
 
     fn woken(&mut self, tag: Tag) -> Vec<Effect> {
-        let request = Request::Service(self.service);
+        let request = Request::ConnectedTo(self.service);
         self.refresh.woken(tag, || request)
     }
 

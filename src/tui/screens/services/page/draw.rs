@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{Line, Page};
 use crate::domain::dates;
-use crate::readmodel::services::{ServiceCard, ServicePerson};
+use crate::readmodel::connected::{ConnectedCard, ConnectedPerson};
 use crate::tui::draw::Pad;
 use crate::tui::screens::services::draw::{sentences, wait};
 use crate::tui::text::wrap;
@@ -81,7 +81,7 @@ impl Page {
         self.draw_people(card, list, pad);
     }
 
-    fn draw_people(&self, card: &ServiceCard, area: Rect, pad: &mut Pad<'_>) {
+    fn draw_people(&self, card: &ConnectedCard, area: Rect, pad: &mut Pad<'_>) {
         if self.lines.is_empty() {
             let words = "Nobody in your reach is connected to it.";
             pad.text(
@@ -121,7 +121,7 @@ impl Page {
 }
 
 fn draw_person(
-    person: &ServicePerson,
+    person: &ConnectedPerson,
     today: NaiveDate,
     (marked, selected): (bool, bool),
     line: Rect,
@@ -165,14 +165,14 @@ fn joined(when: String, what: &str) -> String {
 }
 
 /// Under the heading of its stage a connection need not say it again.
-fn said(person: &ServicePerson) -> &str {
+fn said(person: &ConnectedPerson) -> &str {
     let rest = person.said.strip_prefix(person.stage.label());
     rest.filter(|_| person.is_open())
         .map_or(person.said.as_str(), str::trim_start)
 }
 
 /// What there is to know of the service, each line with what it is.
-fn about(card: &ServiceCard, columns: usize) -> Vec<(&'static str, String)> {
+fn about(card: &ConnectedCard, columns: usize) -> Vec<(&'static str, String)> {
     let service = &card.service;
     let needs: Vec<&str> = service.needs.iter().map(|need| need.label()).collect();
     let place = match service.phone.is_empty() {

@@ -26,7 +26,7 @@ pub const ROWS_MAX: usize = 500;
 
 /// Which services.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct ServiceQuery {
+pub struct ConnectedQuery {
     /// Beginnings of words of the name, the organisation, the place or a need, in any order.
     pub text: String,
     /// Services for these needs come first, the first need before the others.
@@ -65,7 +65,7 @@ pub struct DueThere {
 
 /// One line of the list of services.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServiceRow {
+pub struct ConnectedRow {
     pub id: ServiceId,
     pub name: String,
     pub organisation: String,
@@ -80,10 +80,10 @@ pub struct ServiceRow {
 
 /// The list of services.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServicePage {
+pub struct ConnectedPage {
     pub today: NaiveDate,
     /// Those with people first, then by name; for needs, those that meet one first.
-    pub rows: Vec<ServiceRow>,
+    pub rows: Vec<ConnectedRow>,
     /// Services that fit the query, shown or not.
     pub total: u32,
     /// Services of the directory in all.
@@ -92,17 +92,17 @@ pub struct ServicePage {
 
 /// One service whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServiceCard {
+pub struct ConnectedCard {
     pub today: NaiveDate,
     pub service: Service,
     pub figures: Figures,
     /// By stage, those still open first; of a stage, the longest in it first.
-    pub people: Vec<ServicePerson>,
+    pub people: Vec<ConnectedPerson>,
 }
 
 /// Somebody connected to the service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServicePerson {
+pub struct ConnectedPerson {
     pub case: CaseId,
     pub client: String,
     pub client_id: ClientId,
@@ -122,7 +122,7 @@ pub struct ServicePerson {
     pub ended: bool,
 }
 
-impl ServicePerson {
+impl ConnectedPerson {
     /// Whether something is still to come from it.
     pub fn is_open(&self) -> bool {
         self.stage.is_open() && !self.ended

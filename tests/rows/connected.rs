@@ -11,7 +11,7 @@ use caseload::{
         agenda::{self, Agenda, Section},
         cases::Whose,
         client,
-        services::{self, Figures, ServiceCard, ServicePage, ServiceQuery},
+        connected::{self, ConnectedCard, ConnectedPage, ConnectedQuery, Figures},
     },
 };
 
@@ -22,17 +22,17 @@ fn elm() -> World {
     world.service("Knit & Natter").service("Citizens Advice")
 }
 
-fn page(world: &World, who: &str, query: &ServiceQuery) -> ServicePage {
-    services::build(&world.heads, world.asker(who), world.today(), query)
+fn page(world: &World, who: &str, query: &ConnectedQuery) -> ConnectedPage {
+    connected::build(&world.heads, world.asker(who), world.today(), query)
 }
 
-fn card(world: &World, who: &str) -> ServiceCard {
+fn card(world: &World, who: &str) -> ConnectedCard {
     let (asker, today) = (world.asker(who), world.today());
-    services::card(&world.heads, asker, today, ServiceId(1)).expect("a service")
+    connected::card(&world.heads, asker, today, ServiceId(1)).expect("a service")
 }
 
 fn figures(world: &World, who: &str) -> Figures {
-    let rows = page(world, who, &ServiceQuery::default()).rows;
+    let rows = page(world, who, &ConnectedQuery::default()).rows;
     let row = rows.into_iter().find(|row| row.id == ServiceId(1));
     row.expect("listed").figures
 }
@@ -124,7 +124,7 @@ fn needs_places_and_names_are_found_by_beginnings_of_words_in_any_order() {
     needs(&mut world, 1, &[Need::Loneliness]);
     needs(&mut world, 2, &[Need::Money]);
     let found = |text: &str| -> Vec<String> {
-        let query = ServiceQuery {
+        let query = ConnectedQuery {
             text: text.to_owned(),
             needs: Vec::new(),
         };
@@ -138,7 +138,7 @@ fn needs_places_and_names_are_found_by_beginnings_of_words_in_any_order() {
     assert_eq!(found("debt"), ["Citizens Advice"]);
     assert_eq!(found("elm hall"), ["Citizens Advice", "Knit & Natter"]);
     assert_eq!(found("zzz"), [""; 0]);
-    let query = ServiceQuery {
+    let query = ConnectedQuery {
         text: String::new(),
         needs: vec![Need::Mood, Need::Loneliness],
     };

@@ -17,12 +17,17 @@ use crate::{
 };
 
 use super::{
-    Figures, ROWS_MAX, ServiceCard, ServicePage, ServicePerson, ServiceQuery, ServiceRow,
+    ConnectedCard, ConnectedPage, ConnectedPerson, ConnectedQuery, ConnectedRow, Figures, ROWS_MAX,
     figures::Count,
 };
 
 /// The list of services as `asker` may see it: anybody reads the directory, counts are over reach.
-pub fn build(heads: &Heads, asker: Asker, today: NaiveDate, query: &ServiceQuery) -> ServicePage {
+pub fn build(
+    heads: &Heads,
+    asker: Asker,
+    today: NaiveDate,
+    query: &ConnectedQuery,
+) -> ConnectedPage {
     let mut figures = all_figures(heads, asker, today);
     let services = &heads.directory.services;
     let typed: Vec<String> = query
@@ -31,7 +36,7 @@ pub fn build(heads: &Heads, asker: Asker, today: NaiveDate, query: &ServiceQuery
         .map(order::sort_key)
         .filter(|word| !word.is_empty())
         .collect();
-    let mut rows: Vec<ServiceRow> = services
+    let mut rows: Vec<ConnectedRow> = services
         .values()
         .filter(|service| holds(service, &typed))
         .map(|service| {
@@ -46,7 +51,7 @@ pub fn build(heads: &Heads, asker: Asker, today: NaiveDate, query: &ServiceQuery
         (fit, row.figures.open == 0, order::sort_key(&row.name))
     });
     rows.truncate(ROWS_MAX);
-    ServicePage {
+    ConnectedPage {
         today,
         rows,
         total,
@@ -60,7 +65,7 @@ pub fn card(
     asker: Asker,
     today: NaiveDate,
     service: ServiceId,
-) -> Option<ServiceCard> {
+) -> Option<ConnectedCard> {
     let found = heads.directory.services.get(&service)?;
     let mut counted = Count::default();
     let mut people = Vec::new();
@@ -70,7 +75,7 @@ pub fn card(
     }
     people.sort_by_key(|person| (!person.is_open(), person.stage, person.since, person.part));
     people.truncate(ROWS_MAX);
-    Some(ServiceCard {
+    Some(ConnectedCard {
         today,
         service: found.clone(),
         figures: counted.figures(),
@@ -101,9 +106,9 @@ fn all_figures(heads: &Heads, asker: Asker, today: NaiveDate) -> BTreeMap<Servic
     heads.by_service.keys().map(of).collect()
 }
 
-fn row(service: &Service, figures: Figures, needs: &[Need]) -> ServiceRow {
+fn row(service: &Service, figures: Figures, needs: &[Need]) -> ConnectedRow {
     let fits = needs.iter().find(|need| service.needs.contains(need));
-    ServiceRow {
+    ConnectedRow {
         id: service.id,
         name: service.name.clone(),
         organisation: service.organisation.clone(),
@@ -141,9 +146,14 @@ fn holds(service: &Service, typed: &[String]) -> bool {
         .all(|typed| words.iter().any(|word| word.starts_with(typed.as_str())))
 }
 
-fn person(heads: &Heads, case: &CaseHead, one: &ConnectionHead, today: NaiveDate) -> ServicePerson {
+fn person(
+    heads: &Heads,
+    case: &CaseHead,
+    one: &ConnectionHead,
+    today: NaiveDate,
+) -> ConnectedPerson {
     let client = heads.client(case.client);
-    ServicePerson {
+    ConnectedPerson {
         case: case.case,
         client: words::client_name(heads, case),
         client_id: case.client,
