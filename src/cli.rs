@@ -16,6 +16,7 @@ mod maintain;
 mod people;
 mod print;
 mod rows;
+mod services;
 mod work;
 
 use std::process::ExitCode;
@@ -59,7 +60,7 @@ fn run(context: &Context, command: Option<Command>) -> Result<u8, Trouble> {
         Some(Command::Practice(practice)) => people::practice(context, practice),
         Some(Command::Agenda(rows)) => rows::agenda(context, &rows),
         Some(Command::Cases(rows)) => rows::cases(context, &rows),
-        Some(Command::Services { out }) => rows::services(context, out),
+        Some(Command::Services(args)) => services::run(context, &args),
         Some(Command::Client { client, out }) => rows::client(context, &client, out),
         Some(Command::Find { query, limit, out }) => rows::find(context, &query, limit, out),
         Some(Command::Log(log)) => work::log(context, &log),

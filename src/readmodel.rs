@@ -12,6 +12,7 @@ pub mod connected;
 pub mod drafts;
 pub mod find;
 pub mod lists;
+pub mod services;
 pub mod stand;
 pub mod table;
 

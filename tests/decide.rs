@@ -23,6 +23,8 @@ mod edits;
 mod parts;
 #[path = "decide/referrals.rs"]
 mod referrals;
+#[path = "decide/services.rs"]
+mod services;
 #[path = "decide/setup.rs"]
 mod setup;
 #[path = "decide/states.rs"]

@@ -35,6 +35,8 @@ mod life;
 mod people;
 #[path = "sessions/secrets.rs"]
 mod secrets;
+#[path = "sessions/services.rs"]
+mod services;
 #[path = "sessions/stands.rs"]
 mod stands;
 #[path = "sessions/stray.rs"]

@@ -59,10 +59,7 @@ pub(crate) enum Command {
     /// The rows of the Caseload: open cases in your reach
     Cases(Rows),
     /// The services of the directory
-    Services {
-        #[command(flatten)]
-        out: Out,
-    },
+    Services(Services),
     /// One client, whole
     Client {
         /// An id (P12), a case (C12) or an NHS number
@@ -293,6 +290,43 @@ pub(crate) struct Out {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Services {
+    /// What for, such as money or loneliness: a need's code, or the beginning of a word of it
+    #[arg(long, value_name = "N")]
+    pub(crate) need: Option<String>,
+    /// Where, by postcode or its district: EL1
+    #[arg(long, value_name = "DISTRICT")]
+    pub(crate) near: Option<String>,
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportServices {
+    /// A page, an array or one record as JSON, or a folder of pages or of CSV tables
+    pub(crate) file: PathBuf,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// What this feed is called here: the same name each time. Where left out, the feed that has
+    /// most of these ids already; for a new one, the name of the file or folder
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+    /// Refuse the whole feed where anything in it is at fault
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// This is a part of the feed: mark nothing as gone that is not in it
+    #[arg(long)]
+    pub(crate) part: bool,
+    /// This is all of the feed, whatever its counters say: mark as gone what is not in it
+    #[arg(long, conflicts_with = "part")]
+    pub(crate) whole: bool,
+    /// Your own list of words that stand for needs (TOML: need = ["word", "other words"])
+    #[arg(long, value_name = "FILE")]
+    pub(crate) needs: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Log {
     /// The case (C12)
     pub(crate) case: String,
@@ -366,4 +400,10 @@ pub(crate) enum ImportWhat {
         #[arg(long, value_name = "DATE")]
         referred_on: Option<NaiveDate>,
     },
+    /// A directory of services: Open Referral UK 3.0, as JSON or CSV
+    ///
+    /// Services without an id or a name are left out and named by file and line; the others go in,
+    /// and the exit code is then 1. A second import changes only what differs, never your own notes;
+    /// what is gone from the feed is marked, never removed.
+    Services(ImportServices),
 }

@@ -11,7 +11,6 @@ use crate::{
         agenda::{AgendaRow, Section},
         cases::{CaseQuery, CaseRow, SortBy, States, Whose},
         client::ClientCard,
-        connected::{ConnectedQuery, ConnectedRow},
         find::FindRow,
         lists::Desk,
         table::{self, Columns},
@@ -116,37 +115,6 @@ fn case_line(row: &CaseRow) -> String {
         row.practice.clone(),
         row.worker.clone(),
         row.what.clone(),
-    ])
-}
-
-pub(crate) fn services(context: &Context, out: args::Out) -> Result<u8, Trouble> {
-    let reply = context.ask(&Request::Connected(ConnectedQuery::default()))?;
-    let Reply::Connected(page) = reply else {
-        return Err(unexpected());
-    };
-    if !programs_read(context, out, &page.rows)? {
-        print::lines(page.rows.iter().map(service_line));
-    }
-    Ok(0)
-}
-
-fn service_line(row: &ConnectedRow) -> String {
-    let figures = &row.figures;
-    let wait = figures.wait_days.map(|days| format!("wait {days} d"));
-    let told = figures.told_on.map(|on| format!("told {on}"));
-    tabs(&[
-        row.id.to_string(),
-        row.name.clone(),
-        row.organisation.clone(),
-        row.place.clone(),
-        row.phone.clone(),
-        figures.by_stage(),
-        wait.unwrap_or_default(),
-        match figures.unanswered {
-            0 => String::new(),
-            count => format!("{count} without reply"),
-        },
-        told.unwrap_or_default(),
     ])
 }
 
@@ -274,7 +242,7 @@ fn two_formats() -> Trouble {
 }
 
 /// Prints rows for programs, where that is asked for; says whether it was.
-fn programs_read<R: Columns + Serialize>(
+pub(super) fn programs_read<R: Columns + Serialize>(
     context: &Context,
     out: args::Out,
     rows: &[R],

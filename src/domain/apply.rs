@@ -33,7 +33,11 @@ impl Heads {
             | Fact::AccountMapped { .. }
             | Fact::AccountUnmapped { .. }
             | Fact::ServiceAdded(_)
+            | Fact::ServiceChanged { .. }
             | Fact::ServiceWithdrawn(_)
+            | Fact::OrganisationAdded(_)
+            | Fact::OrganisationChanged { .. }
+            | Fact::OrganisationWithdrawn(_)
             | Fact::ImportBegan { .. }
             | Fact::ImportEnded { .. }
             | Fact::ImportAbandoned { .. } => directory::apply(&mut self.directory, touch, fact),
@@ -62,7 +66,7 @@ impl Heads {
         }
     }
 
-    /// An entry about clients joins its author's undo list; one that undoes leaves it.
+    /// An entry about clients or services joins its author's undo list; one that undoes leaves it.
     fn remember_for_undo(&mut self, entry: &Entry) {
         let mut undone = None;
         let mut imported = false;
@@ -76,16 +80,17 @@ impl Heads {
         let recent = self.directory.recent.entry(entry.who).or_default();
         if let Some(undone) = undone {
             recent.retain(|seq| *seq != undone);
-        } else if !imported
-            && entry
-                .facts
-                .iter()
-                .any(|(about, _)| matches!(about, About::Client(_)))
-        {
+        } else if !imported && is_undoable(entry) {
             recent.push(entry.seq);
             if recent.len() > UNDO_DEPTH {
                 recent.remove(0);
             }
         }
     }
+}
+
+/// Setting up the store is not undone by a key: staff, practices, its founding.
+fn is_undoable(entry: &Entry) -> bool {
+    let of_client = |(about, _): &(About, Fact)| matches!(about, About::Client(_));
+    entry.facts.iter().any(of_client) || entry.facts.iter().all(|(_, fact)| fact.is_of_services())
 }

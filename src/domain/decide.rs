@@ -5,8 +5,10 @@
 
 mod contact;
 mod edit;
+pub mod feed;
 mod part;
 mod referral;
+mod service;
 mod setup;
 mod state;
 mod undo;
@@ -97,6 +99,12 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             state,
         } => state::set(desk, case, version, state),
         Intent::Assign { case, version, to } => state::assign(desk, case, version, to),
+        Intent::AddService(typed) => service::add(desk, ids, *typed),
+        Intent::EditService {
+            service,
+            version,
+            to,
+        } => service::edit(desk, ids, service, version, *to),
         Intent::SetParts {
             client,
             changes,

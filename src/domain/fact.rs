@@ -13,7 +13,7 @@ use super::{
     ids::{CaseId, ClientId, ContactId, ImportId, PartId, PracticeId, StaffId},
     part::Part,
     people::{Practice, Staff},
-    service::Service,
+    service::{Organisation, Service},
     terms::StoreKind,
 };
 
@@ -56,8 +56,20 @@ pub enum Fact {
         staff: StaffId,
         uid: u32,
     },
-    ServiceAdded(Service),
-    ServiceWithdrawn(Service),
+    ServiceAdded(Box<Service>),
+    ServiceChanged {
+        was: Box<Service>,
+        now: Box<Service>,
+    },
+    /// Undo of `ServiceAdded`.
+    ServiceWithdrawn(Box<Service>),
+    OrganisationAdded(Box<Organisation>),
+    OrganisationChanged {
+        was: Box<Organisation>,
+        now: Box<Organisation>,
+    },
+    /// Undo of `OrganisationAdded`.
+    OrganisationWithdrawn(Box<Organisation>),
 
     ClientAdded {
         client: ClientId,
@@ -192,6 +204,19 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// Whether this is about the directory of services.
+    pub fn is_of_services(&self) -> bool {
+        matches!(
+            self,
+            Fact::ServiceAdded(_)
+                | Fact::ServiceChanged { .. }
+                | Fact::ServiceWithdrawn(_)
+                | Fact::OrganisationAdded(_)
+                | Fact::OrganisationChanged { .. }
+                | Fact::OrganisationWithdrawn(_)
+        )
+    }
+
     /// The case whose state, texts or history this fact is about.
     pub fn case(&self) -> Option<CaseId> {
         match self {

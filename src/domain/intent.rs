@@ -144,5 +144,12 @@ pub enum Intent {
         staff: StaffId,
         uid: u32,
     },
-    AddService(Service),
+    /// A service that is typed in; its id, origin and day of checking are given by the hub.
+    AddService(Box<Service>),
+    /// The service as it should be. Of one that comes from a feed only the local part may differ.
+    EditService {
+        service: ServiceId,
+        version: u64,
+        to: Box<Service>,
+    },
 }

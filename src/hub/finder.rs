@@ -406,16 +406,7 @@ fn put_client(index: &mut Index, heads: &Heads, client: ClientId, fields: &Clien
 }
 
 fn put_service(index: &mut Index, service: &Service) {
-    let needs: Vec<&str> = service.needs.iter().map(|need| need.label()).collect();
-    let needs = needs.join(" ");
-    let other = [
-        &service.organisation,
-        &service.place,
-        &service.offers,
-        &needs,
-    ];
-    let other = other.map(String::as_str);
-    index.put_service(service.id.0, &service.name, &other.join(" "));
+    index.put_service(service.id.0, &service.name, &service.words());
 }
 
 /// The texts of a contact that the finder reads.
@@ -460,7 +451,9 @@ fn follow_fact(
         Fact::ContactWithdrawn { contact: note, .. } | Fact::NoteWithdrawn { note, .. } => {
             index.remove(ItemId::note(note.0));
         }
-        Fact::ServiceAdded(service) => put_service(index, service),
+        Fact::ServiceAdded(service) | Fact::ServiceChanged { now: service, .. } => {
+            put_service(index, service);
+        }
         Fact::ServiceWithdrawn(service) => {
             index.remove(ItemId::service(service.id.0));
         }

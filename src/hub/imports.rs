@@ -2,6 +2,7 @@
 //! known to anybody only when the end is durable.
 
 mod judge;
+pub mod services;
 
 use std::sync::Arc;
 

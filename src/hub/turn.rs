@@ -12,10 +12,11 @@ use crate::{
         ids::{CaseId, ClientId},
         record::CaseRecord,
         referral::ReferralRow,
+        service::FeedService,
         zone::store_time,
     },
     readmodel::{
-        agenda, cases, client, connected, lists,
+        agenda, cases, client, connected, lists, services,
         stand::{self, Stood},
     },
     wire::{Reply, Request, Trouble, talk::ClientBy},
@@ -33,12 +34,15 @@ use super::{
 const STAGED_MAX: usize = 300_000;
 /// Who comes back later than this is not asked whether to go on where the line broke.
 const STAND_KEPT: TimeDelta = TimeDelta::hours(12);
+/// Services of a feed that one session may stage: a large county has some thousands.
+pub const SERVICES_MAX: usize = 20_000;
 
 /// The hub's side of one session, between its requests.
 pub struct Turn {
     core: Arc<Core>,
     who: Who,
     staged: Option<Staged>,
+    staged_services: Vec<FeedService>,
     session: u64,
 }
 
@@ -48,6 +52,7 @@ impl Turn {
             core,
             who,
             staged: None,
+            staged_services: Vec::new(),
             session: 0,
         }
     }
@@ -100,6 +105,16 @@ impl Turn {
                     who,
                     list,
                     dry_run,
+                    out,
+                })
+            }
+            Request::ServiceRows(rows) => self.stage_services(rows)?,
+            Request::ServicesCommit(commit) => {
+                let (who, rows) = (self.who, std::mem::take(&mut self.staged_services));
+                core.ask_writer(|out| Job::Services {
+                    who,
+                    rows,
+                    commit,
                     out,
                 })
             }
@@ -156,6 +171,16 @@ impl Turn {
                     ),
                 }
             })?,
+            Request::Services(query) => self.with_asker(|heads, asker, today| {
+                Reply::Services(services::build(heads, asker, today, &query))
+            })?,
+            Request::Service(id) => self
+                .with_asker(|heads, _, today| services::card(heads, today, id))?
+                .map(|card| Reply::Service(Box::new(card)))
+                .ok_or_else(|| {
+                    Trouble::refused(format!("There is no service {id} in the directory."))
+                        .hint("Type / and part of its name to find it.")
+                })?,
             Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
                 let finder = &self.core.finder;
                 Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))
@@ -280,6 +305,19 @@ impl Turn {
         // A list that could not be taken in whole is not kept in part.
         staged.add(rows)?;
         self.staged = Some(staged);
+        Ok(Reply::Kept)
+    }
+
+    fn stage_services(&mut self, rows: Vec<FeedService>) -> Result<Reply, Trouble> {
+        self.with_asker(|_, asker, _| asker.need(Right::Import))??;
+        if self.staged_services.len() + rows.len() > SERVICES_MAX {
+            self.staged_services.clear();
+            return Err(Trouble::refused(format!(
+                "A feed may have {SERVICES_MAX} services at most."
+            ))
+            .hint("Import it in parts, each under a name of its own: --source NAME."));
+        }
+        self.staged_services.extend(rows);
         Ok(Reply::Kept)
     }
 }

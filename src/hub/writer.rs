@@ -22,9 +22,13 @@ use crate::{
         ids::{ImportId, StaffId},
         intent::Intent,
         refusal::Refusal,
+        service::FeedService,
     },
     journal::Journal,
-    wire::{Reply, Request, Trouble, talk::Done},
+    wire::{
+        Reply, Request, Trouble,
+        talk::{Done, FeedCommit},
+    },
 };
 
 use super::{
@@ -59,6 +63,12 @@ pub enum Job {
         who: Who,
         list: Option<Staged>,
         dry_run: bool,
+        out: SyncSender<Reply>,
+    },
+    Services {
+        who: Who,
+        rows: Vec<FeedService>,
+        commit: FeedCommit,
         out: SyncSender<Reply>,
     },
     UndoImport {
@@ -158,6 +168,16 @@ impl Writer {
             } => {
                 self.commit();
                 let reply = guarded(|| imports::run(self, who, list, dry_run));
+                answer(&out, reply);
+            }
+            Job::Services {
+                who,
+                rows,
+                commit,
+                out,
+            } => {
+                self.commit();
+                let reply = guarded(|| imports::services::run(self, who, rows, &commit));
                 answer(&out, reply);
             }
             Job::Maintain {

@@ -15,7 +15,7 @@ use crate::domain::{
     terms::{Need, Stage},
 };
 
-pub use build::{build, card};
+pub use build::{build, card, of};
 
 /// A reply is missing when none came for more than so many days.
 pub const REPLY_WITHIN_DAYS: i64 = 14;

@@ -23,6 +23,8 @@ pub enum DraftKey {
     /// A new case for somebody known.
     NewCase(ClientId),
     NewClient,
+    NewService,
+    EditService(ServiceId),
 }
 
 impl DraftKey {

@@ -8,6 +8,7 @@ use super::cases::CaseRow;
 use super::client::{ClientCard, HistoryRow};
 use super::connected::{ConnectedPerson, ConnectedRow};
 use super::find::FindRow;
+use super::services::ServiceRow;
 use crate::domain::terms::{ContactKind, Need};
 
 /// Rows of cells under their headings; every row has as many cells as there are headings.
@@ -123,6 +124,56 @@ impl Columns for CaseRow {
             self.late_days.to_string(),
             self.spoke.to_string(),
             self.tries.to_string(),
+        ]
+    }
+}
+
+impl Columns for ServiceRow {
+    const HEADINGS: &'static [&'static str] = &[
+        "service",
+        "name",
+        "organisation",
+        "status",
+        "needs",
+        "place",
+        "districts",
+        "phone",
+        "email",
+        "wait",
+        "as_of",
+        "source",
+        "open",
+        "stages",
+        "wait_days",
+        "wait_of",
+        "unanswered",
+        "sent_lately",
+        "told_on",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let figures = &self.figures;
+        let waited = figures.wait_days.map(|days| days.to_string());
+        vec![
+            self.service.to_string(),
+            self.name.clone(),
+            self.organisation.clone(),
+            self.status.clone(),
+            self.needs.join("; "),
+            self.place.clone(),
+            self.districts.join(" "),
+            self.phone.clone(),
+            self.email.clone(),
+            self.wait.clone(),
+            day(self.as_of),
+            self.source.clone(),
+            figures.open.to_string(),
+            figures.by_stage(),
+            waited.unwrap_or_default(),
+            figures.wait_of.to_string(),
+            figures.unanswered.to_string(),
+            figures.sent_lately.to_string(),
+            day(figures.told_on),
         ]
     }
 }

@@ -95,6 +95,7 @@ actions! {
         Back "back" "Close this and go one level back";
         Cover "cover" "Cover the screen";
         Undo "undo" "Undo my latest change";
+        AddService "add-service" "Add a service to the directory";
         Agenda "agenda" "Go to the Agenda";
         Caseload "caseload" "Go to the Caseload";
         Services "services" "Go to the Services";
@@ -156,6 +157,7 @@ actions! {
     Service "service" as ServiceAction over [List, Everywhere] "On a service" {
         Log "log" "Log a contact with the service, for those marked";
         Mark "mark" "Mark this person, or take the mark away";
+        Edit "edit" "Change the service, or what we know of it";
     }
     /// A form of fields.
     Form "form" as FormAction over [Everywhere] "In a form" {

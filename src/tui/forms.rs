@@ -1,5 +1,5 @@
-//! The forms and lists of choices about one person. Each constructor takes a card that is at hand,
-//! or an id, whose card the form then asks for by itself.
+//! The forms and lists of choices about one person or one service. Each constructor takes a card
+//! that is at hand, or an id, whose card the form then asks for by itself.
 //!
 //! What all forms have in common (loading, drafts, saving, refusals) is `sheet`; what one form
 //! asks and what comes of it is a `Kind`. Lists of choices are `menu`.
@@ -20,6 +20,7 @@ mod note;
 mod overtaken;
 mod record;
 mod referral;
+mod service;
 mod sheet;
 mod status;
 mod words;
@@ -47,9 +48,22 @@ pub fn connect(about: impl Into<About>) -> Box<dyn Screen> {
     connect::choose::open(about.into())
 }
 
-/// Connect to that service; where its name is not at hand it is looked up.
+/// Connect to that service, by its name.
 pub fn connect_to(about: impl Into<About>, service: ServiceId, name: String) -> Box<dyn Screen> {
     sheet::open(about.into(), connect::made::Connect::new(service, name))
+}
+
+/// The form of a draft of a new connection, which has kept the name of the service.
+pub fn connect_draft(
+    case: CaseId,
+    service: ServiceId,
+    fields: &[(String, String)],
+) -> Box<dyn Screen> {
+    let named = fields
+        .iter()
+        .find(|(name, _)| name == connect::made::SERVICE);
+    let name = named.map(|(_, name)| name.clone()).unwrap_or_default();
+    connect_to(case, service, name)
 }
 
 /// How a connection of the case shown goes: of several, which one first.
@@ -117,6 +131,16 @@ pub fn assign(about: impl Into<About>) -> Box<dyn Screen> {
 pub fn new_referral(known: Option<ClientId>) -> Box<dyn Screen> {
     let about = known.map_or(About::Nobody, About::from);
     sheet::open(about, referral::Referral::default())
+}
+
+/// Type a service into the directory.
+pub fn add_service() -> Box<dyn Screen> {
+    sheet::open(About::Nobody, service::ServiceForm::default())
+}
+
+/// Change a service that was typed in, or what we know of one that comes from a feed.
+pub fn edit_service(about: impl Into<About>) -> Box<dyn Screen> {
+    sheet::open(about.into(), service::ServiceForm::default())
 }
 
 /// Everything else that can be done for a person, from a list.

@@ -9,6 +9,7 @@ use crate::{
         intent::Intent,
         referral::ReferralRow,
         refusal::Refusal,
+        service::FeedService,
     },
     readmodel::{
         agenda::Agenda,
@@ -18,6 +19,7 @@ use crate::{
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
         lists::Desk,
+        services::{ServiceCard, ServicePage, ServiceQuery},
         stand::{Stand, Stood},
     },
 };
@@ -52,6 +54,9 @@ pub enum Request {
         kinds: Vec<FindKind>,
         limit: u32,
     },
+    /// Rows of the directory of services.
+    Services(ServiceQuery),
+    Service(ServiceId),
     Do(Intent),
 
     /// Keeps a half-typed form; replaced whole each time.
@@ -71,6 +76,9 @@ pub enum Request {
     ImportCommit {
         dry_run: bool,
     },
+    /// Services of a feed, in chunks, staged until `ServicesCommit`.
+    ServiceRows(Vec<FeedService>),
+    ServicesCommit(FeedCommit),
     ImportUndo(ImportId),
 
     Verify {
@@ -114,6 +122,39 @@ pub struct Imported {
     pub faults: Vec<RowFault>,
 }
 
+/// How the staged services of a feed are to be taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FeedCommit {
+    /// The name of the feed here; where nobody said one, the feed that has most of these ids.
+    pub source: Option<String>,
+    /// The name for a feed that is new here and was given none.
+    pub otherwise: String,
+    /// This is all of it: what is not there has gone.
+    pub whole: bool,
+    pub dry_run: bool,
+}
+
+/// What an import of services did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FedServices {
+    pub import: Option<ImportId>,
+    pub dry_run: bool,
+    /// The name of the feed here.
+    pub source: String,
+    pub rows: u32,
+    pub added: u32,
+    pub changed: u32,
+    pub unchanged: u32,
+    /// Marked as not in the feed any more.
+    pub gone: u32,
+    /// Of the changed: in the feed again.
+    pub returned: u32,
+    /// Organisations that were not here before.
+    pub organisations: u32,
+    /// Of the services in this feed: nobody has checked them for a year.
+    pub stale: u32,
+}
+
 /// What an intent did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
@@ -149,6 +190,9 @@ pub enum Reply {
     Drafts(Vec<Draft>),
     Stood(Option<Stood>),
     Imported(Imported),
+    Services(ServicePage),
+    Service(Box<ServiceCard>),
+    Fed(FedServices),
     Verdict(Verdict),
     /// A draft was kept, rows were staged, a backup was written.
     Kept,

@@ -385,6 +385,7 @@ fn a_draft_of_a_status_opens_its_form_and_not_the_list() {
             ("day".to_owned(), "+4w".to_owned()),
         ],
         cursor: (0, 0, 3),
+        mark: None,
     }];
     seat.input(Input::HubBack);
     seat.keys("d").desk.shows("Status: paused").shows("+4w");

@@ -12,7 +12,7 @@ use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
 use caseload::readmodel::stand::Stood;
-use caseload::readmodel::{agenda, cases, client, connected, lists};
+use caseload::readmodel::{agenda, cases, client, connected, lists, services};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
 use caseload::tui::glyphs::ASCII;
@@ -215,6 +215,7 @@ impl Seat {
             Request::ConnectedTo(service) => {
                 Reply::ConnectedTo(Box::new(connected::card(heads, asker, today, *service)?))
             }
+            Request::Service(id) => Reply::Service(Box::new(services::card(heads, today, *id)?)),
             Request::Drafts => Reply::Drafts(self.drafts.clone()),
             Request::Find { text, .. } => Reply::Found(self.find(text)),
             Request::Client(ClientBy::Case(case)) => Reply::Client(Box::new(self.card(*case)?)),

@@ -22,7 +22,7 @@ use caseload::domain::{
     people::{Practice, Staff},
     record::{CaseRecord, ClientRecord},
     refusal::Refusal,
-    service::Service,
+    service::{Place, Service},
     terms::{ContactKind, FinderReach, HowGiven, Outcome, Role, Stage, StoreKind, With},
     zone::store_date,
 };
@@ -336,15 +336,12 @@ impl World {
 
     pub fn service(mut self, name: &str) -> World {
         let id = ServiceId(self.heads.directory.next.service.max(1));
-        self.rest(Fact::ServiceAdded(Service {
+        self.rest(Fact::ServiceAdded(Box::new(Service {
             id,
             name: name.to_owned(),
-            organisation: String::new(),
-            offers: String::new(),
-            place: "Elm Hall".to_owned(),
-            phone: String::new(),
-            needs: Vec::new(),
-        }));
+            places: vec![Place::from_line("Elm Hall")],
+            ..Service::default()
+        })));
         self
     }
 }

@@ -136,8 +136,8 @@ fn small_tables(step: &Step) -> Option<Vec<(About, Fact)>> {
             reach: FinderReach::Own,
             active: true,
         }),
-        Step::Service(n) => Fact::ServiceAdded(service(*n)),
-        Step::DropService(n) => Fact::ServiceWithdrawn(service(*n)),
+        Step::Service(n) => Fact::ServiceAdded(Box::new(service(*n))),
+        Step::DropService(n) => Fact::ServiceWithdrawn(Box::new(service(*n))),
         Step::Account(uid, true) => Fact::AccountMapped {
             staff: StaffId(1),
             uid: u32::from(uid % 3),
@@ -155,11 +155,8 @@ fn service(n: u8) -> Service {
     Service {
         id: ServiceId(u32::from(n % 6)),
         name: "Walking group".to_owned(),
-        organisation: String::new(),
         offers: "x".repeat(usize::from(n)),
-        place: String::new(),
-        phone: String::new(),
-        needs: Vec::new(),
+        ..Service::default()
     }
 }
 

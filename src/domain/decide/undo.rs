@@ -11,13 +11,20 @@ use crate::domain::{
     apply::as_made,
     fact::{About, Entry, Fact},
     heads::CaseHead,
-    ids::{CaseId, ClientId, ImportId},
+    ids::{CaseId, ClientId, ImportId, ServiceId},
     part::Part,
     record::{CaseRecord, What},
     refusal::Refusal,
 };
 
-use super::{Decision, Desk};
+use super::{Decision, Desk, service};
+
+/// What goes with an undo that takes several entries back, because the heads still hold it.
+#[derive(Default)]
+struct Withdrawn {
+    cases: BTreeSet<CaseId>,
+    services: BTreeSet<ServiceId>,
+}
 
 /// Undoes the asker's latest intent.
 pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
@@ -29,7 +36,7 @@ pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
     let entry = desk.shelf.entry(*seq).ok_or(Refusal::NothingToUndo)?;
     still_in_reach(desk, &entry)?;
     let mut decision = Decision::default();
-    take_back(desk, &entry, &mut BTreeSet::new(), &mut decision)?;
+    take_back(desk, &entry, &mut Withdrawn::default(), &mut decision)?;
     decision.said = format!("Undone: {}.", description(&entry));
     decision.client_fact(Fact::Undone {
         entry: *seq,
@@ -49,7 +56,7 @@ pub fn undo_import(
 ) -> Result<Vec<Decision>, Refusal> {
     desk.asker.need(Right::Import)?;
     let mut decisions = Vec::with_capacity(entries.len());
-    let mut withdrawn = BTreeSet::new();
+    let mut withdrawn = Withdrawn::default();
     for entry in entries.iter().rev() {
         let mut decision = Decision::default();
         take_back(desk, entry, &mut withdrawn, &mut decision)
@@ -91,12 +98,11 @@ fn still_in_reach(desk: &Desk, entry: &Entry) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The facts that set one entry back. `withdrawn` collects the cases that go with it, because the
-/// heads still hold them.
+/// The facts that set one entry back. `withdrawn` collects what goes with it.
 fn take_back(
     desk: &Desk,
     entry: &Entry,
-    withdrawn: &mut BTreeSet<CaseId>,
+    withdrawn: &mut Withdrawn,
     decision: &mut Decision,
 ) -> Result<(), Refusal> {
     for (about, fact) in entry.facts.iter().rev() {
@@ -108,9 +114,14 @@ fn take_back(
         }
         still_stands(desk, entry, fact, withdrawn)?;
         if let Fact::CaseOpened { case, .. } = fact {
-            withdrawn.insert(*case);
+            withdrawn.cases.insert(*case);
         }
-        if let Some(back) = inverse(desk, entry.seq, fact) {
+        let back = if fact.is_of_services() {
+            service::inverse(desk, fact, &mut withdrawn.services)
+        } else {
+            inverse(desk, entry.seq, fact)
+        };
+        if let Some(back) = back {
             decision.facts.push((*about, back));
         }
     }
@@ -122,9 +133,13 @@ fn still_stands(
     desk: &Desk,
     entry: &Entry,
     fact: &Fact,
-    withdrawn: &BTreeSet<CaseId>,
+    withdrawn: &Withdrawn,
 ) -> Result<(), Refusal> {
     match fact {
+        fact if fact.is_of_services() => match service::overtaken(desk, entry, fact) {
+            Some(touch) => Err(overtaken(desk, touch)),
+            None => Ok(()),
+        },
         Fact::ClientAdded { client, .. }
         | Fact::ClientSet { client, .. }
         | Fact::ClientMovedPractice { client, .. }
@@ -140,7 +155,7 @@ fn client_stands(
     desk: &Desk,
     client: ClientId,
     fact: &Fact,
-    withdrawn: &BTreeSet<CaseId>,
+    withdrawn: &Withdrawn,
 ) -> Result<(), Refusal> {
     let Some(head) = desk.heads.client(client) else {
         return Ok(());
@@ -151,7 +166,7 @@ fn client_stands(
         Fact::ClientAdded {
             practice, fields, ..
         } => {
-            let alone = head.cases.iter().all(|case| withdrawn.contains(case));
+            let alone = head.cases.iter().all(|case| withdrawn.cases.contains(case));
             let record = record();
             let bare = record.fields == *fields && record.parts.is_empty();
             alone && head.practice == *practice && bare
@@ -358,6 +373,10 @@ fn description(entry: &Entry) -> &'static str {
         "the next step"
     } else if has(|fact| matches!(fact, Fact::CaseAssigned { .. })) {
         "giving the case to somebody else"
+    } else if has(|fact| matches!(fact, Fact::ServiceAdded(_))) {
+        "the new service"
+    } else if has(Fact::is_of_services) {
+        "the change of the service"
     } else {
         "the change of fields"
     }

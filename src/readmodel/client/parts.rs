@@ -44,7 +44,7 @@ fn line(heads: &Heads, kept: &Kept, today: NaiveDate) -> Option<ConnectionLine> 
         case: kept.case?,
         service_id: whole.service,
         service: name(heads, whole),
-        place: service.map_or_else(String::new, |service| service.place.clone()),
+        place: service.map_or_else(String::new, |service| service.place_line()),
         stage: whole.stage,
         said: said::connection(&head, today),
         next: whole.next.clone(),

@@ -95,35 +95,36 @@ fn there<'h>(
         .filter(move |(_, one)| one.service == service)
 }
 
+/// The figures of one service.
+pub fn of(heads: &Heads, asker: Asker, today: NaiveDate, service: ServiceId) -> Figures {
+    let mut counted = Count::default();
+    for (case, one) in there(heads, asker, service) {
+        counted.add(heads, case, one, today);
+    }
+    counted.figures()
+}
+
 fn all_figures(heads: &Heads, asker: Asker, today: NaiveDate) -> BTreeMap<ServiceId, Figures> {
-    let of = |service: &ServiceId| {
-        let mut counted = Count::default();
-        for (case, one) in there(heads, asker, *service) {
-            counted.add(heads, case, one, today);
-        }
-        (*service, counted.figures())
-    };
-    heads.by_service.keys().map(of).collect()
+    let services = heads.by_service.keys();
+    services
+        .map(|service| (*service, of(heads, asker, today, *service)))
+        .collect()
 }
 
 fn row(service: &Service, figures: Figures, needs: &[Need]) -> ConnectedRow {
-    let fits = needs.iter().find(|need| service.needs.contains(need));
+    let meets = service.all_needs();
+    let fits = needs.iter().find(|need| meets.contains(need));
     ConnectedRow {
         id: service.id,
         name: service.name.clone(),
         organisation: service.organisation.clone(),
-        place: place(service),
+        place: service.place_line(),
         phone: service.phone.clone(),
-        needs: service.needs.clone(),
+        needs: meets.clone(),
         offers: service.offers.clone(),
         fits: fits.copied(),
         figures,
     }
-}
-
-/// Where it meets, in a line.
-fn place(service: &Service) -> String {
-    service.place.clone()
 }
 
 /// Whether every word typed begins a word of the service.
@@ -132,8 +133,13 @@ fn holds(service: &Service, typed: &[String]) -> bool {
         return true;
     }
     let mut said = vec![service.name.clone(), service.organisation.clone()];
-    said.push(place(service));
-    said.extend(service.needs.iter().map(|need| need.label().to_owned()));
+    said.push(service.place_line());
+    said.extend(
+        service
+            .all_needs()
+            .iter()
+            .map(|need| need.label().to_owned()),
+    );
     let words: Vec<String> = said
         .iter()
         .flat_map(|text| {

@@ -8,6 +8,8 @@ use crate::{
         case::NextStep,
         heads::{CaseHead, ClientHead, Heads},
         ids::{CaseId, ClientId, ContactId, ServiceId, StaffId},
+        service::Service,
+        terms::ServiceStatus,
     },
     readmodel::{order, scope, words},
 };
@@ -81,21 +83,35 @@ fn side(case: &CaseHead, today: NaiveDate) -> String {
     }
 }
 
-/// A service's row: everyone may read the directory.
+/// A service's row: everyone may read the directory. The label carries what it is for and where,
+/// so that the words that were looked for are seen.
 pub fn service_row(heads: &Heads, id: ServiceId, marks: &[String]) -> Option<FindRow> {
     let service = heads.directory.services.get(&id)?;
+    let name = match service.organisation == service.name {
+        true => service.name.clone(),
+        false => words::joined(&service.name, ", ", &service.organisation),
+    };
+    let label = words::joined(&name, "   ", &service.needs_line());
     Some(FindRow {
         kind: FindKind::Service,
         id: id.to_string(),
-        label: match service.organisation == service.name {
-            true => service.name.clone(),
-            false => words::joined(&service.name, ", ", &service.organisation),
-        },
-        side: service.place.clone(),
+        label: words::joined(&label, "   ", &service.place_line()),
+        side: service_side(service),
         marks: marks.to_vec(),
         client_id: None,
         case: None,
     })
+}
+
+/// That it takes nobody now, or its districts: `EL1, EL3`.
+fn service_side(service: &Service) -> String {
+    if service.status != ServiceStatus::Active {
+        return service.status.label().to_owned();
+    }
+    match service.gone_since() {
+        Some(_) => "not in the feed".to_owned(),
+        None => service.districts().join(", "),
+    }
 }
 
 /// A contact or a note whose text matched.

@@ -8,6 +8,7 @@ use crate::tui::dialogs::palette::Palette;
 use crate::tui::dialogs::plain;
 use crate::tui::dialogs::write::WriteRows;
 use crate::tui::effect::{Errand, Tone};
+use crate::tui::forms;
 use crate::tui::key::{Key, Name};
 use crate::tui::keymap::Found;
 use crate::tui::screen::{Place, Screen, Typing};
@@ -127,6 +128,7 @@ impl App {
             E::Back => self.back(),
             E::Cover => self.cover(),
             E::Undo => self.undo(),
+            E::AddService => self.push(forms::add_service()),
             E::Agenda => self.visit(Place::Agenda),
             E::Caseload => self.visit(Place::Caseload),
             E::Services => self.visit(Place::Services),

@@ -316,12 +316,12 @@ pub(super) fn read_back_case(form: &mut Form, facts: &Facts) {
     }
 }
 
-fn need_shown(code: &str) -> String {
+pub(super) fn need_shown(code: &str) -> String {
     Need::find(code).map_or_else(|| code.to_owned(), |need| need.label().to_owned())
 }
 
 /// The code of the one need whose label or code has a word that begins so; else the words.
-fn need_meant(typed: &str) -> String {
+pub(super) fn need_meant(typed: &str) -> String {
     let words = typed.trim();
     if let Some(need) = Need::find(words) {
         return need.code().to_owned();

@@ -311,8 +311,10 @@ impl<K: Kind> Sheet<K> {
         let key = self.kind.key(&self.facts)?;
         self.dirty = false;
         self.stored = true;
-        let card = self.facts.card.as_ref();
-        let label = card.map_or_else(|| self.kind.label(), |card| card.client.clone());
+        let service = self.facts.service.as_ref();
+        let service = service.map_or_else(|| self.kind.label(), |card| card.service.name.clone());
+        let client = self.facts.card.as_ref();
+        let label = client.map_or(service, |card| card.client.clone());
         let mut draft = draft::draft(key, &label, &self.form, &self.offered);
         draft.fields.extend(self.kind.marks());
         Some(Effect::Send(DRAFT, Request::KeepDraft(draft)))

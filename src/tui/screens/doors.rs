@@ -61,6 +61,7 @@ pub(super) fn first_steps(add: Action) -> Vec<FirstStep> {
 pub(super) fn draft(draft: &Draft) -> Vec<Effect> {
     push(match &draft.key {
         DraftKey::Status(case) => forms::status_draft(*case, &draft.fields),
+        DraftKey::Connect(case, service) => forms::connect_draft(*case, *service, &draft.fields),
         key => form(key),
     })
 }
@@ -80,6 +81,8 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::WithService(service) => services::page(*service),
         DraftKey::NewCase(client) => forms::new_referral(Some(*client)),
         DraftKey::NewClient => forms::new_referral(None),
+        DraftKey::NewService => forms::add_service(),
+        DraftKey::EditService(service) => forms::edit_service(*service),
     }
 }
 

@@ -8,13 +8,14 @@ mod ask;
 mod commands;
 mod draw;
 mod marks;
+mod service;
 
 use ratatui::layout::Rect;
 
 use self::ask::{Asked, Asking};
 use self::commands::Offered;
+use super::client;
 use super::refresh::changes_lists;
-use super::{client, services};
 use crate::domain::ids::{CaseId, ClientId, ServiceId};
 use crate::readmodel::find::{FindKind, FindRow, Found};
 use crate::tui::action::{Action, FinderAction, ListAction, Scope};
@@ -173,7 +174,7 @@ impl Finder {
             }
             FindKind::Service => {
                 let id: Option<ServiceId> = row.id.parse().ok();
-                id.map(|id| Effect::Replace(services::page(id)))
+                id.map(|id| Effect::Push(service::open(id, &row.label)))
                     .into_iter()
                     .collect()
             }

@@ -18,6 +18,9 @@ use crate::tui::widgets::form::Form;
 const REPLY_IN: &str = "+2w";
 const REPLY: &str = "ask for a reply";
 
+/// Under which a draft keeps the name of the service.
+pub(in crate::tui::forms) const SERVICE: &str = "service";
+
 /// The stages in which a connection begins.
 const BEGINS: [Stage; 5] = [
     Stage::Sent,
@@ -30,12 +33,16 @@ const BEGINS: [Stage; 5] = [
 /// The form.
 pub(in crate::tui::forms) struct Connect {
     service: ServiceId,
-    /// Its name; empty until the directory was asked.
     name: String,
 }
 
 impl Connect {
     pub(in crate::tui::forms) fn new(service: ServiceId, name: String) -> Connect {
+        // A form that is come back to may know no more than the service's number.
+        let name = match name.is_empty() {
+            true => format!("service {service}"),
+            false => name,
+        };
         Connect { service, name }
     }
 }
@@ -45,25 +52,21 @@ impl Kind for Connect {
         format!("Connect to {}", self.name)
     }
 
-    fn wants_desk(&self) -> bool {
-        self.name.is_empty()
-    }
-
     fn key(&self, facts: &Facts) -> Option<DraftKey> {
         facts
             .case()
             .map(|case| DraftKey::Connect(case.case, self.service))
     }
 
+    fn marks(&self) -> Vec<(String, String)> {
+        vec![(SERVICE.to_owned(), self.name.clone())]
+    }
+
     fn closed(&self, facts: &Facts) -> Option<String> {
         words::not_open(facts)
     }
 
-    fn form(&mut self, facts: &Facts) -> Form {
-        if let Some(desk) = facts.desk.as_deref() {
-            let found = desk.services.iter().find(|known| known.id == self.service);
-            self.name = found.map_or_else(|| "a service".to_owned(), |known| known.name.clone());
-        }
+    fn form(&mut self, _facts: &Facts) -> Form {
         let stages: Vec<&str> = BEGINS.iter().map(|stage| stage.label()).collect();
         let mut entries = vec![
             agreed_entry(),

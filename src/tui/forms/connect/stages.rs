@@ -39,6 +39,10 @@ impl Menu for Which {
         "Connected".to_owned()
     }
 
+    fn changes(&self, _index: usize) -> bool {
+        false
+    }
+
     fn items(&mut self, facts: &Facts) -> (Vec<Item>, usize) {
         if let Some(card) = facts.card.as_deref() {
             self.offered = of_case(card).cloned().collect();
@@ -118,6 +122,10 @@ impl Menu for Happened {
 
     fn closed(&self, facts: &Facts) -> Option<String> {
         words::not_open(facts)
+    }
+
+    fn changes(&self, index: usize) -> bool {
+        self.offered.get(index) != Some(&Move::Details)
     }
 
     fn items(&mut self, facts: &Facts) -> (Vec<Item>, usize) {

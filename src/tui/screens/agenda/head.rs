@@ -121,6 +121,7 @@ fn named(draft: &Draft, today: NaiveDate) -> String {
 pub(super) fn whom(draft: &Draft) -> &str {
     match (&draft.key, draft.label.is_empty()) {
         (DraftKey::NewClient, true) => "somebody new",
+        (DraftKey::NewService, true) => "a new service",
         (_, true) => "no name yet",
         (_, false) => &draft.label,
     }
@@ -151,5 +152,7 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::WithService(_) => "contact",
         DraftKey::NewCase(_) => "new case",
         DraftKey::NewClient => "new client",
+        DraftKey::NewService => "new service",
+        DraftKey::EditService(_) => "service",
     }
 }

@@ -14,6 +14,7 @@ use crate::readmodel::table::table;
 use crate::tui::action::{Action, ListAction, Scope, ServiceAction};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::forms;
 use crate::tui::screen::{HubSaid, RowsOut, Screen};
 use crate::tui::screens::doors;
 use crate::tui::screens::refresh::{Refresh, changes_lists};
@@ -218,6 +219,9 @@ impl Screen for Page {
                 Vec::new()
             }
             (Action::Service(ServiceAction::Mark), _) => self.mark(),
+            (Action::Service(ServiceAction::Edit), _) => {
+                vec![Effect::Push(forms::edit_service(self.service))]
+            }
             (Action::Service(ServiceAction::Log), _) => {
                 doors::log_with(self.service, &self.heading(), self.about())
             }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{Line, Page};
 use crate::domain::dates;
+use crate::domain::terms::ServiceStatus;
 use crate::readmodel::connected::{ConnectedCard, ConnectedPerson};
 use crate::tui::draw::Pad;
 use crate::tui::screens::services::draw::{sentences, wait};
@@ -174,10 +175,24 @@ fn said(person: &ConnectedPerson) -> &str {
 /// What there is to know of the service, each line with what it is.
 fn about(card: &ConnectedCard, columns: usize) -> Vec<(&'static str, String)> {
     let service = &card.service;
-    let needs: Vec<&str> = service.needs.iter().map(|need| need.label()).collect();
+    let needs: Vec<&str> = service
+        .all_needs()
+        .iter()
+        .map(|need| need.label())
+        .collect();
+    let mut against = Vec::new();
+    if service.status != ServiceStatus::Active {
+        against.push(service.status.label().to_owned());
+    }
+    if service.gone_since().is_some() {
+        against.push("not in its feed any more".to_owned());
+    }
+    if service.is_stale(card.today) {
+        against.push("what is said here is older than a year: ring first".to_owned());
+    }
     let place = match service.phone.is_empty() {
-        true => service.place.clone(),
-        false => format!("{}, {}", service.place, service.phone),
+        true => service.place_line(),
+        false => format!("{}, {}", service.place_line(), service.phone),
     };
     let mut told = sentences(&card.figures, card.today);
     if card.figures.wait_days.is_some() {
@@ -187,9 +202,11 @@ fn about(card: &ConnectedCard, columns: usize) -> Vec<(&'static str, String)> {
         );
     }
     let said = [
+        ("Note", against.join("; ")),
         ("Where", place),
         ("For", needs.join("; ")),
         ("Offers", service.offers.clone()),
+        ("Wait", service.local.wait.clone()),
         ("So far", told.join("; ")),
     ];
     let mut lines = Vec::new();
