@@ -19,6 +19,8 @@ mod connections;
 mod contacts;
 #[path = "decide/edits.rs"]
 mod edits;
+#[path = "decide/hands.rs"]
+mod hands;
 #[path = "decide/parts.rs"]
 mod parts;
 #[path = "decide/referrals.rs"]

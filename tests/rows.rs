@@ -15,6 +15,8 @@ mod agenda;
 mod card;
 #[path = "rows/caseload.rs"]
 mod caseload;
+#[path = "rows/coding.rs"]
+mod coding;
 #[path = "rows/connected.rs"]
 mod connected;
 #[path = "rows/finder.rs"]

@@ -25,6 +25,9 @@ pub enum DraftKey {
     NewClient,
     NewService,
     EditService(ServiceId),
+    HandOver(CaseId),
+    Message(CaseId),
+    Away,
 }
 
 impl DraftKey {

@@ -130,10 +130,11 @@ impl Columns for CaseRow {
 
 impl Columns for ServiceRow {
     const HEADINGS: &'static [&'static str] = &[
-        "service",
+        "id",
         "name",
         "organisation",
         "status",
+        "offers",
         "needs",
         "place",
         "districts",
@@ -141,6 +142,8 @@ impl Columns for ServiceRow {
         "email",
         "wait",
         "as_of",
+        "stale",
+        "gone_since",
         "source",
         "open",
         "stages",
@@ -155,10 +158,11 @@ impl Columns for ServiceRow {
         let figures = &self.figures;
         let waited = figures.wait_days.map(|days| days.to_string());
         vec![
-            self.service.to_string(),
+            self.id.to_string(),
             self.name.clone(),
             self.organisation.clone(),
             self.status.clone(),
+            self.offers.clone(),
             self.needs.join("; "),
             self.place.clone(),
             self.districts.join(" "),
@@ -166,6 +170,8 @@ impl Columns for ServiceRow {
             self.email.clone(),
             self.wait.clone(),
             day(self.as_of),
+            self.stale.to_string(),
+            day(self.gone_since),
             self.source.clone(),
             figures.open.to_string(),
             figures.by_stage(),

@@ -15,6 +15,7 @@ use crate::{
         agenda::Agenda,
         cases::{CasePage, CaseQuery, Whose},
         client::ClientCard,
+        coding::CodingList,
         connected::{ConnectedCard, ConnectedPage, ConnectedQuery},
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
@@ -44,6 +45,8 @@ pub enum Request {
         whose: Whose,
     },
     Cases(CaseQuery),
+    /// What is still to be done in the GP system.
+    Coding(Whose),
     Client(ClientBy),
     /// Services with the people connected to them.
     Connected(ConnectedQuery),
@@ -181,6 +184,7 @@ pub enum Reply {
     Desk(Box<Desk>),
     Agenda(Agenda),
     Cases(CasePage),
+    Coding(CodingList),
     Client(Box<ClientCard>),
     Connected(ConnectedPage),
     ConnectedTo(Box<ConnectedCard>),

@@ -157,6 +157,7 @@ impl World {
             heads: &self.heads,
             asker: Asker {
                 staff: &staff,
+                today: self.today(),
                 owner: false,
             },
             now: self.now,
@@ -200,6 +201,7 @@ impl World {
     pub fn asker(&self, name: &str) -> Asker<'_> {
         Asker {
             staff: self.staff(name),
+            today: self.today(),
             owner: false,
         }
     }
@@ -330,6 +332,7 @@ impl World {
             practices,
             supervisor: None,
             active: true,
+            away: None,
         }));
         id
     }

@@ -11,7 +11,7 @@ use crate::{
         heads::{CaseHead, Heads},
         ids::{CaseId, PracticeId, ServiceId},
     },
-    readmodel::{cases::Whose, order, scope, words},
+    readmodel::{cases::Whose, coding, order, scope, words},
 };
 
 use super::{
@@ -86,12 +86,15 @@ pub fn build(
             }
         }));
     }
+    let (to_code, messages) = coding::counts(heads, asker, whose);
     let left_out = found.iter().sum::<usize>() - rows.len();
     Agenda {
         today,
         counts: Counts {
             new: count(new),
             quiet: count(quiet),
+            to_code,
+            messages,
             ..counts(found)
         },
         rows,
