@@ -379,7 +379,7 @@ fn services_and_their_people_at_home() {
     seat.keys("enter");
     let text = seat.text();
     assert!(
-        text.contains("○ Knit & Natter  sent 12 Nov, no reply 11 d"),
+        text.contains("○ Knit & Natter: sent 12 Nov, no reply 11 d"),
         "{text}"
     );
 }

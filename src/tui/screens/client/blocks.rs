@@ -133,13 +133,11 @@ pub(super) fn about(card: &ClientCard, case: &CaseCard, glyphs: Glyphs) -> Vec<F
     facts
 }
 
-/// What they are connected to in this case, a line each: "● Citizens Advice  attending 3 Nov, not fed
+/// What they are connected to in this case, a line each: "● Citizens Advice: attending 3 Nov, not fed
 /// back". What has come to its end is counted in one line.
 fn connected(card: &ClientCard, case: &CaseCard, glyphs: Glyphs) -> Vec<Fact> {
     let here = card.connections.iter().filter(|one| one.case == case.case);
     let (open, over): (Vec<_>, Vec<_>) = here.partition(|one| one.stage.is_open());
-    let widest = open.iter().map(|one| width(&one.service)).max();
-    let widest = widest.unwrap_or(0).min(SERVICE_MAX);
     let mut lines: Vec<String> = open
         .iter()
         .map(|one| {
@@ -148,13 +146,7 @@ fn connected(card: &ClientCard, case: &CaseCard, glyphs: Glyphs) -> Vec<Fact> {
                 _ => glyphs.open,
             };
             let name = cut(&one.service, SERVICE_MAX, glyphs.ellipsis);
-            let gap = widest.saturating_sub(width(&name));
-            format!(
-                "{sign} {name}{:gap$}  {}{}",
-                "",
-                one.said,
-                asked(one, card.today)
-            )
+            format!("{sign} {name}: {}{}", one.said, asked(one, card.today))
         })
         .collect();
     let ended: Vec<String> = over
