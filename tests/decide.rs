@@ -13,6 +13,8 @@ pub mod world;
 mod access;
 #[path = "decide/codec.rs"]
 mod codec;
+#[path = "decide/connections.rs"]
+mod connections;
 #[path = "decide/contacts.rs"]
 mod contacts;
 #[path = "decide/edits.rs"]

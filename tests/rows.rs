@@ -17,5 +17,7 @@ mod card;
 mod caseload;
 #[path = "rows/coding.rs"]
 mod coding;
+#[path = "rows/connected.rs"]
+mod connected;
 #[path = "rows/finder.rs"]
 mod finder;

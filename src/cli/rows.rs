@@ -165,6 +165,13 @@ fn client_lines(card: &ClientCard) -> Vec<String> {
     for (field, value) in &card.fields {
         lines.push(tabs(&[field.spec().label.to_owned(), value.clone()]));
     }
+    for one in &card.connections {
+        lines.push(tabs(&[
+            "Connected".to_owned(),
+            one.service.clone(),
+            one.said.clone(),
+        ]));
+    }
     if let Some(case) = &card.case {
         lines.push(tabs(&[
             case.case.to_string(),

@@ -73,9 +73,27 @@ fn line(row: &ServiceRow) -> String {
         row.phone.clone(),
         row.needs.join("; "),
         state(row),
+        people(row),
     ];
     let safe: Vec<String> = cells.iter().map(|cell| print::safe(cell)).collect();
     safe.join("\t")
+}
+
+/// Who of ours is there and how it goes; empty for nobody.
+fn people(row: &ServiceRow) -> String {
+    let figures = &row.figures;
+    let wait = figures.wait_days.map(|days| format!("waited {days} d"));
+    let unanswered = match figures.unanswered {
+        0 => None,
+        count => Some(format!("{count} without a reply")),
+    };
+    let told = figures.told_on.map(|on| format!("told {on}"));
+    let stages = Some(figures.by_stage()).filter(|stages| !stages.is_empty());
+    let said: Vec<String> = [stages, wait, unanswered, told]
+        .into_iter()
+        .flatten()
+        .collect();
+    said.join("; ")
 }
 
 /// What speaks against sending somebody there; empty for nothing.

@@ -40,6 +40,65 @@ pub struct Connection {
     pub note: String,
 }
 
+impl Connection {
+    /// A connection as it begins.
+    pub fn new(service: ServiceId, stage: Stage, since: NaiveDate) -> Connection {
+        Connection {
+            service,
+            stage,
+            since,
+            sent_on: None,
+            replied_on: None,
+            attended: Attended::Unknown,
+            first_attended: None,
+            fed_back_on: None,
+            next: None,
+            agreed: None,
+            note: String::new(),
+        }
+    }
+}
+
+impl Connection {
+    /// What a move sets by itself. A new stage begins on `today` unless its day was given, and
+    /// leaves that day in the record. An answer, or an end, is what the step with the service waited
+    /// for.
+    pub fn moved(&mut self, was: Option<&Connection>, today: NaiveDate) {
+        if was.is_some_and(|was| was.stage == self.stage) {
+            return;
+        }
+        if was.is_some_and(|was| was.since == self.since) {
+            self.since = today;
+        }
+        match self.stage {
+            Stage::Sent => {
+                self.sent_on.get_or_insert(self.since);
+            }
+            Stage::Received | Stage::Accepted | Stage::Declined => {
+                self.replied_on.get_or_insert(self.since);
+            }
+            Stage::Attending => {
+                self.attended = Attended::Yes;
+                self.first_attended.get_or_insert(self.since);
+            }
+            _ => {}
+        }
+        let answered = was.is_some_and(|was| was.stage.awaits_reply() && was.next == self.next);
+        if answered || !self.stage.is_open() {
+            self.next = None;
+        }
+    }
+}
+
+/// Whether at this stage the service has been told of the person, which needs their consent. What
+/// a person does by themselves, after a signposting say, needs nobody's.
+pub fn passes_on(stage: Stage) -> bool {
+    matches!(
+        stage,
+        Stage::Sent | Stage::Received | Stage::Accepted | Stage::Declined | Stage::OnHold
+    )
+}
+
 /// That the person agreed, when and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreed {

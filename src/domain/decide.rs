@@ -13,6 +13,7 @@ mod service;
 mod setup;
 mod state;
 mod undo;
+mod with_service;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -116,6 +117,7 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             changes,
             because,
         } => part::set(desk, ids, client, changes, &because),
+        Intent::LogWithService(log) => with_service::log(desk, ids, log),
         Intent::Undo => undo::latest(desk),
         setup => {
             desk.asker.need(Right::Administer)?;

@@ -6,10 +6,11 @@ use super::{
     case::{CaseField, CaseFields, CaseState, FollowUp},
     client::{ClientField, ClientFields},
     contact::Contact,
-    ids::{CaseId, ClientId, PracticeId, ServiceId, StaffId},
+    ids::{CaseId, ClientId, PartId, PracticeId, ServiceId, StaffId},
     part::PartChange,
     people::{Away, Practice, Staff},
     service::Service,
+    terms::Stage,
 };
 
 /// What should come next in a case.
@@ -31,6 +32,39 @@ pub enum Referred {
         /// Saved again after the duplicate check named somebody else.
         although_similar: bool,
     },
+}
+
+/// One contact with a service about some of the people who are connected to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceLog {
+    pub service: ServiceId,
+    /// Goes into each one's case, the minutes shared among them. Its id is given by the hub.
+    pub contact: Contact,
+    pub about: Vec<SeenThere>,
+    pub next: NextThere,
+    /// The service was told what became of them.
+    pub fed_back: bool,
+    /// The stage that all of them are in now, where the service said so.
+    pub stage: Option<Stage>,
+}
+
+/// A connection, in the version in which it was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenThere {
+    pub case: CaseId,
+    pub part: PartId,
+    pub version: u64,
+}
+
+/// What becomes of the next steps with a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NextThere {
+    /// They stay as they are.
+    Keep,
+    /// They are done; a try at reaching the service does none.
+    Done,
+    /// One for all.
+    Due(FollowUp),
 }
 
 /// What a person asks for. Edits carry the version (sequence of the last change) they were made on.
@@ -97,6 +131,8 @@ pub enum Intent {
         /// Why, where what stood before was wrong.
         because: String,
     },
+    /// Logs one contact with a service in the cases of several people at once.
+    LogWithService(ServiceLog),
     /// Undo my latest intent, whole.
     Undo,
 

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod cast;
+mod connected;
 mod data;
 mod dice;
 mod entries;
@@ -85,6 +86,7 @@ mod purpose {
     pub(super) const PLAN: u32 = 2;
     pub(super) const PERSON: u32 = 3;
     pub(super) const FIELDS: u32 = 4;
+    pub(super) const CONNECTED: u32 = 5;
     /// And four more for every step.
     pub(super) const TEXT: u32 = 16;
 }
@@ -121,7 +123,7 @@ impl World {
             .stories
             .iter()
             .take(clients as usize)
-            .map(|story| story::told(story, &sites, &team, &calendar))
+            .map(|story| story::told(story, &sites, &invented.services, &team, &calendar))
             .collect::<Result<_, _>>()?;
         Ok(World {
             clients,

@@ -16,7 +16,7 @@ use crate::{
         zone::store_time,
     },
     readmodel::{
-        agenda, cases, client, coding, lists, services,
+        agenda, cases, client, coding, connected, lists, services,
         stand::{self, Stood},
     },
     wire::{Reply, Request, Trouble, talk::ClientBy},
@@ -162,8 +162,20 @@ impl Turn {
                 Reply::Coding(coding::build(heads, asker, today, whose))
             })?,
             Request::Client(by) => self.client(&by)?,
-            Request::Services(query) => self.with_asker(|heads, _, today| {
-                Reply::Services(services::build(heads, today, &query))
+            Request::Connected(query) => self.with_asker(|heads, asker, today| {
+                Reply::Connected(connected::build(heads, asker, today, &query))
+            })?,
+            Request::ConnectedTo(service) => self.with_asker(|heads, asker, today| {
+                match connected::card(heads, asker, today, service) {
+                    Some(card) => Reply::ConnectedTo(Box::new(card)),
+                    None => Reply::Trouble(
+                        Trouble::refused(format!("There is no service {service}."))
+                            .hint("Type / and part of its name to find it."),
+                    ),
+                }
+            })?,
+            Request::Services(query) => self.with_asker(|heads, asker, today| {
+                Reply::Services(services::build(heads, asker, today, &query))
             })?,
             Request::Service(id) => self
                 .with_asker(|heads, _, today| services::card(heads, today, id))?

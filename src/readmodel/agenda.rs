@@ -1,14 +1,17 @@
 //! The Agenda: who needs something today, in the order in which a morning goes.
 
 mod build;
+mod services;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    ids::{CaseId, ClientId, PracticeId},
+    ids::{CaseId, ClientId, PracticeId, ServiceId},
     terms::ContactKind,
 };
+
+use super::connected::DueThere;
 
 pub use build::{QUIET_AFTER_DAYS, WEEK_AHEAD_DAYS, build};
 
@@ -54,13 +57,19 @@ impl Section {
     }
 }
 
-/// One line of the Agenda.
+/// One line of the Agenda: about a case, or about a service that is to be asked about several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgendaRow {
     pub section: Section,
-    pub case: CaseId,
+    /// The case; none for a service.
+    pub case: Option<CaseId>,
+    /// The name of the client, or of the service.
     pub client: String,
-    pub client_id: ClientId,
+    pub client_id: Option<ClientId>,
+    /// The service to be asked.
+    pub service: Option<ServiceId>,
+    /// Whom to ask it about.
+    pub there: Vec<DueThere>,
     /// The link worker's handle; empty where nobody has the case.
     pub worker: String,
     /// The practice's short name.
@@ -82,7 +91,7 @@ pub struct AgendaRow {
     pub alert: bool,
 }
 
-/// How many cases there are of each sort, whether or not their rows are shown. New and quiet count
+/// How many rows there are of each sort, whether or not their rows are shown. New and quiet count
 /// everybody who is, also where an appointment puts their row into another section. `today` counts those
 /// at a time with those at any time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

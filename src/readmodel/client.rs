@@ -9,11 +9,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    case::{CaseFields, CaseState, NextStep},
+    case::{CaseFields, CaseState, FollowUp, NextStep},
     client::ClientFields,
     contact::Tally,
-    ids::{CaseId, ClientId, PracticeId, StaffId},
+    ids::{CaseId, ClientId, PartId, PracticeId, ServiceId, StaffId},
     part::Kept,
+    terms::{Attended, Stage},
 };
 
 pub use build::build;
@@ -39,12 +40,27 @@ pub struct ClientCard {
     pub cases: Vec<CaseLine>,
     /// The case shown: the one asked for, else the open one, else the newest.
     pub case: Option<CaseCard>,
-    /// What this client is connected to, each in a few words.
-    pub services: Vec<String>,
+    /// What this client is connected to, through cases in the asker's reach: those still open first.
+    pub connections: Vec<ConnectionLine>,
     /// How many open safeguarding concerns there are: a mark for those who may not read them.
     pub concerns: usize,
     /// Connections, goals, measures, consents and, for those with the permission, concerns.
     pub parts: Vec<Kept>,
+}
+
+/// One connection to a service, in a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionLine {
+    pub part: PartId,
+    pub case: CaseId,
+    pub service_id: ServiceId,
+    pub service: String,
+    pub place: String,
+    pub stage: Stage,
+    /// "attending 3 Nov, not fed back".
+    pub said: String,
+    pub next: Option<FollowUp>,
+    pub attended: Attended,
 }
 
 /// One of a client's cases, in a line.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{CaseId, ClientId, ServiceId};
+use crate::domain::ids::{CaseId, ClientId, PartId, ServiceId};
 
 /// Which form a draft belongs to. One person has at most one draft of each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -14,6 +14,12 @@ pub enum DraftKey {
     Note(CaseId),
     EditClient(ClientId),
     EditCase(CaseId),
+    /// A new connection to a service.
+    Connect(CaseId, ServiceId),
+    /// The days and the note of a connection.
+    Connection(CaseId, PartId),
+    /// A contact with a service about several people.
+    WithService(ServiceId),
     /// A new case for somebody known.
     NewCase(ClientId),
     NewClient,

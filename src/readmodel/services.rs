@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    access::Asker,
     heads::Heads,
     ids::ServiceId,
     service::{Organisation, Service},
@@ -11,7 +12,10 @@ use crate::domain::{
     text::excerpt,
 };
 
-use super::order;
+use super::{
+    connected::{self, Figures},
+    order,
+};
 
 /// Rows in one answer at most.
 pub const PAGE_MAX: u32 = 200;
@@ -58,6 +62,8 @@ pub struct ServiceRow {
     pub gone_since: Option<NaiveDate>,
     /// The feed; empty where it was typed in here.
     pub source: String,
+    /// Those of the asker's people who are connected to it, and how that goes.
+    pub figures: Figures,
 }
 
 /// A page of the directory.
@@ -85,7 +91,7 @@ pub struct ServiceCard {
 }
 
 /// A page of the services that fit: those that take people first, then by name.
-pub fn build(heads: &Heads, today: NaiveDate, query: &ServiceQuery) -> ServicePage {
+pub fn build(heads: &Heads, asker: Asker, today: NaiveDate, query: &ServiceQuery) -> ServicePage {
     let mut fitting: Vec<&Service> = heads
         .directory
         .services
@@ -108,13 +114,19 @@ pub fn build(heads: &Heads, today: NaiveDate, query: &ServiceQuery) -> ServicePa
             .into_iter()
             .skip(query.offset as usize)
             .take(limit as usize)
-            .map(|service| row(service, today))
+            .map(|service| {
+                row(
+                    service,
+                    today,
+                    connected::of(heads, asker, today, service.id),
+                )
+            })
             .collect(),
     }
 }
 
 /// The row of one service.
-pub fn row(service: &Service, today: NaiveDate) -> ServiceRow {
+fn row(service: &Service, today: NaiveDate, figures: Figures) -> ServiceRow {
     let ours = service.all_needs().into_iter();
     let ours = ours.map(|need| need.label().to_owned());
     let origin = service.origin.as_ref();
@@ -139,6 +151,7 @@ pub fn row(service: &Service, today: NaiveDate) -> ServiceRow {
         source: origin
             .map(|origin| origin.source.clone())
             .unwrap_or_default(),
+        figures,
     }
 }
 

@@ -6,9 +6,10 @@ use chrono::{NaiveDate, NaiveTime};
 use super::agenda::AgendaRow;
 use super::cases::CaseRow;
 use super::client::{ClientCard, HistoryRow};
+use super::connected::{ConnectedPerson, ConnectedRow};
 use super::find::FindRow;
 use super::services::ServiceRow;
-use crate::domain::terms::ContactKind;
+use crate::domain::terms::{ContactKind, Need};
 
 /// Rows of cells under their headings; every row has as many cells as there are headings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,9 +70,9 @@ impl Columns for AgendaRow {
     fn cells(&self) -> Vec<String> {
         vec![
             self.section.heading().to_owned(),
-            self.case.to_string(),
+            self.case.map(|id| id.to_string()).unwrap_or_default(),
             self.client.clone(),
-            self.client_id.to_string(),
+            self.client_id.map(|id| id.to_string()).unwrap_or_default(),
             self.worker.clone(),
             self.practice.clone(),
             day(self.due),
@@ -144,9 +145,18 @@ impl Columns for ServiceRow {
         "stale",
         "gone_since",
         "source",
+        "open",
+        "stages",
+        "wait_days",
+        "wait_of",
+        "unanswered",
+        "sent_lately",
+        "told_on",
     ];
 
     fn cells(&self) -> Vec<String> {
+        let figures = &self.figures;
+        let waited = figures.wait_days.map(|days| days.to_string());
         vec![
             self.id.to_string(),
             self.name.clone(),
@@ -163,6 +173,85 @@ impl Columns for ServiceRow {
             self.stale.to_string(),
             day(self.gone_since),
             self.source.clone(),
+            figures.open.to_string(),
+            figures.by_stage(),
+            waited.unwrap_or_default(),
+            figures.wait_of.to_string(),
+            figures.unanswered.to_string(),
+            figures.sent_lately.to_string(),
+            day(figures.told_on),
+        ]
+    }
+}
+
+impl Columns for ConnectedRow {
+    const HEADINGS: &'static [&'static str] = &[
+        "id",
+        "name",
+        "organisation",
+        "offers",
+        "place",
+        "phone",
+        "needs",
+        "open",
+        "stages",
+        "wait_days",
+        "wait_of",
+        "unanswered",
+        "sent_lately",
+        "told_on",
+        "due",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let needs: Vec<&str> = self.needs.iter().copied().map(Need::code).collect();
+        let figures = &self.figures;
+        let wait = figures.wait_days.map(|days| days.to_string());
+        vec![
+            self.id.to_string(),
+            self.name.clone(),
+            self.organisation.clone(),
+            self.offers.clone(),
+            self.place.clone(),
+            self.phone.clone(),
+            needs.join(" "),
+            figures.open.to_string(),
+            figures.by_stage(),
+            wait.unwrap_or_default(),
+            figures.wait_of.to_string(),
+            figures.unanswered.to_string(),
+            figures.sent_lately.to_string(),
+            day(figures.told_on),
+            figures.due.len().to_string(),
+        ]
+    }
+}
+
+impl Columns for ConnectedPerson {
+    const HEADINGS: &'static [&'static str] = &[
+        "case",
+        "client",
+        "client_id",
+        "practice",
+        "worker",
+        "stage",
+        "since",
+        "next_due",
+        "what",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let next = self.next.as_ref();
+        vec![
+            self.case.to_string(),
+            self.client.clone(),
+            self.client_id.to_string(),
+            self.practice.clone(),
+            self.worker.clone(),
+            self.stage.code().to_owned(),
+            self.since.to_string(),
+            day(next.map(|next| next.on)),
+            next.map(|next| next.what.clone()).unwrap_or_default(),
         ]
     }
 }
@@ -207,6 +296,12 @@ pub fn client(card: &ClientCard) -> Table {
             .iter()
             .map(|(field, text)| detail(field.spec().label, text)),
     );
+    for one in &card.connections {
+        rows.push(detail(
+            "connected",
+            &format!("{}: {}", one.service, one.said),
+        ));
+    }
     if let Some(case) = &card.case {
         rows.push(detail("case", &case.case.to_string()));
         rows.push(detail("state", case.state.label()));

@@ -4,8 +4,10 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::{
     case::{CaseState, NextStep},
+    connection::ConnectionHead,
     heads::{CaseHead, ClientHead, Heads},
     ids::{PracticeId, StaffId},
+    terms::Stage,
 };
 
 /// "Fri 27 Nov"; the year stands where it is not this one.
@@ -123,4 +125,24 @@ pub(super) fn joined(left: &str, between: &str, right: &str) -> String {
         (false, true) => left.to_owned(),
         (true, _) => right.to_owned(),
     }
+}
+
+/// How a connection goes, without its service: "attending 3 Nov, not fed back", "sent 12 Nov, no
+/// reply 11 d".
+pub(super) fn connection(one: &ConnectionHead, today: NaiveDate) -> String {
+    let mut said = format!("{} {}", one.stage.label(), day(one.since, today));
+    if one.stage.awaits_reply() {
+        let days = (today - one.sent_on.unwrap_or(one.since)).num_days();
+        said.push_str(&format!(", no reply {days} d"));
+    }
+    if matches!(
+        one.stage,
+        Stage::Attending | Stage::Completed | Stage::Failed
+    ) {
+        match one.fed_back_on {
+            Some(told) => said.push_str(&format!(", fed back {}", day(told, today))),
+            None => said.push_str(", not fed back"),
+        }
+    }
+    said
 }

@@ -98,6 +98,7 @@ actions! {
         AddService "add-service" "Add a service to the directory";
         Agenda "agenda" "Go to the Agenda";
         Caseload "caseload" "Go to the Caseload";
+        Services "services" "Go to the Services";
         JumpBack "jump-back" "Go back to where I was before";
         JumpForward "jump-forward" "Go forward again, after going back";
         Copy "copy" "Show this screen as plain text, to be copied";
@@ -121,6 +122,7 @@ actions! {
     Case "case" as CaseAction over [List, Everywhere] "For this person" {
         Log "log" "Log a contact";
         NextStep "next-step" "Set the next step";
+        Connect "connect" "Connect to a service";
         Status "status" "Change the status: hold, close, reopen";
         More "more" "Show everything else that can be done";
         Private "private" "Show this person alone, alerts opened";
@@ -148,11 +150,19 @@ actions! {
     /// One client, whole.
     Client "client" as ClientAction over [Case, List, Everywhere] "On a client" {
         Edit "edit" "Change the client's details";
+        Connections "connections" "Say how a connection goes";
         OtherCase "other-case" "Choose another of their cases";
         Add "add" "Open a new case for this client";
     }
-    /// One service of the directory.
+    /// The Services.
+    Services "services" as ServicesAction over [List, Everywhere] "On the Services" {
+        Log "log" "Log a contact with the service, for all whom something is due about";
+        Narrow "narrow" "Narrow by need, place or name";
+    }
+    /// One service, with its people.
     Service "service" as ServiceAction over [List, Everywhere] "On a service" {
+        Log "log" "Log a contact with the service, for those marked";
+        Mark "mark" "Mark this person, or take the mark away";
         Edit "edit" "Change the service, or what we know of it";
     }
     /// A form of fields.

@@ -10,6 +10,7 @@ pub mod person;
 mod assign;
 mod away;
 mod coded;
+mod connect;
 mod due;
 mod edit;
 mod fields;
@@ -32,7 +33,10 @@ mod words;
 pub use about::About;
 
 use super::screen::Screen;
-use crate::domain::ids::ClientId;
+use crate::domain::ids::{CaseId, ClientId, PartId, ServiceId};
+use crate::domain::terms::Stage;
+use crate::readmodel::client::ClientCard;
+use crate::readmodel::connected::DueThere;
 
 /// Log a contact, or a try at one.
 pub fn log_contact(about: impl Into<About>) -> Box<dyn Screen> {
@@ -42,6 +46,57 @@ pub fn log_contact(about: impl Into<About>) -> Box<dyn Screen> {
 /// Set the next step.
 pub fn next_step(about: impl Into<About>) -> Box<dyn Screen> {
     sheet::open(about.into(), next::Next::default())
+}
+
+/// Connect to a service: which one, then how far it has come and whether they agreed.
+pub fn connect(about: impl Into<About>) -> Box<dyn Screen> {
+    connect::choose::open(about.into())
+}
+
+/// Connect to that service, by its name.
+pub fn connect_to(about: impl Into<About>, service: ServiceId, name: String) -> Box<dyn Screen> {
+    sheet::open(about.into(), connect::made::Connect::new(service, name))
+}
+
+/// The form of a draft of a new connection, which has kept the name of the service.
+pub fn connect_draft(
+    case: CaseId,
+    service: ServiceId,
+    fields: &[(String, String)],
+) -> Box<dyn Screen> {
+    let named = fields
+        .iter()
+        .find(|(name, _)| name == connect::made::SERVICE);
+    let name = named.map(|(_, name)| name.clone()).unwrap_or_default();
+    connect_to(case, service, name)
+}
+
+/// How a connection of the case shown goes: of several, which one first.
+pub fn connections(card: &ClientCard) -> Box<dyn Screen> {
+    connect::stages::open(card)
+}
+
+/// Whether there is a connection in the case shown.
+pub fn is_connected(card: &ClientCard) -> bool {
+    connect::stages::of_case(card).next().is_some()
+}
+
+/// Change what is known of a connection, with a new stage chosen or as it stands.
+pub fn change_connection(case: CaseId, part: PartId, stage: Option<Stage>) -> Box<dyn Screen> {
+    sheet::open(case.into(), connect::change::Change::new(part, stage))
+}
+
+/// Log one contact with a service about these people.
+pub fn log_with_service(service: ServiceId, name: &str, about: Vec<DueThere>) -> Box<dyn Screen> {
+    sheet::open(
+        About::Nobody,
+        connect::call::Call::new(service, name, about),
+    )
+}
+
+/// Find a service by typing and look at it.
+pub fn find_service() -> Box<dyn Screen> {
+    connect::choose::browse()
 }
 
 /// Change the status: hold, pause, close, reopen.

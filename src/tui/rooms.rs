@@ -13,7 +13,7 @@ use crate::tui::app::Rooms;
 use crate::tui::dialogs::commands::Command;
 use crate::tui::effect::Tone;
 use crate::tui::screen::{Place, Screen, Scribe};
-use crate::tui::screens::{agenda, caseload, client, doors, finder};
+use crate::tui::screens::{agenda, caseload, client, doors, finder, services};
 use crate::wire::talk::ClientBy;
 use crate::wire::{Reply, Request};
 
@@ -60,7 +60,11 @@ pub fn banner(desk: &Desk) -> String {
 
 impl Rooms for DeskRooms {
     fn places(&self) -> Vec<(Place, &'static str)> {
-        vec![(Place::Agenda, "Agenda"), (Place::Caseload, "Caseload")]
+        vec![
+            (Place::Agenda, "Agenda"),
+            (Place::Caseload, "Caseload"),
+            (Place::Services, "Services"),
+        ]
     }
 
     fn today(&self) -> Option<NaiveDate> {
@@ -71,6 +75,7 @@ impl Rooms for DeskRooms {
         match place {
             Place::Agenda => agenda::open(&self.desk),
             Place::Caseload => caseload::open(&self.desk),
+            Place::Services => services::open(),
         }
     }
 

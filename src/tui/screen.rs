@@ -20,6 +20,8 @@ pub enum Place {
     Agenda,
     /// All open cases.
     Caseload,
+    /// The services that people are connected to.
+    Services,
 }
 
 /// Which keys a screen takes as text before they are looked up in the keymap.

@@ -5,6 +5,7 @@ pub mod caseload;
 pub mod client;
 mod coding;
 pub mod finder;
+pub mod services;
 
 pub(super) mod doors;
 mod refresh;

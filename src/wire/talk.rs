@@ -16,6 +16,7 @@ use crate::{
         cases::{CasePage, CaseQuery, Whose},
         client::ClientCard,
         coding::CodingList,
+        connected::{ConnectedCard, ConnectedPage, ConnectedQuery},
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
         lists::Desk,
@@ -47,6 +48,10 @@ pub enum Request {
     /// What is still to be done in the GP system.
     Coding(Whose),
     Client(ClientBy),
+    /// Services with the people connected to them.
+    Connected(ConnectedQuery),
+    /// One service with its people.
+    ConnectedTo(ServiceId),
     Find {
         text: String,
         kinds: Vec<FindKind>,
@@ -181,6 +186,8 @@ pub enum Reply {
     Cases(CasePage),
     Coding(CodingList),
     Client(Box<ClientCard>),
+    Connected(ConnectedPage),
+    ConnectedTo(Box<ConnectedCard>),
     Found(Found),
     Done(Done),
     Refused(Refusal),

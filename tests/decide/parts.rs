@@ -2,7 +2,7 @@
 
 use caseload::domain::{
     concern::Concern,
-    connection::Connection,
+    connection::{Agreed, Connection},
     consent::Consent,
     goal::Goal,
     ids::{CaseId, PartId, ServiceId},
@@ -33,7 +33,10 @@ fn sent(service: ServiceId) -> Part {
         first_attended: None,
         fed_back_on: None,
         next: None,
-        agreed: None,
+        agreed: Some(Agreed {
+            on: day(0),
+            how: HowGiven::Spoken,
+        }),
         note: "asked for a Tuesday".to_owned(),
     })
 }

@@ -125,7 +125,7 @@ fn a_service_with_somebody_connected_is_not_undone_away() {
     let typed_in = Intent::AddService(Box::new(typed("Choir")));
     world.ask("Ben", typed_in).unwrap();
     let connection = serde_json::json!({"connection": {"service": "V1", "stage": "sent",
-        "since": "2026-11-23"}});
+        "since": "2026-11-23", "agreed": {"on": "2026-11-23", "how": "spoken"}}});
     let change = PartChange {
         id: None,
         version: 0,

@@ -2,8 +2,10 @@
 //! have on the screen, and no letter alone changes anything.
 
 use caseload::domain::client::{CLIENT_FIELDS, ClientField};
+use caseload::domain::ids::{CaseId, PartId, ServiceId};
 use caseload::domain::intent::Intent;
-use caseload::readmodel::client::ClientCard;
+use caseload::domain::terms::{Attended, Stage};
+use caseload::readmodel::client::{ClientCard, ConnectionLine};
 use caseload::tui::draw::Look;
 use caseload::tui::forms;
 use caseload::tui::glyphs::{ASCII, in_wgl4};
@@ -17,12 +19,26 @@ use crate::table::{Table, peg};
 /// Escape sequences, direction overrides, wide and invisible signs, towers of accents.
 const HOSTILE: &str = "\u{1b}[31mred\u{7}\u{202e}evil\u{200b}漢字\ta\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\r\n\u{9b}2J\u{1b}]0;x\u{7}";
 
+fn hostile_connection() -> ConnectionLine {
+    ConnectionLine {
+        part: PartId(3),
+        case: CaseId(70),
+        service_id: ServiceId(1),
+        service: HOSTILE.to_owned(),
+        place: HOSTILE.to_owned(),
+        stage: Stage::Sent,
+        said: HOSTILE.to_owned(),
+        next: None,
+        attended: Attended::Unknown,
+    }
+}
+
 fn hostile() -> ClientCard {
     let mut card = peg();
     card.client = HOSTILE.to_owned();
     card.known_as = HOSTILE.to_owned();
     card.practice = HOSTILE.to_owned();
-    card.services = vec![HOSTILE.to_owned()];
+    card.connections = vec![hostile_connection()];
     for spec in CLIENT_FIELDS {
         card.fields.insert(spec.field, HOSTILE.to_owned());
     }
@@ -59,7 +75,7 @@ fn harmless(table: &Table) -> Result<(), String> {
 #[test]
 fn hostile_text_is_never_more_than_text() {
     for keys in [
-        "v", "enter", "s", "m", "l", "f", "e", "m 2", "m 3", "tab", "l ctrl-x",
+        "v", "enter", "s", "m", "l", "f", "e", "m 2", "m 3", "tab", "l ctrl-x", "c", "o",
     ] {
         for size in [(80, 24), (120, 40), (60, 15)] {
             let mut table = Table::sized(hostile(), size);

@@ -39,7 +39,7 @@ fn the_page_at_home() {
      03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
      29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
     ─────────────────────────────────────────────────────────────── … 3 more below ─
-     l log  f next step  s status  m more  u undo  v private  . cover  / find
+     l log  f next step  c connect  s status  m more  v private  . cover  / find
     "#);
 }
 
@@ -86,7 +86,7 @@ fn the_page_on_a_wide_screen() {
 
 
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     l log  f next step  s status  m more  u undo  v private  . cover  / find  ? help
+     l log  f next step  c connect  s status  m more  v private  . cover  / find  ? help
     "#);
 }
 
@@ -108,7 +108,7 @@ fn the_page_in_a_small_window() {
      10 Nov  phone      no answer, no message left       A Khan
      03 Nov  home       went through two letters toget…  A Khan
     ─────────────────────────────────────────── … 5 more below ─
-     l log  f next step  s status  m more  u undo  v private
+     l log  f next step  c connect  s status  m more  v private
     "#);
 }
 
@@ -250,7 +250,7 @@ fn a_bare_record_has_no_empty_lines_for_what_nobody_asked() {
 
 
     ────────────────────────────────────────────────────────────────────────────────
-     l log  f next step  s status  m more  u undo  Enter open  . cover  / find
+     l log  f next step  c connect  s status  m more  u undo  . cover  / find
     "#);
 }
 

@@ -3,21 +3,23 @@
 
 use std::collections::BTreeMap;
 
+use caseload::domain::fact::About;
 use caseload::domain::ids::{CaseId, ClientId};
+use caseload::domain::intent::Intent;
 use caseload::domain::terms::StoreKind;
 use caseload::readmodel::cases::{CasePage, CaseQuery, CaseRow};
 use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
 use caseload::readmodel::stand::Stood;
-use caseload::readmodel::{agenda, cases, client, lists, services};
+use caseload::readmodel::{agenda, cases, client, connected, lists, services};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
 use caseload::tui::glyphs::ASCII;
 use caseload::tui::input::Input;
 use caseload::tui::keymap::Keymap;
 use caseload::tui::rooms;
-use caseload::wire::talk::ClientBy;
+use caseload::wire::talk::{ClientBy, Done};
 use caseload::wire::{Notice, Reply, Request};
 use chrono::NaiveDate;
 
@@ -37,6 +39,8 @@ pub(crate) struct Seat {
     pub(crate) asked: Vec<String>,
     /// A Caseload of so many cases that no world holds.
     pub(crate) many: Option<u32>,
+    /// What is asked to be saved is saved in the world; else it is not answered.
+    pub(crate) saves: bool,
     /// Errands answered so far.
     done: usize,
 }
@@ -121,6 +125,7 @@ impl Seat {
             found: BTreeMap::new(),
             asked: Vec::new(),
             many: None,
+            saves: false,
             done: 0,
         };
         let today = seat.world.today();
@@ -151,10 +156,43 @@ impl Seat {
                 if let Request::Find { text, .. } = &request {
                     self.asked.push(text.clone());
                 }
-                if let Some(reply) = self.reply(&request) {
+                let reply = match request {
+                    Request::Do(intent) if self.saves => Some(self.save(intent)),
+                    request => self.reply(&request),
+                };
+                if let Some(reply) = reply {
                     self.desk.input(Input::Reply(ticket, reply));
                 }
             }
+        }
+    }
+
+    /// Decides and records, as the hub would.
+    fn save(&mut self, intent: Intent) -> Reply {
+        let who = self.who.clone();
+        match self.world.ask(&who, intent) {
+            Ok(decision) => {
+                let seq = self.world.heads.seq;
+                let facts = || decision.facts.iter();
+                let clients = facts().filter_map(|(about, _)| match about {
+                    About::Client(client) => Some(*client),
+                    _ => None,
+                });
+                let clients = clients.collect();
+                let cases = facts().filter_map(|(_, fact)| fact.case()).collect();
+                self.desk.input(Input::Notice(Notice::Changed {
+                    seq,
+                    clients,
+                    cases,
+                }));
+                Reply::Done(Done {
+                    seq,
+                    said: decision.said,
+                    client: decision.client,
+                    case: decision.case,
+                })
+            }
+            Err(refusal) => Reply::Refused(refusal),
         }
     }
 
@@ -171,6 +209,12 @@ impl Seat {
                 Some(many) => Reply::Cases(a_page_of(many, query, today)),
                 None => Reply::Cases(cases::build(heads, asker, today, query)),
             },
+            Request::Connected(query) => {
+                Reply::Connected(connected::build(heads, asker, today, query))
+            }
+            Request::ConnectedTo(service) => {
+                Reply::ConnectedTo(Box::new(connected::card(heads, asker, today, *service)?))
+            }
             Request::Service(id) => Reply::Service(Box::new(services::card(heads, today, *id)?)),
             Request::Drafts => Reply::Drafts(self.drafts.clone()),
             Request::Find { text, .. } => Reply::Found(self.find(text)),

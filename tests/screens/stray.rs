@@ -33,7 +33,7 @@ fn two_thousand_stray_letters_change_nothing() {
     });
     let letters = prop::collection::vec(prop::char::range(' ', '~'), 200);
     let result = runner.run(&letters, |letters| {
-        for start in ["1", "2", "/"] {
+        for start in ["1", "2", "3", "/"] {
             let mut seat = Seat::new(morning(), "Amira");
             seat.keys(start);
             for letter in &letters {
@@ -67,7 +67,7 @@ fn hostile_names_are_never_more_than_text() {
         .at(8, 0)
         .what(HOSTILE);
     for size in [(80, 24), (120, 40), (60, 15)] {
-        for keys in ["1", "2", "/ r e d"] {
+        for keys in ["1", "2", "3", "3 enter", "/ r e d"] {
             let mut seat = Seat::sized(world.clone(), "Amira", size);
             seat.keys(keys);
             assert_eq!(harmless(&seat.text()), None, "{}", seat.text());
@@ -79,7 +79,8 @@ fn hostile_names_are_never_more_than_text() {
 fn every_size_is_drawn() {
     let mut seat = Seat::new(morning(), "Amira");
     for keys in [
-        "1", "p", "esc", "2", "w", "esc", "o", "esc", "/", "a n", "tab",
+        "1", "p", "esc", "2", "w", "esc", "o", "esc", "3", "w", "esc", "enter", "esc", "/", "a n",
+        "tab",
     ] {
         seat.input(Input::Resize(80, 24)).keys(keys);
         for columns in (1..=200).step_by(19) {

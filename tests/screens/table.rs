@@ -329,7 +329,7 @@ pub fn peg() -> ClientCard {
             worker: "amira".to_owned(),
         }],
         case: Some(case()),
-        services: Vec::new(),
+        connections: Vec::new(),
         concerns: 0,
         parts: Vec::new(),
     }

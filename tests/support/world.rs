@@ -11,17 +11,19 @@ use caseload::domain::{
     access::Asker,
     case::{CaseField, CaseFields, CaseState, FollowUp, NextStep},
     client::{ClientField, ClientFields},
+    connection::{Agreed, Connection},
     contact::Contact,
     decide::{Decision, Desk, Shelf, decide},
     fact::{About, Entry, Fact},
     heads::{CaseHead, Heads},
-    ids::{CaseId, ClientId, ContactId, PracticeId, ServiceId, StaffId},
+    ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId},
     intent::Intent,
+    part::Part,
     people::{Practice, Staff},
     record::{CaseRecord, ClientRecord},
     refusal::Refusal,
     service::{Place, Service},
-    terms::{ContactKind, FinderReach, Outcome, Role, StoreKind, With},
+    terms::{ContactKind, FinderReach, HowGiven, Outcome, Role, Stage, StoreKind, With},
     zone::store_date,
 };
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -489,6 +491,39 @@ impl World {
             tally: None,
         });
         self
+    }
+
+    /// Connected to a service, sent today unless it is edited.
+    pub fn connected(mut self, service: u32, edit: impl FnOnce(&mut Connection)) -> World {
+        let today = self.today();
+        let mut connection = Connection::new(ServiceId(service), Stage::Sent, today);
+        let how = HowGiven::Spoken;
+        connection.agreed = Some(Agreed { on: today, how });
+        connection.sent_on = Some(today);
+        edit(&mut connection);
+        let part = PartId(self.heads.directory.next.part.max(1));
+        self.of_client(Fact::PartSet {
+            client: self.client,
+            case: Some(self.case),
+            part,
+            was: None,
+            now: Some(Part::Connection(connection)),
+            because: String::new(),
+        });
+        self
+    }
+
+    /// Sent to a service so many days ago; its answer is to be asked for in so many days.
+    pub fn sent_days_ago(self, service: u32, days: i64, ask_in: i64) -> World {
+        self.connected(service, |connection| {
+            connection.since = day(-days);
+            connection.sent_on = Some(day(-days));
+            connection.next = Some(FollowUp {
+                kind: ContactKind::Service,
+                what: "ask for a reply".to_owned(),
+                ..follow_up(ask_in)
+            });
+        })
     }
 
     pub fn died_days_ago(self, days: i64) -> World {

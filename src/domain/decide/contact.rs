@@ -70,7 +70,7 @@ pub(super) fn log(
 
 /// The count with a contact that took place before the last one: heads hold no history to tell
 /// which tries came after it.
-fn counted_anew(desk: &Desk, head: &CaseHead, contact: &Contact) -> Option<Tally> {
+pub(super) fn counted_anew(desk: &Desk, head: &CaseHead, contact: &Contact) -> Option<Tally> {
     if head.tally.last_any <= Some(contact.on) {
         return None;
     }
@@ -125,7 +125,7 @@ pub(super) fn set_next_step(
     Ok(decision)
 }
 
-fn must_be_open(head: &CaseHead) -> Result<(), Refusal> {
+pub(super) fn must_be_open(head: &CaseHead) -> Result<(), Refusal> {
     if head.state.is_open() {
         Ok(())
     } else {

@@ -1,6 +1,7 @@
 //! Parts of a record: connections, goals, measures, consents, concerns. What is alike for all of
 //! them is here; what a kind may hold is checked in `kinds`.
 
+pub(super) mod connection;
 mod kinds;
 
 use crate::domain::{
@@ -41,7 +42,7 @@ pub(super) fn set(
         belongs(desk, head, case)?;
         let now = change
             .now
-            .map(|part| kinds::checked(desk, client, before.map(|kept| &kept.part), part))
+            .map(|part| kinds::checked(desk, client, case, before.map(|kept| &kept.part), part))
             .transpose()?;
         let kind = now.as_ref().or(before.map(|kept| &kept.part));
         let Some(kind) = kind else { continue };
@@ -63,7 +64,10 @@ pub(super) fn set(
         if was == now {
             continue;
         }
-        decision.said = kinds::said(desk, was.as_ref(), now.as_ref());
+        // Of a connection and the consent to it, the connection is what there is to say.
+        if decision.said.is_empty() || kind.is_of_case() {
+            decision.said = kinds::said(desk, was.as_ref(), now.as_ref());
+        }
         decision.case = case.or(decision.case);
         let part = change.id.unwrap_or_else(|| PartId(next(&mut ids.part)));
         decision.client_fact(Fact::PartSet {
@@ -82,7 +86,7 @@ pub(super) fn set(
 }
 
 /// The part as it stands, where nobody has changed it since it was seen.
-fn seen<'r>(
+pub(super) fn seen<'r>(
     desk: &Desk,
     record: &'r ClientRecord,
     id: PartId,

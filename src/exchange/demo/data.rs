@@ -8,7 +8,9 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::domain::{
     case::CaseFields,
     client::ClientFields,
-    terms::{ClosingReason, ContactKind, HoldingReason, Need, Outcome, Role, With},
+    terms::{
+        ClosingReason, ContactKind, HoldingReason, HowGiven, Need, Outcome, Role, Stage, With,
+    },
 };
 
 /// A file of the invented data does not say what the program expects of it.
@@ -120,8 +122,7 @@ pub(super) struct Composed {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ServiceText {
-    #[serde(rename = "id")]
-    _id: String,
+    pub(super) id: String,
     pub(super) name: String,
     pub(super) organisation: String,
     pub(super) offers: String,
@@ -234,6 +235,40 @@ pub(super) struct StoryEvent {
     pub(super) note: Option<String>,
     #[serde(default)]
     pub(super) next: Option<StoryNext>,
+    /// What became of connections to services.
+    #[serde(default)]
+    pub(super) connections: Vec<StoryConnection>,
+}
+
+/// A connection made, or moved to another stage.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StoryConnection {
+    /// The key of the service in `services.toml`.
+    pub(super) service: String,
+    pub(super) stage: Stage,
+    /// How they agreed to be passed on, where the stage needs it.
+    #[serde(default = "said_so")]
+    pub(super) agreed: HowGiven,
+    /// The service was told how it goes.
+    #[serde(default)]
+    pub(super) told: bool,
+    #[serde(default)]
+    pub(super) note: String,
+    #[serde(default)]
+    pub(super) next: Option<StoryAsk>,
+}
+
+/// When the service is to be asked, and what.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StoryAsk {
+    pub(super) day: i32,
+    pub(super) what: String,
+}
+
+fn said_so() -> HowGiven {
+    HowGiven::Spoken
 }
 
 #[derive(Debug, Deserialize)]

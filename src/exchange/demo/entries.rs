@@ -9,7 +9,7 @@ use chrono::Days;
 
 use crate::domain::{
     fact::{About, Entry, Fact},
-    ids::{CaseId, ClientId, ContactId, OrganisationId, ServiceId, StaffId},
+    ids::{CaseId, ClientId, ContactId, OrganisationId, PartId, ServiceId, StaffId},
     people::Staff,
     service::{Local, Organisation, Place, Service},
     terms::StoreKind,
@@ -27,6 +27,9 @@ use super::{
 const KEYS_MAX: u64 = 4_000_000;
 /// Facts of one entry while the store is founded.
 const FOUNDING_MAX: usize = 100;
+
+/// Numbers that a case takes for its parts.
+const PARTS_OF_A_CASE: u32 = 8;
 
 /// An entry to come: when, of which case, and which of its steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +59,9 @@ struct Given {
     cases: Vec<u32>,
     case: u32,
     contact: u32,
+    /// By case, the number before its first part; zero where it has none yet.
+    parts: Vec<u32>,
+    part: u32,
 }
 
 impl Entries {
@@ -75,6 +81,8 @@ impl Entries {
                 cases: vec![0; clients],
                 case: 0,
                 contact: 0,
+                parts: vec![0; clients + 1],
+                part: 0,
             },
             world,
         }
@@ -191,9 +199,28 @@ impl Given {
                 *case = CaseId(id.0);
                 *note = self.contact();
             }
+            Fact::PartSet {
+                client, case, part, ..
+            } => {
+                *client = id;
+                *case = case.map(|_| CaseId(id.0));
+                *part = self.part(id, *part);
+            }
             _ => {}
         }
         fact
+    }
+
+    /// Parts are numbered within their case; each case takes a few numbers at once.
+    fn part(&mut self, id: ClientId, within: PartId) -> PartId {
+        let Some(before) = self.parts.get_mut(id.0 as usize) else {
+            return within;
+        };
+        if *before == 0 {
+            self.part += PARTS_OF_A_CASE;
+            *before = self.part;
+        }
+        PartId(*before - PARTS_OF_A_CASE + within.0)
     }
 
     fn contact(&mut self) -> ContactId {

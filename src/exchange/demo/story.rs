@@ -11,7 +11,8 @@ use crate::domain::{
 
 use super::{
     calendar::{Calendar, Moment},
-    data::{DataFault, Story, StoryContact, StoryEvent, StoryNext, StoryState},
+    connected::Connected,
+    data::{DataFault, ServiceText, Story, StoryContact, StoryEvent, StoryNext, StoryState},
     team::Team,
     tell::{CASE, CLIENT, CONTACT},
 };
@@ -40,6 +41,7 @@ struct Now<'a> {
 pub(super) fn told(
     story: &Story,
     sites: &[(String, usize)],
+    services: &[ServiceText],
     team: &Team,
     calendar: &Calendar,
 ) -> Result<Vec<Told>, DataFault> {
@@ -55,6 +57,7 @@ pub(super) fn told(
         matters: None,
         last: None,
     };
+    let mut connected = Connected::default();
     let mut entries = Vec::with_capacity(story.event.len());
     for event in &story.event {
         let mut facts = Vec::new();
@@ -63,6 +66,10 @@ pub(super) fn told(
         }
         let moment = now.moment(event);
         now.happened(event, moment, &mut facts);
+        for one in &event.connections {
+            let made = connected.told(one, services, calendar, moment);
+            facts.extend(made.map_err(|what| fault(story, &what))?);
+        }
         let who = match (&event.who, worker) {
             (Some(handle), _) => staff(handle)?,
             (None, Some(worker)) => worker,

@@ -15,6 +15,7 @@ use crate::domain::{
 use super::{
     World,
     cast::{Cast, Ending},
+    connected,
     data::{NeedText, Part},
     dice::Dice,
     names::Identity,
@@ -88,6 +89,9 @@ impl<'a> Teller<'a> {
         let (before, after) = if ends { (None, state) } else { (state, None) };
         facts.extend(before);
         self.deed(step, at, &mut facts);
+        facts.extend(connected::facts(
+            self.world, self.case, self.cast, self.steps, at,
+        ));
         facts.extend(after);
         if let Some(next) = step.next {
             let was = earlier.iter().rev().find_map(|step| step.next);

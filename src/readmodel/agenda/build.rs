@@ -9,12 +9,15 @@ use crate::{
         access::Asker,
         case::NextStep,
         heads::{CaseHead, Heads},
-        ids::{CaseId, PracticeId},
+        ids::{CaseId, PracticeId, ServiceId},
     },
     readmodel::{cases::Whose, coding, order, scope, words},
 };
 
-use super::{Agenda, AgendaRow, Counts, PracticeChoice, ROWS_MAX, Section};
+use super::{
+    Agenda, AgendaRow, Counts, PracticeChoice, ROWS_MAX, Section,
+    services::{self, Steps},
+};
 
 /// A person not heard from for so many days is quiet.
 pub const QUIET_AFTER_DAYS: i64 = 28;
@@ -25,10 +28,18 @@ pub const WEEK_AHEAD_DAYS: u64 = 6;
 /// Rows that every section may show before an earlier section takes the room.
 const ROWS_OF_A_SECTION: usize = ROWS_MAX / Section::ALL.len();
 
-/// Where a case stands in its section: a day, a time of day (none comes last), and the case.
-type Place = (NaiveDate, NaiveTime, CaseId);
+/// Where a row stands in its section: a day, a time of day (none comes last), and what it is about.
+pub(super) type Place = (NaiveDate, NaiveTime, About);
 
-/// The Agenda of `asker`: each case in reach once, in the first section that fits.
+/// What a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum About {
+    Case(CaseId),
+    Service(ServiceId),
+}
+
+/// The Agenda of `asker`: each case in reach once, in the first section that fits, and each service
+/// once with whom it is to be asked about.
 pub fn build(
     heads: &Heads,
     asker: Asker,
@@ -39,6 +50,7 @@ pub fn build(
     let mut practices = BTreeSet::new();
     let mut sections: [Vec<Place>; Section::ALL.len()] = Default::default();
     let (mut new, mut quiet) = (0, 0);
+    let mut steps = Steps::default();
     for case in scope::open_cases(heads, asker, whose) {
         practices.insert(case.practice);
         if practice.is_some_and(|only| only != case.practice) {
@@ -47,10 +59,16 @@ pub fn build(
         if heads.client(case.client).is_some_and(|client| !client.died) {
             new += usize::from(is_new(case));
             quiet += usize::from(is_quiet(case, today));
+            steps.add(case, today);
         }
         if let Some((section, place)) = place(heads, case, today)
             && let Some(places) = sections.get_mut(section as usize)
         {
+            places.push(place);
+        }
+    }
+    for (section, place) in steps.places(today) {
+        if let Some(places) = sections.get_mut(section as usize) {
             places.push(place);
         }
     }
@@ -59,8 +77,14 @@ pub fn build(
     let mut rows = Vec::with_capacity(shares.iter().sum());
     for ((section, places), share) in Section::ALL.iter().zip(sections).zip(shares) {
         let shown = order::first(places, share);
-        let cases = shown.iter().filter_map(|(_, _, case)| heads.case(*case));
-        rows.extend(cases.map(|case| row(heads, case, *section, today)));
+        rows.extend(shown.into_iter().filter_map(|(_, _, about)| {
+            match about {
+                About::Case(case) => heads
+                    .case(case)
+                    .map(|case| row(heads, case, *section, today)),
+                About::Service(service) => services::row(heads, &steps, service, *section, today),
+            }
+        }));
     }
     let (to_code, messages) = coding::counts(heads, asker, whose);
     let left_out = found.iter().sum::<usize>() - rows.len();
@@ -88,13 +112,14 @@ fn place(heads: &Heads, case: &CaseHead, today: NaiveDate) -> Option<(Section, P
     if heads.client(case.client).is_none_or(|client| client.died) {
         return None;
     }
-    let at = |day, section| Some((section, (day, last_of_day(), case.case)));
+    let about = About::Case(case.case);
+    let at = |day, section| Some((section, (day, last_of_day(), about)));
     let due = case.next.follow_up();
     if let Some(due) = due
         && due.on == today
         && let Some(time) = due.at
     {
-        return Some((Section::AtATimeToday, (today, time, case.case)));
+        return Some((Section::AtATimeToday, (today, time, about)));
     }
     if is_new(case) {
         return at(case.referred_on, Section::New);
@@ -111,15 +136,20 @@ fn place(heads: &Heads, case: &CaseHead, today: NaiveDate) -> Option<(Section, P
         return at(review_on, Section::HoldingDue);
     }
     if let Some(due) = due
-        && today
-            .checked_add_days(Days::new(WEEK_AHEAD_DAYS))
-            .is_some_and(|last| due.on <= last)
+        && is_this_week(due.on, today)
     {
         let time = due.at.unwrap_or_else(last_of_day);
-        return Some((Section::ThisWeek, (due.on, time, case.case)));
+        return Some((Section::ThisWeek, (due.on, time, about)));
     }
     let spoke = case.tally.last_spoke.filter(|_| is_quiet(case, today))?;
     at(spoke, Section::Quiet)
+}
+
+/// Due by the end of "this week".
+pub(super) fn is_this_week(due: NaiveDate, today: NaiveDate) -> bool {
+    today
+        .checked_add_days(Days::new(WEEK_AHEAD_DAYS))
+        .is_some_and(|last| due <= last)
 }
 
 /// Not spoken to yet, whatever is planned.
@@ -134,7 +164,7 @@ fn is_quiet(case: &CaseHead, today: NaiveDate) -> bool {
 }
 
 /// What has no time of day comes after what has one.
-fn last_of_day() -> NaiveTime {
+pub(super) fn last_of_day() -> NaiveTime {
     NaiveTime::from_num_seconds_from_midnight_opt(86_399, 999_999_999).unwrap_or_default()
 }
 
@@ -160,9 +190,11 @@ fn row(heads: &Heads, case: &CaseHead, section: Section, today: NaiveDate) -> Ag
     };
     AgendaRow {
         section,
-        case: case.case,
+        case: Some(case.case),
         client: words::client_name(heads, case),
-        client_id: case.client,
+        client_id: Some(case.client),
+        service: None,
+        there: Vec::new(),
         worker: words::handle(heads, case.worker),
         practice: words::practice_short(heads, case.practice),
         due,

@@ -62,15 +62,20 @@ pub fn build(
             .map(|case| line(heads, case, today))
             .collect(),
         case: case.map(|case| card(heads, case, cases, today)),
-        services: parts::connected(heads, record),
+        connections: parts::connected(heads, record, &newest_first, today),
         concerns: head.concerns.len(),
-        parts: readable(asker, record),
+        parts: readable(asker, record, &newest_first),
     }
 }
 
-/// The parts that `asker` may read: safeguarding is a permission of its own.
-fn readable(asker: Asker, record: &ClientRecord) -> Vec<Kept> {
-    let may = |kept: &&Kept| !kept.part.is_guarded() || asker.may(Right::Safeguard);
+/// The parts that `asker` may read: those of cases in reach, and safeguarding is a permission of its
+/// own.
+fn readable(asker: Asker, record: &ClientRecord, reach: &[&CaseHead]) -> Vec<Kept> {
+    let reaches = |case: CaseId| reach.iter().any(|head| head.case == case);
+    let may = |kept: &&Kept| {
+        let guarded = kept.part.is_guarded() && !asker.may(Right::Safeguard);
+        !guarded && kept.case.is_none_or(reaches)
+    };
     record.parts.iter().filter(may).cloned().collect()
 }
 

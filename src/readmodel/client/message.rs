@@ -29,7 +29,12 @@ pub fn message_back(card: &ClientCard, case: &CaseCard, from: &str) -> String {
     add("Contacts", contacts(case));
     add("What matters to them", field(case, CaseField::Matters));
     add("Goals", goals(card, case));
-    add("Connected with", card.services.join("; "));
+    let connected: Vec<String> = card
+        .connections
+        .iter()
+        .map(|one| format!("{}: {}", one.service, one.stage.label()))
+        .collect();
+    add("Connected with", connected.join("; "));
     add("Outcome", outcome(case));
     lines.push("Asked of the practice: ".to_owned());
     lines.push(String::new());

@@ -1,14 +1,55 @@
 //! Parts of a record in words, for histories.
 
-use crate::domain::{connection::Connection, heads::Heads, part::Part, record::ClientRecord};
+use chrono::NaiveDate;
 
-/// What a client is connected to, each in a few words.
-pub(super) fn connected(heads: &Heads, record: &ClientRecord) -> Vec<String> {
-    let connections = record.parts.iter().filter_map(|kept| match &kept.part {
-        Part::Connection(connection) => Some(a_connection(heads, connection)),
-        _ => None,
-    });
-    connections.collect()
+use crate::{
+    domain::{
+        connection::{Connection, ConnectionHead},
+        heads::{CaseHead, Heads},
+        part::{Kept, Part},
+        record::ClientRecord,
+    },
+    readmodel::words as said,
+};
+
+use super::ConnectionLine;
+
+/// What a client is connected to through the cases of `reach`: what is still open first, then as
+/// they were made.
+pub(super) fn connected(
+    heads: &Heads,
+    record: &ClientRecord,
+    reach: &[&CaseHead],
+    today: NaiveDate,
+) -> Vec<ConnectionLine> {
+    let reaches = |kept: &&Kept| reach.iter().any(|head| Some(head.case) == kept.case);
+    let mut lines: Vec<ConnectionLine> = record
+        .parts
+        .iter()
+        .filter(reaches)
+        .filter_map(|kept| line(heads, kept, today))
+        .collect();
+    lines.sort_by_key(|line| !line.stage.is_open());
+    lines
+}
+
+fn line(heads: &Heads, kept: &Kept, today: NaiveDate) -> Option<ConnectionLine> {
+    let Part::Connection(whole) = &kept.part else {
+        return None;
+    };
+    let service = heads.directory.services.get(&whole.service);
+    let head = ConnectionHead::of(kept.id, kept.seq, whole);
+    Some(ConnectionLine {
+        part: kept.id,
+        case: kept.case?,
+        service_id: whole.service,
+        service: name(heads, whole),
+        place: service.map_or_else(String::new, |service| service.place_line()),
+        stage: whole.stage,
+        said: said::connection(&head, today),
+        next: whole.next.clone(),
+        attended: whole.attended,
+    })
 }
 
 /// The kind of a part and what happened to it, in a few words.
@@ -34,7 +75,16 @@ fn words(heads: &Heads, part: &Part) -> String {
         Part::Measure(measure) => format!("{}, {}", measure.measure, measure.stage.label()),
         Part::Consent(consent) => {
             let answer = if consent.holds() { "yes" } else { "no" };
-            format!("{}: {answer}", consent.scope.label())
+            let with = consent
+                .service
+                .and_then(|id| heads.directory.services.get(&id));
+            let with = with.map_or(consent.organisation.as_str(), |service| {
+                service.name.as_str()
+            });
+            format!(
+                "{}: {answer}",
+                said::joined(consent.scope.label(), ", ", with)
+            )
         }
         // Safeguarding belongs to no case, so that no history tells of it.
         Part::Concern(_) => String::new(),
@@ -42,7 +92,11 @@ fn words(heads: &Heads, part: &Part) -> String {
 }
 
 fn a_connection(heads: &Heads, connection: &Connection) -> String {
-    let service = heads.directory.services.get(&connection.service);
-    let name = service.map_or("a service", |service| service.name.as_str());
+    let name = name(heads, connection);
     format!("{name}: {}", connection.stage.label())
+}
+
+fn name(heads: &Heads, connection: &Connection) -> String {
+    let service = heads.directory.services.get(&connection.service);
+    service.map_or_else(|| "a service".to_owned(), |service| service.name.clone())
 }

@@ -334,5 +334,6 @@ fn action_of(place: Place) -> Action {
     match place {
         Place::Agenda => EverywhereAction::Agenda.into(),
         Place::Caseload => EverywhereAction::Caseload.into(),
+        Place::Services => EverywhereAction::Services.into(),
     }
 }

@@ -131,6 +131,7 @@ impl App {
             E::AddService => self.push(forms::add_service()),
             E::Agenda => self.visit(Place::Agenda),
             E::Caseload => self.visit(Place::Caseload),
+            E::Services => self.visit(Place::Services),
             E::JumpBack => self.jump_back(),
             E::JumpForward => self.jump_forward(),
             E::Copy => self.copy(),

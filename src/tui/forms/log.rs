@@ -275,7 +275,7 @@ fn may_keep(form: &Form, facts: &Facts) -> bool {
     }
 }
 
-fn day(form: &mut Form, facts: &Facts) -> Option<NaiveDate> {
+pub(super) fn day(form: &mut Form, facts: &Facts) -> Option<NaiveDate> {
     let typed = form.text(ON);
     if typed.trim().is_empty() {
         return Some(facts.today());
@@ -290,7 +290,7 @@ fn day(form: &mut Form, facts: &Facts) -> Option<NaiveDate> {
 }
 
 /// Minutes as people write them: 20, 20 min, 1h, 1h 10, 1:10.
-fn minutes(form: &mut Form) -> Option<u16> {
+pub(super) fn minutes(form: &mut Form) -> Option<u16> {
     let typed = form.text(MINUTES).trim().to_lowercase();
     if typed.is_empty() {
         return Some(0);

@@ -5,6 +5,7 @@
 //! loses nothing. A draft holds only what differs from the form as it was offered: what others
 //! change meanwhile is not put back.
 
+mod ask;
 mod compare;
 mod draft;
 mod draw;
@@ -19,6 +20,7 @@ pub(super) use self::kind::{Kind, Then};
 use self::compare::Overtaken;
 use super::about::{About, CARD, Facts, Heard};
 use super::person;
+use crate::domain::intent::Intent;
 use crate::domain::refusal::{Known, Refusal};
 use crate::readmodel::client::ClientCard;
 use crate::readmodel::drafts::Draft;
@@ -47,6 +49,8 @@ const DISCARD: Tag = Tag(6);
 const KNOWN: Tag = Tag(7);
 /// Whether to save over what somebody else set.
 const OVER: Tag = Tag(8);
+/// Whether it is to go into several records.
+const SURE: Tag = Tag(9);
 
 /// At most so much typing is lost when the session is killed.
 const KEEP_AFTER: Duration = Duration::from_secs(2);
@@ -91,6 +95,8 @@ struct Sheet<K> {
     /// One sentence at the top: a refusal.
     top: String,
     known: Vec<Known>,
+    /// What is to be saved once the question is answered.
+    asked: Option<Intent>,
     /// What somebody else changed under this form.
     overtaken: Option<Overtaken>,
 }
@@ -111,6 +117,7 @@ pub(super) fn open<K: Kind + 'static>(about: About, kind: K) -> Box<dyn Screen> 
         early: Vec::new(),
         top: String::new(),
         known: Vec::new(),
+        asked: None,
         overtaken: None,
     })
 }
@@ -227,11 +234,7 @@ impl<K: Kind> Sheet<K> {
         let question = self.question();
         match (intent, question) {
             (Some(_), Some(question)) if !faulty => vec![question],
-            (Some(intent), _) if !faulty => {
-                self.top.clear();
-                self.stage = Stage::Saving;
-                vec![Effect::Send(SAVE, Request::Do(intent))]
-            }
+            (Some(intent), _) if !faulty => self.send_or_ask(intent),
             _ => Vec::new(),
         }
     }
@@ -309,10 +312,10 @@ impl<K: Kind> Sheet<K> {
         self.dirty = false;
         self.stored = true;
         let service = self.facts.service.as_ref();
-        let service = service.map_or("", |card| card.service.name.as_str());
+        let service = service.map_or_else(|| self.kind.label(), |card| card.service.name.clone());
         let client = self.facts.card.as_ref();
-        let label = client.map_or(service, |card| card.client.as_str());
-        let mut draft = draft::draft(key, label, &self.form, &self.offered);
+        let label = client.map_or(service, |card| card.client.clone());
+        let mut draft = draft::draft(key, &label, &self.form, &self.offered);
         draft.fields.extend(self.kind.marks());
         Some(Effect::Send(DRAFT, Request::KeepDraft(draft)))
     }
@@ -327,11 +330,7 @@ impl<K: Kind> Sheet<K> {
                     self.stage = Stage::Checking;
                     return vec![ask];
                 }
-                None => {
-                    // The duplicate check keeps somebody new from being saved twice.
-                    self.stage = Stage::Filling;
-                    return self.save();
-                }
+                None => return self.send_again(),
             },
             Stage::Comparing => return self.facts.ask_card().into_iter().collect(),
         }
@@ -501,6 +500,7 @@ impl<K: Kind> Screen for Sheet<K> {
                 effects.push(Effect::Pop);
                 effects
             }
+            Answer::Confirmed(SURE) => self.confirmed(),
             Answer::Confirmed(OVER) => {
                 self.settle();
                 self.save()

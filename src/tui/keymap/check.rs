@@ -18,8 +18,9 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::Coding
         | Scope::Caseload
         | Scope::Client
-        | Scope::PlainText
+        | Scope::Services
         | Scope::Service
+        | Scope::PlainText
         | Scope::Menu
         | Scope::Confirm
         | Scope::Cover => false,

@@ -13,11 +13,11 @@ use ratatui::layout::Rect;
 
 use self::beside::Beside;
 use self::head::Head;
-use self::lines::{Fold, Line, LineId, Lines};
+use self::lines::{Fold, Line, LineId, Lines, RowAbout};
 use super::caseload::choices;
 use super::refresh::{Refresh, changes_lists};
 use super::{coding, doors};
-use crate::domain::ids::{CaseId, PracticeId};
+use crate::domain::ids::{CaseId, PracticeId, ServiceId};
 use crate::domain::terms::Role as StaffRole;
 use crate::readmodel::agenda::{Agenda as Rows, AgendaRow, PracticeChoice};
 use crate::readmodel::cases::Whose;
@@ -112,7 +112,13 @@ impl Agenda {
     }
 
     fn case(&self) -> Option<CaseId> {
-        self.row().map(|row| row.case)
+        self.row()?.case
+    }
+
+    /// The service that the row under the marker is about.
+    fn service(&self) -> Option<(ServiceId, &AgendaRow)> {
+        let row = self.row()?;
+        Some((row.service?, row))
     }
 
     fn lay_out(&mut self) {
@@ -131,12 +137,12 @@ impl Agenda {
         let rows = self.rows.iter().flat_map(|rows| &rows.rows);
         let Some(section) = rows
             .clone()
-            .find(|row| row.case == case)
+            .find(|row| row.case == Some(case))
             .map(|row| row.section)
         else {
             return;
         };
-        let id = LineId::Row(section, case);
+        let id = LineId::Row(section, RowAbout::Case(Some(case)));
         if !self.marker.select_id(&self.lines, &id) {
             self.fold.unfold(section);
             self.lay_out();
@@ -160,7 +166,22 @@ impl Agenda {
             self.marker.select(&self.lines, at);
             return self.beside.moved(self.case());
         }
-        self.case().map(doors::client_of).unwrap_or_default()
+        match (self.service(), self.case()) {
+            (Some((service, _)), _) => doors::service(service),
+            (None, Some(case)) => doors::client_of(case),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// An action for the person under the marker; of a service, a contact with it is logged.
+    fn act_on_row(&self, action: CaseAction) -> Vec<Effect> {
+        match (self.service(), self.case()) {
+            (Some((service, row)), _) if action == CaseAction::Log => {
+                doors::log_with(service, &row.client, row.there.clone())
+            }
+            (None, Some(case)) => doors::act(action, case),
+            _ => Vec::new(),
+        }
     }
 
     fn choose_practice(&self) -> Vec<Effect> {
@@ -282,6 +303,10 @@ impl Screen for Agenda {
 
     fn unable(&self, action: Action) -> Option<String> {
         let sentence = match action {
+            Action::Case(CaseAction::Log) if self.service().is_some() => return None,
+            Action::Case(_) if self.service().is_some() => {
+                "This is a service: log a contact with it, or open it"
+            }
             Action::Case(_) if self.case().is_none() => "Nobody is under the marker",
             Action::List(ListAction::Open) if self.marker.id().is_none() => {
                 "Nobody is under the marker"
@@ -341,10 +366,7 @@ impl Screen for Agenda {
                 self.marker.act(&self.lines, action);
                 self.beside.moved(self.case())
             }
-            Action::Case(action) => match self.case() {
-                Some(case) => doors::act(action, case),
-                None => Vec::new(),
-            },
+            Action::Case(action) => self.act_on_row(action),
             Action::Agenda(AgendaAction::Practice) => self.choose_practice(),
             Action::Agenda(AgendaAction::Narrow) => self.choose_whose(),
             Action::Agenda(AgendaAction::Add) => doors::new_client(),

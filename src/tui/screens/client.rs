@@ -108,6 +108,7 @@ impl Client {
         let screen = match action {
             CaseAction::Log => forms::log_contact(card),
             CaseAction::NextStep => forms::next_step(card),
+            CaseAction::Connect => forms::connect(card),
             CaseAction::Status => forms::status(card),
             CaseAction::More => forms::more_menu_on_client(card),
             CaseAction::Private => {
@@ -124,6 +125,7 @@ impl Client {
         };
         let screen = match action {
             ClientAction::Edit => forms::edit_client(card),
+            ClientAction::Connections => forms::connections(card),
             ClientAction::Add => forms::new_referral(Some(card.client_id)),
             ClientAction::OtherCase => Box::new(choice_of_cases(card)),
         };
@@ -202,15 +204,15 @@ impl Screen for Client {
         let mut hints: Vec<Action> = vec![
             CaseAction::Log.into(),
             CaseAction::NextStep.into(),
+            CaseAction::Connect.into(),
             CaseAction::Status.into(),
             CaseAction::More.into(),
-            EverywhereAction::Undo.into(),
         ];
         // There is room for one of the two beside the keys that always help.
         let alert = |card: &ClientCard| !person::field(card, ClientField::PrivateAlert).is_empty();
         hints.push(match self.card.as_deref().is_some_and(alert) {
             true => CaseAction::Private.into(),
-            false => ListAction::Open.into(),
+            false => EverywhereAction::Undo.into(),
         });
         if self.private {
             // How this view is ended comes first.
@@ -242,8 +244,13 @@ impl Screen for Client {
         let reason = match action {
             Action::Case(CaseAction::Private | CaseAction::More) => return None,
             Action::Case(_) if card.case.is_none() => "none of their cases is in your reach",
-            Action::Case(CaseAction::Log | CaseAction::NextStep) if closed => {
+            Action::Case(CaseAction::Log | CaseAction::NextStep | CaseAction::Connect)
+                if closed =>
+            {
                 "this case has ended; change its status first"
+            }
+            Action::Client(ClientAction::Connections) if !forms::is_connected(card) => {
+                "they are connected to no service in this case"
             }
             Action::Client(ClientAction::OtherCase) if card.cases.len() < 2 => {
                 "there is no other case"

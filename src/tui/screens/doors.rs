@@ -1,7 +1,8 @@
 //! What lists open: a client, the forms about the case under the marker, a kept draft.
 
-use super::client;
-use crate::domain::ids::CaseId;
+use super::{client, services};
+use crate::domain::ids::{CaseId, ServiceId};
+use crate::readmodel::connected::DueThere;
 use crate::readmodel::drafts::{Draft, DraftKey};
 use crate::tui::action::{Action, CaseAction, EverywhereAction};
 use crate::tui::effect::Effect;
@@ -19,10 +20,21 @@ pub(super) fn act(action: CaseAction, case: CaseId) -> Vec<Effect> {
     push(match action {
         CaseAction::Log => forms::log_contact(case),
         CaseAction::NextStep => forms::next_step(case),
+        CaseAction::Connect => forms::connect(case),
         CaseAction::Status => forms::status(case),
         CaseAction::More => forms::more_menu(case),
         CaseAction::Private => client::open_private(ClientBy::Case(case)),
     })
+}
+
+/// One service with its people.
+pub(super) fn service(service: ServiceId) -> Vec<Effect> {
+    push(services::page(service))
+}
+
+/// The form for a contact with a service about these people; why there is none where there are none.
+pub(super) fn log_with(service: ServiceId, name: &str, about: Vec<DueThere>) -> Vec<Effect> {
+    push(forms::log_with_service(service, name, about))
 }
 
 /// The form for somebody new.
@@ -49,6 +61,7 @@ pub(super) fn first_steps(add: Action) -> Vec<FirstStep> {
 pub(super) fn draft(draft: &Draft) -> Vec<Effect> {
     push(match &draft.key {
         DraftKey::Status(case) => forms::status_draft(*case, &draft.fields),
+        DraftKey::Connect(case, service) => forms::connect_draft(*case, *service, &draft.fields),
         key => form(key),
     })
 }
@@ -62,6 +75,10 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::Note(case) => forms::note(*case),
         DraftKey::EditClient(client) => forms::edit_client(*client),
         DraftKey::EditCase(case) => forms::edit_case(*case),
+        DraftKey::Connect(case, service) => forms::connect_to(*case, *service, String::new()),
+        DraftKey::Connection(case, part) => forms::change_connection(*case, *part, None),
+        // Whom it is about is seen on the service's page, and is as it is now.
+        DraftKey::WithService(service) => services::page(*service),
         DraftKey::NewCase(client) => forms::new_referral(Some(*client)),
         DraftKey::NewClient => forms::new_referral(None),
         DraftKey::NewService => forms::add_service(),

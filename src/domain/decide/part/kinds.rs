@@ -2,27 +2,27 @@
 
 use crate::domain::{
     concern::Concern,
-    connection::Connection,
     consent::Consent,
     goal::{Goal, GoalStep},
-    ids::{ClientId, ServiceId},
+    ids::{CaseId, ClientId, ServiceId},
     measure::Measure,
     part::Part,
     refusal::Refusal,
     text::{Field, clean},
 };
 
-use super::super::Desk;
+use super::{super::Desk, connection};
 
 /// The part with its texts cleaned and its rules held.
 pub(super) fn checked(
     desk: &Desk,
     _client: ClientId,
-    _was: Option<&Part>,
+    case: Option<CaseId>,
+    was: Option<&Part>,
     part: Part,
 ) -> Result<Part, Refusal> {
     Ok(match part {
-        Part::Connection(connection) => Part::Connection(a_connection(desk, connection)?),
+        Part::Connection(now) => Part::Connection(connection::checked(desk, case, was, now)?),
         Part::Goal(goal) => Part::Goal(a_goal(goal)?),
         Part::Measure(measure) => Part::Measure(a_measure(desk, measure)?),
         Part::Consent(consent) => Part::Consent(a_consent(desk, consent)?),
@@ -31,15 +31,18 @@ pub(super) fn checked(
 }
 
 /// One line for the person who asked.
-pub(super) fn said(_desk: &Desk, was: Option<&Part>, now: Option<&Part>) -> String {
-    super::plain(was, now)
+pub(super) fn said(desk: &Desk, was: Option<&Part>, now: Option<&Part>) -> String {
+    match now {
+        Some(Part::Connection(now)) => connection::said(desk, now),
+        _ => super::plain(was, now),
+    }
 }
 
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     clean(text, Field::LINE).into_owned()
 }
 
-fn note(text: &str) -> String {
+pub(super) fn note(text: &str) -> String {
     clean(text, Field::NOTE).into_owned()
 }
 
@@ -53,7 +56,7 @@ fn needed(field: &str, text: String) -> Result<String, Refusal> {
     Ok(text)
 }
 
-fn service_known(desk: &Desk, service: ServiceId) -> Result<(), Refusal> {
+pub(super) fn service_known(desk: &Desk, service: ServiceId) -> Result<(), Refusal> {
     if desk.heads.directory.services.contains_key(&service) {
         return Ok(());
     }
@@ -61,15 +64,6 @@ fn service_known(desk: &Desk, service: ServiceId) -> Result<(), Refusal> {
         what: "service".to_owned(),
         id: service.to_string(),
     })
-}
-
-fn a_connection(desk: &Desk, mut connection: Connection) -> Result<Connection, Refusal> {
-    service_known(desk, connection.service)?;
-    connection.note = note(&connection.note);
-    if let Some(next) = &mut connection.next {
-        next.what = line(&next.what);
-    }
-    Ok(connection)
 }
 
 fn a_goal(mut goal: Goal) -> Result<Goal, Refusal> {
@@ -108,7 +102,7 @@ fn a_concern(desk: &Desk, mut concern: Concern) -> Result<Concern, Refusal> {
     Ok(concern)
 }
 
-fn not_to_come(desk: &Desk, on: chrono::NaiveDate) -> Result<(), Refusal> {
+pub(super) fn not_to_come(desk: &Desk, on: chrono::NaiveDate) -> Result<(), Refusal> {
     if on > desk.today {
         return Err(Refusal::NotYetHappened { on });
     }

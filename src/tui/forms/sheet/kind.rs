@@ -72,6 +72,21 @@ pub(in crate::tui::forms) trait Kind {
         Then::Close
     }
 
+    /// What to ask before it is saved, where it goes into several records at once.
+    fn question(&self) -> Option<String> {
+        None
+    }
+
+    /// Whether the hub would notice that it has this already, where nobody knows if it was saved.
+    fn may_be_sent_again(&self) -> bool {
+        true
+    }
+
+    /// What the draft is called where it is about nobody in particular.
+    fn label(&self) -> String {
+        String::new()
+    }
+
     /// The person said that it is nobody of those known.
     fn although_similar(&mut self) {}
 }

@@ -149,6 +149,8 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::Note(_) => "note",
         DraftKey::EditClient(_) => "details",
         DraftKey::EditCase(_) => "case",
+        DraftKey::Connect(..) | DraftKey::Connection(..) => "connection",
+        DraftKey::WithService(_) => "contact",
         DraftKey::NewCase(_) => "new case",
         DraftKey::NewClient => "new client",
         DraftKey::NewService => "new service",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::domain::ids::CaseId;
+use crate::domain::ids::{CaseId, ServiceId};
 use crate::readmodel::agenda::{Agenda, Section};
 use crate::tui::widgets::list::Rows;
 
@@ -25,8 +25,15 @@ pub(super) enum Line {
 /// What a line is known by when others come and go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineId {
-    Row(Section, CaseId),
+    Row(Section, RowAbout),
     More(Section),
+}
+
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowAbout {
+    Case(Option<CaseId>),
+    Service(ServiceId),
 }
 
 /// Which sections are shown whole.
@@ -65,7 +72,10 @@ impl Lines {
             lines.push((Line::Heading(section), None));
             let shown = fold.shown(section, rows.len());
             for (index, row) in rows.iter().take(shown) {
-                lines.push((Line::Row(*index), Some(LineId::Row(section, row.case))));
+                let about = row
+                    .service
+                    .map_or(RowAbout::Case(row.case), RowAbout::Service);
+                lines.push((Line::Row(*index), Some(LineId::Row(section, about))));
             }
             if shown < rows.len() {
                 let line = Line::More(section, rows.len() - shown);

@@ -6,11 +6,15 @@ use chrono::NaiveDate;
 use crate::domain::case::{CaseField, NextStep};
 use crate::domain::client::{CLIENT_FIELDS, ClientField, FieldKind};
 use crate::domain::dates;
-use crate::domain::terms::{Need, Source};
-use crate::readmodel::client::{CaseCard, ClientCard};
+use crate::domain::terms::{Need, Source, Stage};
+use crate::readmodel::client::{CaseCard, ClientCard, ConnectionLine};
 use crate::tui::forms::person;
+use crate::tui::glyphs::Glyphs;
 use crate::tui::text::{cut, width, wrap};
 use crate::tui::theme::Role;
+
+/// Names of services are never wider.
+const SERVICE_MAX: usize = 32;
 
 /// A label and its words.
 pub(super) struct Fact {
@@ -109,7 +113,7 @@ fn counted(count: u16, one: &str, many: &str) -> String {
 }
 
 /// What the case is about and where it stands.
-pub(super) fn about(card: &ClientCard, case: &CaseCard) -> Vec<Fact> {
+pub(super) fn about(card: &ClientCard, case: &CaseCard, glyphs: Glyphs) -> Vec<Fact> {
     let mut facts = vec![state(card, case)];
     let text = |field| case.fields.get(&field).map_or("", String::as_str);
     let matters = text(CaseField::Matters);
@@ -117,18 +121,57 @@ pub(super) fn about(card: &ClientCard, case: &CaseCard) -> Vec<Fact> {
         let label = format!("Matters to {}", person::them(card));
         facts.push(fact(label, format!("\"{matters}\"")));
     }
+    facts.extend(connected(card, case, glyphs));
     facts.push(fact("Referred", referred(case, card.today)));
     let asks = text(CaseField::Asks);
     if !asks.is_empty() {
         facts.push(fact("Asked for", asks));
     }
-    if !card.services.is_empty() {
-        facts.push(fact("Services", card.services.join(", ")));
-    }
     if card.cases.len() > 1 {
         facts.push(fact("Other cases", others(card, case)));
     }
     facts
+}
+
+/// What they are connected to in this case, a line each: "● Citizens Advice: attending 3 Nov, not fed
+/// back". What has come to its end is counted in one line.
+fn connected(card: &ClientCard, case: &CaseCard, glyphs: Glyphs) -> Vec<Fact> {
+    let here = card.connections.iter().filter(|one| one.case == case.case);
+    let (open, over): (Vec<_>, Vec<_>) = here.partition(|one| one.stage.is_open());
+    let mut lines: Vec<String> = open
+        .iter()
+        .map(|one| {
+            let sign = match one.stage {
+                Stage::Attending => glyphs.full,
+                _ => glyphs.open,
+            };
+            let name = cut(&one.service, SERVICE_MAX, glyphs.ellipsis);
+            format!("{sign} {name}: {}{}", one.said, asked(one, card.today))
+        })
+        .collect();
+    let ended: Vec<String> = over
+        .iter()
+        .map(|one| format!("{} {}", one.service, one.said))
+        .collect();
+    if !ended.is_empty() {
+        let before = if open.is_empty() { "" } else { "earlier: " };
+        lines.push(format!("{before}{}", ended.join("; ")));
+    }
+    let label = |number: usize| if number == 0 { "Connected" } else { "" };
+    lines
+        .into_iter()
+        .enumerate()
+        .map(|(number, words)| fact(label(number), words))
+        .collect()
+}
+
+/// When the service is to be asked next.
+fn asked(one: &ConnectionLine, today: NaiveDate) -> String {
+    match &one.next {
+        Some(next) if next.on < today => format!(", ask {}", dates::late(next.on, today)) + " late",
+        Some(next) => format!(", ask {}", dates::short(next.on, today)),
+        None => String::new(),
+    }
 }
 
 /// "Active 63 d": "spoke 5, tries 2".

@@ -67,7 +67,10 @@ pub(super) fn draw(card: &ClientCard, private: bool, area: Rect, pad: &mut Pad<'
         height: room,
         ..area
     };
-    let groups = [blocks::next(card, case), blocks::about(card, case)];
+    let groups = [
+        blocks::next(card, case),
+        blocks::about(card, case, pad.glyphs()),
+    ];
     let beside = if area.width >= WIDE_FROM {
         blocks::details(card)
     } else {

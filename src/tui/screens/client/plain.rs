@@ -4,6 +4,7 @@
 use super::{blocks, head};
 use crate::domain::dates;
 use crate::readmodel::client::ClientCard;
+use crate::tui::glyphs::ASCII;
 
 /// Lines of the head are never longer: a terminal wraps them.
 const COLUMNS: usize = 10_000;
@@ -29,11 +30,14 @@ pub(super) fn lines(card: &ClientCard, private: bool) -> Vec<String> {
     lines.push(String::new());
     let facts = [
         blocks::next(card, case),
-        blocks::about(card, case),
+        blocks::about(card, case, ASCII),
         blocks::details(card),
     ];
     let facts = facts.iter().flatten();
-    lines.extend(facts.map(|fact| format!("{}: {}", fact.label, fact.words)));
+    lines.extend(facts.map(|fact| match fact.label.as_str() {
+        "" => fact.words.clone(),
+        label => format!("{label}: {}", fact.words),
+    }));
     for row in &case.history {
         lines.push(String::new());
         lines.push(format!(

@@ -13,6 +13,7 @@ use crate::tui::draw::{Pad, centred};
 use crate::tui::effect::{Effect, Tag};
 use crate::tui::forms;
 use crate::tui::screen::{Covers, HubSaid, Screen};
+use crate::tui::screens::services;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 use crate::wire::{Notice, Reply, Request};
@@ -74,7 +75,7 @@ impl Screen for Card {
     }
 
     fn hints(&self) -> Vec<Action> {
-        vec![ServiceAction::Edit.into()]
+        vec![ServiceAction::Log.into(), ServiceAction::Edit.into()]
     }
 
     fn unable(&self, action: Action) -> Option<String> {
@@ -96,6 +97,10 @@ impl Screen for Card {
             Action::Service(ServiceAction::Edit) => {
                 let form = self.card.as_deref().map(forms::edit_service);
                 return form.map(Effect::Push).into_iter().collect();
+            }
+            // Whom it is about is chosen on the page with its people.
+            Action::Service(ServiceAction::Log | ServiceAction::Mark) => {
+                return vec![Effect::Replace(services::page(self.id))];
             }
             Action::List(ListAction::Open) => return vec![Effect::Pop],
             Action::List(ListAction::Next) => self.top.set(top + 1),
