@@ -7,9 +7,11 @@
 
 pub mod agenda;
 pub mod cases;
+pub mod changes;
 pub mod client;
 pub mod drafts;
 pub mod find;
+pub mod lately;
 pub mod lists;
 
 mod order;

@@ -21,6 +21,8 @@ mod edits;
 mod parts;
 #[path = "decide/referrals.rs"]
 mod referrals;
+#[path = "decide/right.rs"]
+mod right;
 #[path = "decide/setup.rs"]
 mod setup;
 #[path = "decide/states.rs"]

@@ -67,8 +67,19 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts one more contact. Contacts may be logged out of order: an earlier conversation never
-    /// moves `last_spoke` back.
+    /// Counts contacts in the order of their days, whatever the order in which they were logged.
+    pub fn of<'c>(contacts: impl Iterator<Item = &'c Contact>) -> Tally {
+        let mut contacts: Vec<&Contact> = contacts.collect();
+        contacts.sort_by_key(|contact| (contact.on, contact.id));
+        let mut tally = Tally::default();
+        contacts
+            .into_iter()
+            .for_each(|contact| tally.count(contact));
+        tally
+    }
+
+    /// Counts one more contact. One that comes out of the order of days asks for a new count
+    /// (`Fact::Counted`); until then an earlier conversation never moves `last_spoke` back.
     pub fn count(&mut self, contact: &Contact) {
         self.last_any = self.last_any.max(Some(contact.on));
         if contact.spoke_with_person() {

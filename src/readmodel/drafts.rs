@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{CaseId, ClientId};
+use crate::domain::ids::{CaseId, ClientId, ContactId};
 
 /// Which form a draft belongs to. One person has at most one draft of each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub enum DraftKey {
     Note(CaseId),
     EditClient(ClientId),
     EditCase(CaseId),
+    /// Putting right a contact or note.
+    Amend(CaseId, ContactId),
     /// A new case for somebody known.
     NewCase(ClientId),
     NewClient,

@@ -94,6 +94,8 @@ actions! {
         Back "back" "Close this and go one level back";
         Cover "cover" "Cover the screen";
         Undo "undo" "Undo my latest change";
+        Redo "redo" "Bring back what I undid last";
+        Lately "lately" "Show what I did lately";
         Agenda "agenda" "Go to the Agenda";
         Caseload "caseload" "Go to the Caseload";
         Redraw "redraw" "Draw the screen afresh";
@@ -134,8 +136,14 @@ actions! {
     /// One client, whole.
     Client "client" as ClientAction over [Case, List, Everywhere] "On a client" {
         Edit "edit" "Change the client's details";
+        Changes "changes" "Show what was changed in this record";
         OtherCase "other-case" "Choose another of their cases";
         Add "add" "Open a new case for this client";
+    }
+    /// A contact or note of the history, in full.
+    Entry "entry" as EntryAction over [List, Everywhere] "On a contact or note" {
+        Amend "amend" "Change what was written, with the reason";
+        Move "move" "Move it to the right person's record";
     }
     /// A form of fields.
     Form "form" as FormAction over [Everywhere] "In a form" {

@@ -34,7 +34,15 @@ pub trait Rooms {
     fn finder(&self, commands: Vec<Command>) -> Option<Box<dyn Screen>>;
     /// What undoes the person's latest change.
     fn undo(&self) -> Option<Request>;
-    /// How the answer to undo reads.
+    /// What brings back what the person undid last.
+    fn redo(&self) -> Option<Request> {
+        None
+    }
+    /// The list of what the person did lately.
+    fn lately(&self) -> Option<Box<dyn Screen>> {
+        None
+    }
+    /// How the answer to undo, or to bringing back, reads.
     fn answer(&self, reply: &Reply) -> (Tone, String);
 }
 

@@ -12,7 +12,7 @@ use crate::tui::app::Rooms;
 use crate::tui::dialogs::commands::Command;
 use crate::tui::effect::Tone;
 use crate::tui::screen::{Place, Screen};
-use crate::tui::screens::{agenda, caseload, finder};
+use crate::tui::screens::{agenda, caseload, finder, lately};
 use crate::wire::{Reply, Request};
 
 /// The places of one person.
@@ -61,6 +61,14 @@ impl Rooms for DeskRooms {
 
     fn undo(&self) -> Option<Request> {
         Some(Request::Do(Intent::Undo))
+    }
+
+    fn redo(&self) -> Option<Request> {
+        Some(Request::Do(Intent::Redo))
+    }
+
+    fn lately(&self) -> Option<Box<dyn Screen>> {
+        Some(lately::open())
     }
 
     fn answer(&self, reply: &Reply) -> (Tone, String) {

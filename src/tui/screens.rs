@@ -2,8 +2,11 @@
 
 pub mod agenda;
 pub mod caseload;
+pub mod changes;
 pub mod client;
 pub mod finder;
+pub mod lately;
 
 mod doors;
+mod reading;
 mod refresh;

@@ -52,7 +52,8 @@ impl Batch {
                     .rows
                     .insert(row, directory::value(&heads.directory, row)?);
             }
-            for client in entry.facts.iter().filter_map(client_of) {
+            let clients = entry.facts.iter().filter_map(client_of);
+            for client in clients.flat_map(|client| together(heads, client)) {
                 if let Vacant(place) = batch.heads.entry(client) {
                     place.insert(head_of(heads, client)?);
                 }
@@ -79,19 +80,27 @@ impl Batch {
     }
 }
 
+/// A record with those that it was joined with: a change of one may show in the heads of all.
+fn together(heads: &Heads, client: ClientId) -> Vec<ClientId> {
+    let leads = heads.leads(client);
+    let person = leads.last().copied().unwrap_or(client);
+    heads.records_of(person)
+}
+
 /// The stored form of a client's head with those of the client's cases.
 pub(super) fn head_of(heads: &Heads, client: ClientId) -> Result<Option<Vec<u8>>, ViewsError> {
     heads
-        .client(client)
+        .own_client(client)
         .map(|head| Kept::encode_lists(head, &cases_of(heads, head)))
         .transpose()
 }
 
-/// The heads of a client's cases, in the client's own order.
+/// The heads of the cases that stand in a client's own record, in the client's own order.
 pub(super) fn cases_of<'a>(heads: &'a Heads, head: &ClientHead) -> Vec<&'a CaseHead> {
     head.cases
         .iter()
         .filter_map(|case| heads.case(*case))
+        .filter(|case| case.client == head.client)
         .collect()
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        ids::{CaseId, ClientId, ImportId, PracticeId},
+        ids::{CaseId, ClientId, ContactId, ImportId, PracticeId},
         intent::Intent,
         referral::ReferralRow,
         refusal::Refusal,
@@ -13,9 +13,11 @@ use crate::{
     readmodel::{
         agenda::Agenda,
         cases::{CasePage, CaseQuery, Whose},
-        client::ClientCard,
+        changes::Changes,
+        client::{ClientCard, WordsCard},
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
+        lately::Lately,
         lists::Desk,
     },
 };
@@ -41,6 +43,15 @@ pub enum Request {
     },
     Cases(CaseQuery),
     Client(ClientBy),
+    /// What was changed in a client's record.
+    Changes(ClientId),
+    /// A contact or note whole, with what stood there before.
+    Words {
+        case: CaseId,
+        id: ContactId,
+    },
+    /// What I did lately.
+    Lately,
     Find {
         text: String,
         kinds: Vec<FindKind>,
@@ -128,6 +139,9 @@ pub enum Reply {
     Agenda(Agenda),
     Cases(CasePage),
     Client(Box<ClientCard>),
+    Changes(Changes),
+    Words(Box<WordsCard>),
+    Lately(Lately),
     Found(Found),
     Done(Done),
     Refused(Refusal),

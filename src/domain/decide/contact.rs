@@ -6,16 +6,17 @@ use chrono::NaiveDate;
 
 use crate::domain::{
     case::{CaseState, FollowUp, NextStep},
-    contact::Contact,
+    contact::{Contact, Tally},
     fact::Fact,
     heads::{CaseHead, Counters},
     ids::CaseId,
     intent::NextChoice,
     refusal::Refusal,
     text::{Field, clean},
+    written::Written,
 };
 
-use super::{Decision, Desk, next_contact};
+use super::{Decision, Desk, amend::cleaned, next_contact};
 
 pub(super) fn log(
     desk: &Desk,
@@ -32,10 +33,7 @@ pub(super) fn log(
     }
     let contact = Contact {
         id: next_contact(ids),
-        note: clean(&contact.note, Field::NOTE).into_owned(),
-        we_promised: clean(&contact.we_promised, Field::LINE).into_owned(),
-        they_said: clean(&contact.they_said, Field::LINE).into_owned(),
-        ..contact
+        ..cleaned(contact)
     };
     let answers = contact.answers();
     let next = if answers {
@@ -58,9 +56,42 @@ pub(super) fn log(
             on: contact.on,
         });
     }
+    let counted = counted_anew(desk, head, &contact);
     decision.client_fact(Fact::ContactLogged { case, contact });
+    if let Some(tally) = counted {
+        decision.client_fact(Fact::Counted { case, tally });
+    }
     push_next(&mut decision, head, next);
     Ok(decision)
+}
+
+/// The count with one more contact, where it is not simply one more: only one that comes out of
+/// the order of days can make that difference.
+fn counted_anew(desk: &Desk, head: &CaseHead, contact: &Contact) -> Option<Tally> {
+    let in_order = head.tally.last_any <= Some(contact.on);
+    (!in_order)
+        .then(|| count_with(desk, head, contact))
+        .flatten()
+}
+
+/// The count of a case with this among its contacts, or as it is where it is a note.
+pub(super) fn count_of(desk: &Desk, head: &CaseHead, written: &Written) -> Tally {
+    match written.contact() {
+        Some(contact) => desk
+            .shelf
+            .case(head.case)
+            .unwrap_or_default()
+            .tally_with(contact),
+        None => head.tally,
+    }
+}
+
+/// The count with one more contact, where it is not simply one more.
+pub(super) fn count_with(desk: &Desk, head: &CaseHead, contact: &Contact) -> Option<Tally> {
+    let mut simply = head.tally;
+    simply.count(contact);
+    let record = desk.shelf.case(head.case).unwrap_or_default();
+    Some(record.tally_with(contact)).filter(|tally| *tally != simply)
 }
 
 pub(super) fn note(

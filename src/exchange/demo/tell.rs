@@ -151,6 +151,7 @@ impl<'a> Teller<'a> {
                         field: CaseField::Matters,
                         was: None,
                         now: Some(matters),
+                        because: String::new(),
                     });
                 }
                 let contact = self.contact(step, at, (kind, with, outcome));
@@ -171,6 +172,7 @@ impl<'a> Teller<'a> {
                 field: ClientField::DiedOn,
                 was: None,
                 now: Some(self.world.calendar.date(step.moment.day - 3).to_string()),
+                because: String::new(),
             }),
         }
     }

@@ -159,7 +159,7 @@ fn row(heads: &Heads, case: &CaseHead, section: Section, today: NaiveDate) -> Ag
         section,
         case: case.case,
         client: words::client_name(heads, case),
-        client_id: case.client,
+        client_id: heads.person_of(case),
         worker: words::handle(heads, case.worker),
         practice: words::practice_short(heads, case.practice),
         due,

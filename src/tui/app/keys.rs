@@ -104,6 +104,8 @@ impl App {
             E::Back => self.back(),
             E::Cover => self.cover(),
             E::Undo => self.ask_for_app(self.rooms.undo()),
+            E::Redo => self.ask_for_app(self.rooms.redo()),
+            E::Lately => self.lately(),
             E::Agenda => self.visit(Place::Agenda),
             E::Caseload => self.visit(Place::Caseload),
             E::Redraw => self.errands.push(Errand::Redraw),
@@ -121,6 +123,12 @@ impl App {
         match self.rooms.finder(commands(&self.setup.keymap, top)) {
             Some(finder) => self.push(finder),
             None => self.say(Tone::Note, "There is nothing to search here"),
+        }
+    }
+
+    fn lately(&mut self) {
+        if let Some(lately) = self.rooms.lately() {
+            self.push(lately);
         }
     }
 

@@ -17,6 +17,7 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::Agenda
         | Scope::Caseload
         | Scope::Client
+        | Scope::Entry
         | Scope::Menu
         | Scope::Confirm
         | Scope::Cover => false,

@@ -2,9 +2,9 @@
 //! history.
 
 mod blocks;
+mod entry;
 mod head;
 mod page;
-mod reading;
 
 use ratatui::layout::Rect;
 
@@ -16,6 +16,7 @@ use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
 use crate::tui::forms::{self, person};
 use crate::tui::screen::{Answer, HubSaid, Screen};
+use crate::tui::screens::changes;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::Marker;
@@ -120,6 +121,7 @@ impl Client {
         };
         let screen = match action {
             ClientAction::Edit => forms::edit_client(card),
+            ClientAction::Changes => changes::open(card.client_id),
             ClientAction::Add => forms::new_referral(Some(card.client_id)),
             ClientAction::OtherCase => Box::new(choice_of_cases(card)),
         };
@@ -132,7 +134,7 @@ impl Client {
             .and_then(|case| case.history.get(self.marker.index()));
         match (&self.card, row) {
             (Some(card), Some(row)) => {
-                vec![Effect::Push(Box::new(reading::Reading::new(card, row)))]
+                vec![Effect::Push(Box::new(entry::Entry::new(card, row)))]
             }
             _ => Vec::new(),
         }

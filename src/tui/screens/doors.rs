@@ -39,6 +39,7 @@ pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
         DraftKey::Note(case) => forms::note(*case),
         DraftKey::EditClient(client) => forms::edit_client(*client),
         DraftKey::EditCase(case) => forms::edit_case(*case),
+        DraftKey::Amend(case, id) => forms::amend(*case, *id),
         DraftKey::NewCase(client) => forms::new_referral(Some(*client)),
         DraftKey::NewClient => forms::new_referral(None),
     })

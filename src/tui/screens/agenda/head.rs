@@ -138,6 +138,7 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::Note(_) => "note",
         DraftKey::EditClient(_) => "details",
         DraftKey::EditCase(_) => "case",
+        DraftKey::Amend(..) => "change",
         DraftKey::NewCase(_) => "new case",
         DraftKey::NewClient => "new client",
     }

@@ -128,6 +128,16 @@ pub(super) fn about(card: &ClientCard, case: &CaseCard) -> Vec<Fact> {
     if card.cases.len() > 1 {
         facts.push(fact("Other cases", others(card, case)));
     }
+    for other in &card.also {
+        let words = format!(
+            "{} ({}), {} by {}",
+            other.client,
+            other.client_id,
+            dates::short(other.since, card.today),
+            other.by
+        );
+        facts.push(fact("Joined with", words));
+    }
     facts
 }
 

@@ -264,7 +264,10 @@ pub(super) fn draw_history(
             true => row.on.format("%d %b").to_string(),
             false => row.on.format("%d %b %Y").to_string(),
         };
-        let what = row.text.replace('\n', " / ");
+        let mut what = row.text.replace('\n', " / ");
+        if !row.changed.is_empty() {
+            what = format!("({}) {what}", row.changed);
+        }
         let role = if selected { Role::Name } else { Role::Text };
         let cells = [
             (on.as_str(), role),
