@@ -399,7 +399,14 @@ impl Run {
         let done = self.stacks.done.entry(who).or_default();
         let undone = self.stacks.undone.entry(who).or_default();
         match intent {
-            Intent::Undo => undone.extend(done.pop()),
+            // What the beginning was made of can be undone too.
+            Intent::Undo => undone.push(done.pop().unwrap_or_else(|| {
+                let backwards = changed
+                    .iter()
+                    .cloned()
+                    .map(|(key, was, now)| (key, now, was));
+                backwards.collect()
+            })),
             Intent::Redo => done.extend(undone.pop()),
             _ => {
                 undone.clear();
