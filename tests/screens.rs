@@ -32,6 +32,8 @@ mod frame;
 mod logging;
 #[path = "screens/records.rs"]
 mod records;
+#[path = "screens/right.rs"]
+mod right;
 #[path = "screens/seat.rs"]
 mod seat;
 #[path = "screens/shapes.rs"]

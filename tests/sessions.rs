@@ -31,6 +31,8 @@ mod imports;
 mod life;
 #[path = "sessions/people.rs"]
 mod people;
+#[path = "sessions/right.rs"]
+mod right;
 #[path = "sessions/secrets.rs"]
 mod secrets;
 #[path = "sessions/undo.rs"]

@@ -27,7 +27,7 @@ pub struct Lately {
 pub struct LatelyRow {
     pub seq: u64,
     pub at: DateTime<Utc>,
-    /// "contact (phone, spoke), with what it changed"
+    /// "contact (phone, spoke)"
     pub what: String,
     /// About whom; empty where it is about nobody, or about somebody who is out of reach by now.
     pub client: String,
@@ -50,6 +50,12 @@ pub fn wanted(heads: &Heads, asker: Asker) -> Vec<u64> {
     wanted
 }
 
+/// What happened, without what goes without saying in a list.
+fn short(what: &str) -> &str {
+    what.trim_start_matches("the ")
+        .trim_end_matches(", with what it changed")
+}
+
 /// The rows of these entries, in their order.
 pub fn build(heads: &Heads, asker: Asker, today: NaiveDate, entries: &[Entry]) -> Lately {
     let lately = heads.directory.lately.get(&asker.staff.id);
@@ -63,7 +69,7 @@ pub fn build(heads: &Heads, asker: Asker, today: NaiveDate, entries: &[Entry]) -
         LatelyRow {
             seq: entry.seq,
             at: entry.recorded,
-            what: told.what.trim_start_matches("the ").to_owned(),
+            what: short(&told.what).to_owned(),
             client: if named { told.name } else { String::new() },
             client_id: told.client.filter(|_| reached),
             case: told.case.filter(|_| reached),

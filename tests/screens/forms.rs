@@ -204,15 +204,15 @@ fn everything_else_is_in_one_list() {
      ▲ dog, visit in pairs    hearing aid                                         ▲
     ────────────────────────────────────────────────────────────────────────────────
      NEXT STEP       phone, was due Tue 10 Nov: 13 d late, moved 3×
-     For             CAB: heard back?
-     We p┌ More: Margaret O'Neill "Peg", born 4 Mar 1955 (71), Elm Tree ──────┐
-     She │ > 1 Details             names, numbers, permissions, alerts, carer │
-     Last│   2 Referral                  who asked, why, what matters to them │
-    ─────│   3 Note                           something that is not a contact │─────
-     Acti│   4 Give to                      another link worker, or to nobody │
-     Matt│   5 New case                         a new referral of this person │
-     Refe└────────────────────────────────────────────────────────────────────┘
-                     loneliness or isolation
+     For ┌ More: Margaret O'Neill "Peg", born 4 Mar 1955 (71), Elm Tree ──────┐
+     We p│ > 1 Details             names, numbers, permissions, alerts, carer │
+     She │   2 Referral                  who asked, why, what matters to them │
+     Last│   3 Note                           something that is not a contact │
+    ─────│   4 Give to                      another link worker, or to nobody │─────
+     Acti│   5 New case                         a new referral of this person │
+     Matt│   6 Changes                       what stood in this record before │
+     Refe│   7 Same person                 join another record of this person │
+         └────────────────────────────────────────────────────────────────────┘
     ──────────────────────────────────────────────────────────────────── 8 entries ─
     >17 Nov  phone      no answer, no message left                           A Khan
      10 Nov  phone      no answer, no message left                           A Khan

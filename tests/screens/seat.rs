@@ -4,19 +4,20 @@
 use std::collections::BTreeMap;
 
 use caseload::domain::ids::{CaseId, ClientId};
+use caseload::domain::intent::Intent;
 use caseload::domain::terms::StoreKind;
 use caseload::readmodel::cases::{CasePage, CaseQuery, CaseRow};
 use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
-use caseload::readmodel::{agenda, cases, client, lists};
+use caseload::readmodel::{agenda, cases, changes, client, lately, lists};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
 use caseload::tui::glyphs::ASCII;
 use caseload::tui::input::Input;
 use caseload::tui::keymap::Keymap;
 use caseload::tui::rooms;
-use caseload::wire::talk::ClientBy;
+use caseload::wire::talk::{ClientBy, Done};
 use caseload::wire::{Notice, Reply, Request};
 use chrono::NaiveDate;
 
@@ -36,6 +37,8 @@ pub(crate) struct Seat {
     pub(crate) asked: Vec<String>,
     /// A Caseload of so many cases that no world holds.
     pub(crate) many: Option<u32>,
+    /// What is asked for is made so in the world.
+    pub(crate) does: bool,
     /// Errands answered so far.
     done: usize,
 }
@@ -103,6 +106,7 @@ impl Seat {
             found: BTreeMap::new(),
             asked: Vec::new(),
             many: None,
+            does: false,
             done: 0,
         };
         let today = seat.world.today();
@@ -133,11 +137,45 @@ impl Seat {
                 if let Request::Find { text, .. } = &request {
                     self.asked.push(text.clone());
                 }
-                if let Some(reply) = self.reply(&request) {
+                let reply = match &request {
+                    Request::Do(intent) if self.does => Some(self.make_so(intent)),
+                    _ => self.reply(&request),
+                };
+                if let Some(reply) = reply {
+                    let done = matches!(reply, Reply::Done(_));
                     self.desk.input(Input::Reply(ticket, reply));
+                    if done {
+                        self.tell();
+                    }
                 }
             }
         }
+    }
+
+    fn make_so(&mut self, intent: &Intent) -> Reply {
+        let who = self.who.clone();
+        match self.world.ask(&who, intent.clone()) {
+            Ok(decision) => Reply::Done(Done {
+                seq: self.world.heads.seq,
+                said: decision.said,
+                client: decision.client,
+                case: decision.case,
+            }),
+            Err(refusal) => Reply::Refused(refusal),
+        }
+    }
+
+    /// Everybody who shows anything of anybody hears that it changed.
+    fn tell(&mut self) {
+        let seq = self.world.heads.seq;
+        let clients = self.world.heads.clients.iter().map(|head| head.client);
+        let cases = self.world.heads.cases.iter().map(|head| head.case);
+        let notice = Notice::Changed {
+            seq,
+            clients: clients.collect(),
+            cases: cases.collect(),
+        };
+        self.desk.input(Input::Notice(notice));
     }
 
     /// What the hub would say; nothing where no screen under test asks it.
@@ -155,25 +193,40 @@ impl Seat {
             },
             Request::Drafts => Reply::Drafts(self.drafts.clone()),
             Request::Find { text, .. } => Reply::Found(self.find(text)),
-            Request::Client(ClientBy::Case(case)) => Reply::Client(Box::new(self.card(*case)?)),
+            Request::Client(ClientBy::Case(case)) => {
+                let client = heads.case(*case)?.client;
+                Reply::Client(Box::new(self.card(client, Some(*case))?))
+            }
+            Request::Client(ClientBy::Id(client)) => {
+                Reply::Client(Box::new(self.card(*client, None)?))
+            }
+            Request::Words { case, id } => {
+                let words = self.world.cases.get(case)?.words(*id)?;
+                Reply::Words(Box::new(client::words_card(heads, *case, words, today)))
+            }
+            Request::Changes(client) => {
+                let record = self.world.clients.get(client)?;
+                Reply::Changes(changes::build(heads, today, record, &[]))
+            }
+            Request::Lately => {
+                let wanted = lately::wanted(heads, asker);
+                let entry = |seq| self.world.entries.iter().find(|entry| entry.seq == seq);
+                let entries: Vec<_> = wanted.into_iter().filter_map(entry).cloned().collect();
+                Reply::Lately(lately::build(heads, asker, today, &entries))
+            }
             _ => return None,
         })
     }
 
-    fn card(&self, case: CaseId) -> Option<ClientCard> {
+    fn card(&self, of: ClientId, case: Option<CaseId>) -> Option<ClientCard> {
         let (heads, today) = (&self.world.heads, self.world.today());
         let asker = self.world.asker(&self.who);
-        let client = heads.case(case)?.client;
-        let record = self.world.clients.get(&client)?;
+        let person = heads.client(of)?.client;
+        let records = heads.records_of(person).into_iter();
+        let mut records = records.filter_map(|id| self.world.clients.get(&id).cloned());
+        let record = client::gathered(records.next()?, records.collect());
         let cases: Vec<_> = self.world.cases.values().cloned().collect();
-        Some(client::build(
-            heads,
-            asker,
-            today,
-            record,
-            &cases,
-            Some(case),
-        ))
+        Some(client::build(heads, asker, today, &record, &cases, case))
     }
 
     /// Clients whose name holds with the text, in the order of their ids.

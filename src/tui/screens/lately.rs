@@ -140,7 +140,7 @@ impl Screen for Lately {
         }
         let columns = [
             Column::fixed("when", 12),
-            Column::growing("who", 12, 24),
+            Column::growing("who", 12, 18),
             Column::growing("what", 20, u16::MAX / 2),
         ];
         self.marker

@@ -221,6 +221,16 @@ fn draw_rows(rows: &[Row], area: Rect, labels: u16, pad: &mut Pad<'_>) -> u16 {
     y
 }
 
+/// The words with what was changed about them: by whom and why where there is room, else the day.
+fn with_change(words: &str, changed: &str, columns: u16) -> String {
+    let day = changed.split(" by ").next().unwrap_or_default();
+    match (changed.is_empty(), columns >= WIDE_FROM - 2) {
+        (true, _) => words.to_owned(),
+        (false, true) => format!("({changed}) {words}"),
+        (false, false) => format!("({day}) {words}"),
+    }
+}
+
 /// Draws the history under the rule that ends the blocks.
 pub(super) fn draw_history(
     marker: &Marker<RowId>,
@@ -264,10 +274,8 @@ pub(super) fn draw_history(
             true => row.on.format("%d %b").to_string(),
             false => row.on.format("%d %b %Y").to_string(),
         };
-        let mut what = row.text.replace('\n', " / ");
-        if !row.changed.is_empty() {
-            what = format!("({}) {what}", row.changed);
-        }
+        let what = row.text.replace('\n', " / ");
+        let what = with_change(&what, &row.changed, line.width);
         let role = if selected { Role::Name } else { Role::Text };
         let cells = [
             (on.as_str(), role),
