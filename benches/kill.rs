@@ -35,6 +35,7 @@ fn main() -> ExitCode {
     assert!(made.status.success(), "no demo store");
     let since = Instant::now();
     let killed = kill::kill_rounds(BINARY, &layout, rounds);
+    let imports = kill::imports::kill_imports(BINARY, &layout, rounds);
     let sound = Command::new(BINARY)
         .arg("--data")
         .arg(&layout.data)
@@ -55,5 +56,11 @@ fn main() -> ExitCode {
             "NOT SOUND"
         },
     );
-    ExitCode::from(u8::from(killed.lost > 0 || !sound.success()))
+    println!(
+        "kill -9 of the hub while a list is imported, {} times: {} acknowledged, {} whole without \
+         an answer, {} not there, {} torn",
+        imports.rounds, imports.acknowledged, imports.whole, imports.none, imports.torn,
+    );
+    let faulty = killed.lost > 0 || imports.torn > 0 || !sound.success();
+    ExitCode::from(u8::from(faulty))
 }

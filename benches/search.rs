@@ -1,6 +1,7 @@
 //! What a keystroke in the finder costs, how often the right client comes first, and how much
 //! memory the index takes. `cargo bench --bench search`; `-- 1000000` for that size alone,
-//! `-- times` without the rest, `-- '?anne smi'` for what one query costs.
+//! `-- times` without the rest, `-- misses` with what stood before the right client,
+//! `-- '?anne smi'` for what one query costs.
 
 #![allow(clippy::print_stdout, reason = "a bench reports by printing")]
 
@@ -18,6 +19,8 @@ use people::{Dice, Person, Slip, mistype};
 /// Rows asked for, as a finder on a tall screen would.
 const LIMIT: usize = 50;
 const NOTES: usize = 12;
+/// People looked for in each way.
+const SAMPLE: usize = 3000;
 
 fn main() {
     let sizes: Vec<usize> = std::env::args()
@@ -96,42 +99,61 @@ fn one_query(index: &Index, typed: &str) {
     }
 }
 
-/// Some of those who did not come first, beside those who did.
-fn misses(
-    index: &Index,
-    people: &[Person],
-    ids: &[usize],
-    query: &mut dyn FnMut(&Person) -> String,
-) {
-    let name = |id: u32| {
-        format!(
-            "{} {}",
-            people[id as usize].given, people[id as usize].family
-        )
+/// How somebody who was looked for came out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Came {
+    First,
+    /// After somebody whom what was typed is as near to: nobody can know who was meant.
+    AfterAsNear,
+    /// After somebody whom what was typed is nearer to.
+    AfterNearer,
+    /// After somebody whose name is, or begins, as typed.
+    AfterName,
+    /// After a note or a service with a word as typed.
+    AfterOther,
+    NotShown,
+}
+
+fn came(index: &Index, typed: &str, id: usize) -> Came {
+    let found = index.find(typed, KindSet::ALL, LIMIT, &|_| Reach::Other);
+    let wanted = ItemId::client(id as u32);
+    let right = found.hits.iter().find(|hit| hit.item == wanted);
+    let (Some(first), Some(right)) = (found.hits.first(), right) else {
+        return Came::NotShown;
     };
-    let mut shown = 0;
-    for &id in ids.iter().take(200) {
-        let typed = query(&people[id]);
-        let found = index.find(&typed, KindSet::ALL, LIMIT, &|_| Reach::Other);
-        let best: Vec<String> = found
-            .hits
-            .iter()
-            .take(4)
-            .map(|hit| {
-                format!(
-                    "{} {} {}",
-                    hit.score,
-                    hit.client.map_or(String::new(), name),
-                    hit.marks.join("+")
-                )
-            })
-            .collect();
-        if shown < 12 && found.hits.first().and_then(|hit| hit.client) != Some(id as u32) {
-            shown += 1;
-            println!("      {typed:?} is {}: {best:?}", name(id as u32));
-        }
+    match first.item.kind {
+        _ if first.item == wanted => Came::First,
+        _ if first.score == right.score => Came::AfterAsNear,
+        Kind::Service | Kind::Note => Came::AfterOther,
+        Kind::Client if first.near => Came::AfterNearer,
+        Kind::Client => Came::AfterName,
     }
 }
+
+/// The share of those who came first, in a hundred; with `-- misses` also why others did not.
+fn share(index: &Index, people: &[Person], ids: &[usize], query: &mut Query<'_>) -> f64 {
+    let mut counts: BTreeMap<Came, usize> = BTreeMap::new();
+    for &id in ids {
+        let typed = query(&people[id]);
+        *counts.entry(came(index, &typed, id)).or_default() += 1;
+    }
+    let of = |came| counts.get(&came).copied().unwrap_or(0) as f64 * 100.0 / ids.len() as f64;
+    if std::env::args().any(|arg| arg == "misses") {
+        println!(
+            "      first {:.1} %, after one as near {:.1}, nearer {:.1}, a name as typed {:.1}, a note \
+             or a service {:.1}, not shown {:.1}",
+            of(Came::First),
+            of(Came::AfterAsNear),
+            of(Came::AfterNearer),
+            of(Came::AfterName),
+            of(Came::AfterOther),
+            of(Came::NotShown),
+        );
+    }
+    of(Came::First)
+}
+
+type Query<'a> = dyn FnMut(&Person) -> String + 'a;
 
 /// Resident memory in bytes, as the kernel counts it.
 fn resident() -> usize {
@@ -229,7 +251,7 @@ fn keystrokes(index: &Index, people: &[Person]) -> Duration {
                     black_box(match who {
                         "all seeing" => index.find(typed, KindSet::ALL, LIMIT, &everyone),
                         "own by predicate" => index.find(typed, KindSet::ALL, LIMIT, &own),
-                        _ => index.find_among(typed, KindSet::ALL, LIMIT, &ids),
+                        _ => index.find_among(typed, KindSet::ALL, LIMIT, &ids, &own),
                     });
                 });
                 all.push((took, typed.to_string()));
@@ -285,25 +307,9 @@ fn recall(index: &Index, people: &[Person]) {
     let unique_family = |p: &Person| long(p) && family[&fold::fold(&p.family)] == 1;
     let sample = |dice: &mut Dice, fits: &dyn Fn(&Person) -> bool| -> Vec<usize> {
         let ids = std::iter::repeat_with(|| dice.below(people.len()));
-        ids.filter(|id| fits(&people[*id])).take(1000).collect()
+        ids.filter(|id| fits(&people[*id])).take(SAMPLE).collect()
     };
-    let first = |query: &str, id: usize| {
-        let found = index.find(query, KindSet::ALL, LIMIT, &|_| Reach::Other);
-        found
-            .hits
-            .first()
-            .is_some_and(|hit| hit.item == ItemId::client(id as u32))
-    };
-    let share = |ids: &[usize], query: &mut dyn FnMut(&Person) -> String| {
-        if std::env::args().any(|arg| arg == "misses") {
-            misses(index, people, ids, query);
-        }
-        let right = ids
-            .iter()
-            .filter(|id| first(&query(&people[**id]), **id))
-            .count();
-        right as f64 * 100.0 / ids.len() as f64
-    };
+    let share = |ids: &[usize], query: &mut Query<'_>| share(index, people, ids, query);
     type Fits<'a> = &'a dyn Fn(&Person) -> bool;
     let groups: [(&str, Fits<'_>); 3] = [
         ("full name once, family 5+", &unique_full),
@@ -316,7 +322,7 @@ fn recall(index: &Index, people: &[Person]) {
         let swapped = share(&ids, &mut |p| format!("{} {}", p.family, p.given));
         let alone = share(&ids, &mut |p| p.family.clone());
         println!(
-            "   first of 1000, {group}: exact {exact:.1} %, swapped {swapped:.1} %, family alone {alone:.1} %"
+            "   first of {SAMPLE}, {group}: exact {exact:.1} %, swapped {swapped:.1} %, family alone {alone:.1} %"
         );
         for slip in [Slip::Wrong, Slip::Missing, Slip::Swapped] {
             let mut slips = Dice::new(slip as u64 + 21);

@@ -148,7 +148,12 @@ impl World {
         });
         let about = About::Client(ClientId(client));
         let case = CaseId(client);
-        let mut facts = vec![(about, Fact::ContactLogged { case, contact })];
+        let logged = Fact::ContactLogged {
+            case,
+            contact,
+            tally: None,
+        };
+        let mut facts = vec![(about, logged)];
         if round % 3 == 1 {
             let was = NextStep::Missing;
             facts.push((

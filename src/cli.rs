@@ -7,6 +7,7 @@ mod args;
 mod context;
 mod demo;
 mod desk;
+mod files;
 mod hub;
 mod import;
 mod init;
@@ -15,6 +16,7 @@ mod maintain;
 mod people;
 mod print;
 mod rows;
+mod services;
 mod work;
 
 use std::process::ExitCode;
@@ -58,9 +60,9 @@ fn run(context: &Context, command: Option<Command>) -> Result<u8, Trouble> {
         Some(Command::Practice(practice)) => people::practice(context, practice),
         Some(Command::Agenda(rows)) => rows::agenda(context, &rows),
         Some(Command::Cases(rows)) => rows::cases(context, &rows),
-        Some(Command::Services) => rows::services(context),
-        Some(Command::Client { client }) => rows::client(context, &client),
-        Some(Command::Find { query, limit }) => rows::find(context, &query, limit),
+        Some(Command::Services(args)) => services::run(context, &args),
+        Some(Command::Client { client, out }) => rows::client(context, &client, out),
+        Some(Command::Find { query, limit, out }) => rows::find(context, &query, limit, out),
         Some(Command::Log(log)) => work::log(context, &log),
         Some(Command::FollowUp(follow_up)) => work::follow_up(context, &follow_up),
         Some(Command::Import(import)) => import::run(context, &import),
@@ -73,7 +75,7 @@ fn run(context: &Context, command: Option<Command>) -> Result<u8, Trouble> {
             root_key,
         }) => maintain::restore(&file, &into, root_key.as_deref()),
         Some(Command::Doctor { accept_clock }) => maintain::doctor(context, accept_clock),
-        Some(Command::Keys { check }) => keys::keys(context, check.as_deref()),
+        Some(Command::Keys(keys)) => keys::keys(context, &keys),
         Some(Command::Completions { shell }) => keys::completions(shell),
         Some(Command::Man) => keys::man(),
     }

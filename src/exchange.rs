@@ -9,3 +9,4 @@ pub mod import_map;
 pub mod referrals;
 pub mod report;
 pub mod rows;
+pub mod services;

@@ -21,6 +21,7 @@ pub mod run;
 pub mod serve;
 pub mod session;
 pub mod shelf;
+pub mod staging;
 pub mod time;
 pub mod turn;
 pub mod writer;

@@ -13,6 +13,9 @@ pub mod drafts;
 pub mod find;
 pub mod lately;
 pub mod lists;
+pub mod services;
+pub mod stand;
+pub mod table;
 
 mod order;
 mod scope;

@@ -1,5 +1,5 @@
 //! Finding anyone by typing: a vocabulary of folded words with postings, all in memory.
-//! The only folder that names `fuzzy_matcher`.
+//! The only folder that names `fuzzy_matcher`; within it, `matcher` does.
 //!
 //! Each distinct word is compared once with each word typed, then those who have the rarest of them
 //! are checked for the others. Who may see whom ([`Reach`]) is asked inside ranking and counting,
@@ -17,6 +17,7 @@ mod edits;
 mod find;
 mod index;
 mod lexicon;
+mod matcher;
 #[cfg(test)]
 mod naive;
 mod notes;
@@ -27,11 +28,13 @@ mod rank;
 mod record;
 mod seek;
 mod shelf;
+mod shown;
 mod sieve;
 mod sorted;
 mod text;
 mod vocabulary;
 
+pub use duplicates::Namesake;
 pub use find::{Found, Hit, Why};
 pub use index::{ClientWords, Counts, Index};
 pub use rank::{ItemId, Kind, KindSet, Reach};

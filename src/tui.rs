@@ -22,6 +22,7 @@ pub mod shell;
 pub mod dialogs;
 pub mod draw;
 pub mod glyphs;
+pub mod prose;
 pub mod text;
 pub mod theme;
 pub mod widgets;

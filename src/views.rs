@@ -11,6 +11,7 @@ mod erase;
 mod error;
 mod follower;
 mod job;
+mod lane;
 mod open;
 mod pending;
 mod place;
@@ -23,16 +24,20 @@ mod vault;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        mpsc::Receiver,
+    },
 };
 
 pub use batch::Batch;
 pub use check::Checked;
 pub use error::{Reason, ViewsError};
-pub use follower::{Follower, Reached};
+pub use follower::{Follower, InParts, Reached};
 pub use open::Opened;
 pub use rebuild::Rebuild;
 
+use follower::Part;
 use job::{End, Job};
 use shelf::Shelf;
 use value::Mark;
@@ -40,11 +45,13 @@ use vault::Vault;
 
 /// How much may wait in memory before it is written, unless [`Views::with_memory`] says otherwise.
 const MEMORY_BYTES: usize = 128 << 20;
+/// The same while a hub serves others and folds in what comes in parts, such as a long list.
+const PARTS_BYTES: usize = 32 << 20;
 
 /// The views of one store, open.
 #[derive(Debug)]
 pub struct Views {
-    shelf: Shelf,
+    shelf: Arc<Shelf>,
     vault: Vault,
     dir: PathBuf,
     memory_bytes: usize,
@@ -67,7 +74,7 @@ struct State {
 impl Views {
     fn new(shelf: Shelf, vault: Vault, dir: &Path, mark: Mark) -> Views {
         Views {
-            shelf,
+            shelf: Arc::new(shelf),
             vault,
             dir: dir.to_owned(),
             memory_bytes: MEMORY_BYTES,
@@ -125,31 +132,10 @@ impl Views {
     /// # Errors
     /// After any error the views take no more batches, because what is stored may be half of one.
     pub fn write(&self, batch: &Batch) -> Result<(), ViewsError> {
-        let _pen = self.pen.lock().unwrap_or_else(PoisonError::into_inner);
-        let mark = {
-            let state = self.state();
-            if state.broken {
-                return Err(ViewsError::damaged("an earlier write failed"));
-            }
-            state.mark.clone()
-        };
-        let outcome = self.write_batch(mark, batch);
-        let mut state = self.state();
-        state.unfinished = false;
-        match outcome {
-            Ok(mark) => {
-                state.mark = mark;
-                Ok(())
-            }
-            Err(error) => {
-                state.broken = true;
-                Err(error)
-            }
-        }
+        self.writing(|mark| self.write_batch(Job::new(mark, self.memory_bytes), batch))
     }
 
-    fn write_batch(&self, mark: Mark, batch: &Batch) -> Result<Mark, ViewsError> {
-        let mut job = Job::new(mark);
+    fn write_batch(&self, mut job: Job, batch: &Batch) -> Result<Mark, ViewsError> {
         for entry in &batch.entries {
             job.add(self, entry)?;
         }
@@ -162,6 +148,55 @@ impl Views {
         };
         let lists = |client| Ok(batch.heads.get(&client).cloned().flatten());
         job.finish(self, lists, batch.heads.keys().copied(), end)
+    }
+
+    /// As [`Views::write`], of a batch that comes in parts; gives the last entry it had.
+    fn write_parts(&self, parts: &Receiver<Part>) -> Result<u64, ViewsError> {
+        let mut reached = 0;
+        self.writing(|mark| {
+            let mut job = Job::new(mark, self.memory_bytes.min(PARTS_BYTES));
+            while let Ok(part) = parts.recv() {
+                match part {
+                    Part::Entries(entries) => {
+                        entries.iter().try_for_each(|entry| job.add(self, entry))?;
+                    }
+                    Part::End(batch) => {
+                        reached = batch.seq;
+                        return self.write_batch(job, &batch);
+                    }
+                }
+            }
+            Err(ViewsError::damaged("a large write was given up"))
+        })?;
+        Ok(reached)
+    }
+
+    /// Writes with the pen in hand, and keeps the mark that it comes to.
+    fn writing(
+        &self,
+        write: impl FnOnce(Mark) -> Result<Mark, ViewsError>,
+    ) -> Result<(), ViewsError> {
+        let _pen = self.pen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mark = {
+            let state = self.state();
+            if state.broken {
+                return Err(ViewsError::damaged("an earlier write failed"));
+            }
+            state.mark.clone()
+        };
+        let outcome = write(mark);
+        let mut state = self.state();
+        state.unfinished = false;
+        match outcome {
+            Ok(mark) => {
+                state.mark = mark;
+                Ok(())
+            }
+            Err(error) => {
+                state.broken = true;
+                Err(error)
+            }
+        }
     }
 
     /// Hands everything written so far to the system, for an orderly end.

@@ -17,6 +17,8 @@ mod kill_support;
 mod errors;
 #[path = "cli/first_store.rs"]
 mod first_store;
+#[path = "cli/keys.rs"]
+mod keys;
 #[path = "cli/kill.rs"]
 mod kill;
 #[path = "cli/pipes.rs"]

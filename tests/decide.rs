@@ -23,6 +23,8 @@ mod parts;
 mod referrals;
 #[path = "decide/right.rs"]
 mod right;
+#[path = "decide/services.rs"]
+mod services;
 #[path = "decide/setup.rs"]
 mod setup;
 #[path = "decide/states.rs"]

@@ -8,12 +8,16 @@
 
 #[path = "screens/agenda.rs"]
 mod agenda;
+#[path = "screens/beside.rs"]
+mod beside;
 #[path = "screens/cards.rs"]
 mod cards;
 #[path = "screens/caseload.rs"]
 mod caseload_table;
 #[path = "screens/client.rs"]
 mod client;
+#[path = "screens/copying.rs"]
+mod copying;
 #[path = "terminal/demo.rs"]
 pub mod demo;
 #[path = "screens/desk.rs"]
@@ -28,8 +32,18 @@ mod finder;
 mod forms;
 #[path = "screens/frame.rs"]
 mod frame;
+#[path = "screens/going.rs"]
+mod going;
+#[path = "screens/keys.rs"]
+mod keys;
 #[path = "screens/logging.rs"]
 mod logging;
+#[path = "screens/notes.rs"]
+mod notes;
+#[path = "screens/overtaken.rs"]
+mod overtaken;
+#[path = "screens/private.rs"]
+mod private;
 #[path = "screens/records.rs"]
 mod records;
 #[path = "screens/right.rs"]

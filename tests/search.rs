@@ -13,6 +13,8 @@ mod changes;
 mod duplicates;
 #[path = "search/forms.rs"]
 mod forms;
+#[path = "search/order.rs"]
+mod order;
 #[path = "search/people.rs"]
 #[allow(dead_code, reason = "shared with the bench, which uses the rest")]
 mod people;

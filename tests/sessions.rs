@@ -21,6 +21,8 @@ mod crowd;
 mod damage;
 #[path = "sessions/drafts.rs"]
 mod drafts;
+#[path = "sessions/finder.rs"]
+mod finder;
 #[path = "sessions/full.rs"]
 mod full;
 #[path = "sessions/hostile.rs"]
@@ -35,5 +37,11 @@ mod people;
 mod right;
 #[path = "sessions/secrets.rs"]
 mod secrets;
+#[path = "sessions/services.rs"]
+mod services;
+#[path = "sessions/stands.rs"]
+mod stands;
+#[path = "sessions/stray.rs"]
+mod stray;
 #[path = "sessions/undo.rs"]
 mod undo;

@@ -6,6 +6,8 @@
     reason = "helpers of tests fail as tests do"
 )]
 
+#[path = "support/counting.rs"]
+mod counting;
 #[path = "views/damage.rs"]
 mod damage;
 #[path = "views/erasure.rs"]

@@ -59,11 +59,13 @@ pub(crate) enum Command {
     /// The rows of the Caseload: open cases in your reach
     Cases(Rows),
     /// The services of the directory
-    Services,
+    Services(Services),
     /// One client, whole
     Client {
         /// An id (P12), a case (C12) or an NHS number
         client: String,
+        #[command(flatten)]
+        out: Out,
     },
     /// The rows of the finder
     Find {
@@ -72,6 +74,8 @@ pub(crate) enum Command {
         /// At most so many rows
         #[arg(long, default_value_t = 20)]
         limit: u32,
+        #[command(flatten)]
+        out: Out,
     },
     /// Log a contact; prints the entry's number
     Log(Log),
@@ -105,17 +109,34 @@ pub(crate) enum Command {
         accept_clock: bool,
     },
     /// The keymap in force, or every fault of one
-    Keys {
-        /// Check this file
-        #[arg(long, value_name = "FILE")]
-        check: Option<PathBuf>,
-    },
+    Keys(Keys),
     /// Completions for a shell
     #[command(hide = true)]
     Completions { shell: clap_complete::Shell },
     /// The man page
     #[command(hide = true)]
     Man,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Keys {
+    /// Check this file, or the keymap in force; prints every fault
+    #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with_all = ["context", "format"])]
+    pub(crate) check: Option<Option<String>>,
+    /// Only what works there, such as agenda, client, form
+    #[arg(long, value_name = "SCOPE")]
+    pub(crate) context: Option<String>,
+    /// How it is printed; `md` makes a card to print on paper
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: KeysFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum KeysFormat {
+    #[default]
+    Text,
+    Md,
+    Json,
 }
 
 #[derive(Debug, clap::Args)]
@@ -129,6 +150,9 @@ pub(crate) struct Demo {
     /// The day it is in the demonstration
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<NaiveDate>,
+    /// Do not offer the tour
+    #[arg(long)]
+    pub(crate) no_tour: bool,
     /// Write the store to this folder and leave it there
     #[arg(long, value_name = "DIR")]
     pub(crate) make: Option<PathBuf>,
@@ -250,6 +274,56 @@ pub(crate) struct Rows {
     /// One practice, by its ODS code
     #[arg(long)]
     pub(crate) practice: Option<String>,
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+/// How rows are printed where it is not as text.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct Out {
+    /// Print rows as CSV, for a spreadsheet; nothing in it can be taken for a formula
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+    /// Begin the CSV with the mark by which Excel knows UTF-8
+    #[arg(long, requires = "csv")]
+    pub(crate) bom: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Services {
+    /// What for, such as money or loneliness: a need's code, or the beginning of a word of it
+    #[arg(long, value_name = "N")]
+    pub(crate) need: Option<String>,
+    /// Where, by postcode or its district: EL1
+    #[arg(long, value_name = "DISTRICT")]
+    pub(crate) near: Option<String>,
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ImportServices {
+    /// A page, an array or one record as JSON, or a folder of pages or of CSV tables
+    pub(crate) file: PathBuf,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// What this feed is called here: the same name each time. Where left out, the feed that has
+    /// most of these ids already; for a new one, the name of the file or folder
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+    /// Refuse the whole feed where anything in it is at fault
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// This is a part of the feed: mark nothing as gone that is not in it
+    #[arg(long)]
+    pub(crate) part: bool,
+    /// This is all of the feed, whatever its counters say: mark as gone what is not in it
+    #[arg(long, conflicts_with = "part")]
+    pub(crate) whole: bool,
+    /// Your own list of words that stand for needs (TOML: need = ["word", "other words"])
+    #[arg(long, value_name = "FILE")]
+    pub(crate) needs: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -326,4 +400,10 @@ pub(crate) enum ImportWhat {
         #[arg(long, value_name = "DATE")]
         referred_on: Option<NaiveDate>,
     },
+    /// A directory of services: Open Referral UK 3.0, as JSON or CSV
+    ///
+    /// Services without an id or a name are left out and named by file and line; the others go in,
+    /// and the exit code is then 1. A second import changes only what differs, never your own notes;
+    /// what is gone from the feed is marked, never removed.
+    Services(ImportServices),
 }

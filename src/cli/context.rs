@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     hub::{launch, layout::Layout},
-    readmodel::lists::Desk,
+    readmodel::{lists::Desk, stand::Stood},
     wire::{Reply, Request, Trouble, link::Link},
 };
 
@@ -23,6 +23,8 @@ pub(crate) struct Context {
     pub(crate) global: Global,
     /// The store is a demonstration that goes when the hub does.
     pub(crate) ephemeral: bool,
+    /// The tour is offered.
+    pub(crate) tour: bool,
 }
 
 impl Context {
@@ -30,6 +32,7 @@ impl Context {
         Context {
             global,
             ephemeral: false,
+            tour: false,
         }
     }
 
@@ -117,6 +120,15 @@ pub(crate) fn desk(link: &mut Link) -> Result<Desk, Trouble> {
     match link.ask(&Request::Desk, &mut |_, _| {})? {
         Reply::Desk(desk) => Ok(*desk),
         _ => Err(unexpected()),
+    }
+}
+
+/// Where this person stood when the line of an earlier session broke; nothing where the hub has no
+/// answer: this must never keep anybody from the desk.
+pub(crate) fn stood(link: &mut Link) -> Option<Stood> {
+    match link.ask(&Request::Stood, &mut |_, _| {}) {
+        Ok(Reply::Stood(stood)) => stood,
+        _ => None,
     }
 }
 

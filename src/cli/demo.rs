@@ -47,6 +47,7 @@ pub(crate) fn run(context: &Context, args: &args::Demo) -> Result<u8, Trouble> {
         ));
         return Ok(0);
     }
+    desk::check()?;
     let parent = std::env::temp_dir();
     sweep(&parent);
     let layout = Layout::new(fresh_folder(&parent)?);
@@ -61,6 +62,7 @@ pub(crate) fn run(context: &Context, args: &args::Demo) -> Result<u8, Trouble> {
     let outcome = desk::open(&Context {
         global,
         ephemeral: true,
+        tour: !args.no_tour,
     });
     // The hub takes the folder with it; where none ran, it goes here.
     if lock::try_lock(&layout).is_ok_and(|lock| lock.is_some()) {

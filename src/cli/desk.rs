@@ -8,7 +8,7 @@ use crate::{
         app::Setup,
         draw::Look,
         glyphs::Glyphs,
-        keymap::files::{self, Places},
+        keymap::files::{Places, read as read_keymap},
         line::Line,
         rooms,
         shell::{self, Ended, ShellError},
@@ -17,7 +17,10 @@ use crate::{
     wire::Trouble,
 };
 
-use super::context::{self, Context};
+use super::{
+    context::{self, Context},
+    files,
+};
 
 /// A screen that nobody touches is covered after this.
 const COVER_AFTER: Duration = Duration::from_secs(5 * 60);
@@ -25,10 +28,12 @@ const COVER_AFTER: Duration = Duration::from_secs(5 * 60);
 const SITE_KEYMAP: &str = "/etc/caseload/keymap.toml";
 
 pub(crate) fn open(context: &Context) -> Result<u8, Trouble> {
+    check()?;
     let mut link = context.link()?;
     let desk = context::desk(&mut link)?;
+    let stood = context::stood(&mut link);
     let setup = Setup {
-        keymap: files::read(&keymap_places(context)),
+        keymap: read_keymap(&keymap_places(context)),
         look: look(context)?,
         size: (80, 24),
         cover_after: COVER_AFTER,
@@ -45,13 +50,33 @@ pub(crate) fn open(context: &Context) -> Result<u8, Trouble> {
             .then_some(layout.data.as_path());
         launch::reach(data, &socket, &person, ephemeral, &mut |_| {})
     };
-    let rooms = rooms::of(desk);
+    let extras = rooms::Extras {
+        tour: context.tour,
+        scribe: Some(files::write),
+        stood,
+    };
+    let rooms = rooms::with(desk, extras);
     let ended = shell::run(setup, rooms, move |inputs| Line::start(link, dial, inputs));
     match ended {
         Ok(Ended::Quit | Ended::HungUp | Ended::Terminated) => Ok(0),
-        Err(ShellError::NoTerminal) => Err(Trouble::config(ShellError::NoTerminal.to_string())
-            .hint("For rows without a terminal: caseload agenda, caseload cases --json.")),
-        Err(error) => Err(Trouble::offline(error.to_string())),
+        Err(error) => Err(trouble(&error)),
+    }
+}
+
+/// Whether there can be a desk on this terminal, before anything is started or made for it.
+pub(crate) fn check() -> Result<(), Trouble> {
+    shell::check().map_err(|error| trouble(&error))
+}
+
+/// Why there is no desk, and what to use instead.
+fn trouble(error: &ShellError) -> Trouble {
+    let rows = "For rows without a full screen: caseload agenda, caseload cases, caseload client.";
+    match error {
+        ShellError::NoTerminal => Trouble::config(error.to_string()).hint(rows),
+        ShellError::TooPlain(_) => Trouble::config(error.to_string()).hint(format!(
+            "Use PuTTY, xterm or another full terminal, or say what it is: TERM=xterm caseload. {rows}"
+        )),
+        ShellError::Terminal(_) => Trouble::offline(error.to_string()),
     }
 }
 

@@ -1,4 +1,6 @@
-//! `caseload import`: a referral list into the store, whole or not at all.
+//! `caseload import`: a referral list into the store, whole or not at all; a directory of services.
+
+mod services;
 
 use std::{
     fs::{self, File},
@@ -29,6 +31,7 @@ const WIDTH: usize = 100;
 
 pub(crate) fn run(context: &Context, args: &args::Import) -> Result<u8, Trouble> {
     match (&args.what, &args.undo) {
+        (Some(ImportWhat::Services(args)), _) => services::run(context, args),
         (Some(what), _) => referrals_from(context, what),
         (None, Some(id)) => {
             let import: ImportId = id
@@ -47,7 +50,10 @@ fn referrals_from(context: &Context, what: &ImportWhat) -> Result<u8, Trouble> {
         map,
         dry_run,
         referred_on,
-    } = what;
+    } = what
+    else {
+        return Err(unexpected());
+    };
     let map = map.as_deref().map(read_map).transpose()?;
     let mut link = context.link()?;
     let today = context::desk(&mut link)?.today;

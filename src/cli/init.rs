@@ -1,6 +1,8 @@
 //! `caseload init`: a first store, by questions or by flags.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+mod questions;
+
+use std::io::{self, IsTerminal};
 
 use crate::{
     clock,
@@ -9,7 +11,6 @@ use crate::{
         ids::{PracticeId, StaffId},
         people::{Practice, Staff},
         terms::{FinderReach, Role, StoreKind},
-        text::{Field, clean},
     },
     hub::found,
     seal::RootKey,
@@ -17,9 +18,19 @@ use crate::{
 };
 
 use super::{args, context::Context, print};
+use questions::{Answers, Talk};
 
 /// The recovery code is asked for so many times before `init` gives up asking.
 const TRIES: usize = 5;
+/// What to do with a new store.
+const NEXT: [&str; 6] = [
+    "",
+    "What you can do next:",
+    "  caseload                                      opens the desk",
+    "  caseload import referrals FILE.csv --dry-run  says what a list would bring",
+    "  caseload staff add ben --name \"Ben Osei\"      adds a colleague",
+    "  caseload demo                                 invented people to try it on",
+];
 
 pub(crate) fn run(context: &Context, args: &args::Init) -> Result<u8, Trouble> {
     let layout = context.layout()?;
@@ -30,20 +41,14 @@ pub(crate) fn run(context: &Context, args: &args::Init) -> Result<u8, Trouble> {
         ))
         .hint("Open it with `caseload`, or name another folder with --data."));
     }
-    let kind = if args.training {
-        StoreKind::Training
-    } else {
-        StoreKind::Real
-    };
-    let name = answer(args.name.as_deref(), "Your name", None)?;
-    let role = role(args)?;
-    let practice_name = answer(args.practice.as_deref(), "The practice's name", None)?;
-    let ods = answer(args.ods.as_deref(), "The practice's ODS code", None)?.to_uppercase();
-    if ods.len() < 3 || ods.len() > 10 || !ods.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Err(Trouble::config(format!("\"{ods}\" is not an ODS code."))
-            .hint("It is 3 to 10 letters and digits, such as L81008."));
-    }
-    let facts = first_facts(kind, &name, role, &practice_name, ods);
+    let Answers {
+        kind,
+        name,
+        role,
+        practice,
+        ods,
+    } = converse(args, &layout.data.display().to_string())?;
+    let facts = first_facts(kind, &name, role, &practice, ods);
     let mut founded = found::found(&layout, kind)?;
     founded.write_facts(1, clock::now(), facts)?;
     let key = founded.config.root_key_path(&layout);
@@ -62,17 +67,20 @@ pub(crate) fn run(context: &Context, args: &args::Init) -> Result<u8, Trouble> {
     } else {
         print::note("It is for training: use invented people with NHS numbers from 999 only.");
     }
-    print::note("Next: caseload import referrals FILE.csv --dry-run, or just: caseload");
+    for line in NEXT {
+        print::note(line);
+    }
     Ok(0)
 }
 
-fn role(args: &args::Init) -> Result<Role, Trouble> {
-    let default = Some(Role::LinkWorker.code());
-    let typed = answer(args.role.as_deref(), "Your role", default)?;
-    Role::find(&typed).ok_or_else(|| {
-        Trouble::config(format!("\"{typed}\" is not a role here."))
-            .hint("It is link-worker, supervisor or practice-manager.")
-    })
+/// Asks on the terminal what the flags leave open; where there is none, what they say must do.
+fn converse(args: &args::Init, folder: &str) -> Result<Answers, Trouble> {
+    let (mut input, mut output) = (io::stdin().lock(), io::stderr().lock());
+    let talk = io::stdin().is_terminal().then_some(Talk {
+        input: &mut input,
+        output: &mut output,
+    });
+    questions::answers(args, folder, talk)
 }
 
 fn first_facts(
@@ -126,48 +134,17 @@ fn first_facts(
     ]
 }
 
-/// What a flag says, or what the person answers.
-fn answer(flag: Option<&str>, question: &str, default: Option<&str>) -> Result<String, Trouble> {
-    let typed = match flag {
-        Some(flag) => flag.to_owned(),
-        None if io::stdin().is_terminal() => ask(question, default)?,
-        None => match default {
-            Some(default) => default.to_owned(),
-            None => {
-                return Err(Trouble::config(format!("{question} is missing."))
-                    .hint("Give --name, --practice and --ods, or run it on a terminal."));
-            }
-        },
-    };
-    let typed = if typed.trim().is_empty() {
-        default.unwrap_or_default()
-    } else {
-        &typed
-    };
-    let text = clean(typed, Field::NAME).into_owned();
-    if text.is_empty() {
-        return Err(Trouble::config(format!("{question} is missing.")));
-    }
-    Ok(text)
-}
-
-/// Asks on the terminal.
+/// Asks one thing on the terminal.
 ///
 /// # Errors
 /// Where nobody answers.
-pub(crate) fn ask(question: &str, default: Option<&str>) -> Result<String, Trouble> {
-    let mut err = io::stderr().lock();
-    let shown = default.map_or(String::new(), |default| format!(" [{default}]"));
-    write!(err, "{question}{shown}: ")
-        .and_then(|()| err.flush())
-        .unwrap_or_default();
-    drop(err);
-    let mut line = String::new();
-    let read = io::stdin().lock().read_line(&mut line);
-    match read {
-        Ok(0) | Err(_) => Err(Trouble::config("The questions were not answered.")),
-        Ok(_) => Ok(line.trim().to_owned()),
-    }
+pub(crate) fn ask(question: &str) -> Result<String, Trouble> {
+    let (mut input, mut output) = (io::stdin().lock(), io::stderr().lock());
+    let mut talk = Talk {
+        input: &mut input,
+        output: &mut output,
+    };
+    talk.line(&format!("{question}: "))
 }
 
 /// The store is not handed over before the recovery code has been typed once.
@@ -180,7 +157,7 @@ fn ask_back(key: &std::path::Path) -> Result<(), Trouble> {
         .map_err(|error| Trouble::offline(format!("The root key cannot be read: {error}.")))?
         .recovery_code();
     for _ in 0..TRIES {
-        let typed = ask("Type it in, to be sure that it is written down", None)?;
+        let typed = ask("Type it in, to be sure that it is written down")?;
         match RootKey::from_recovery_code(&typed) {
             Ok(root) if root.recovery_code() == right => {
                 print::note("That is right.");

@@ -1,40 +1,72 @@
 //! `keys`, completions and the man page: made from the tables, never written by hand.
 
-use std::path::Path;
-
 use clap::CommandFactory;
 
 use crate::{
-    tui::keymap::{Fault, Level, files, table},
+    tui::{
+        action::{Scope, scope_named},
+        keymap::{Fault, Level, fault, files, table},
+    },
     wire::Trouble,
 };
 
-use super::{args::Args, context::Context, desk, print};
+use super::{
+    args::{self, Args, KeysFormat},
+    context::Context,
+    desk, print,
+};
 
-pub(crate) fn keys(context: &Context, check: Option<&Path>) -> Result<u8, Trouble> {
-    if let Some(path) = check {
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Trouble::config(format!("{} cannot be read: {error}.", path.display()))
-        })?;
-        let faults = files::check(&path.display().to_string(), &text);
-        if faults.is_empty() {
-            print::lines(["This keymap has no faults."]);
-        }
-        return Ok(tell(&faults));
+pub(crate) fn keys(context: &Context, args: &args::Keys) -> Result<u8, Trouble> {
+    let json = context.global.json;
+    if let Some(file) = &args.check {
+        let faults = match file {
+            Some(file) => files::check(file),
+            None => files::read(&desk::keymap_places(context)).faults,
+        };
+        return check(&faults, json);
     }
+    let scope = args.context.as_deref().map(scope).transpose()?;
     let keymap = files::read(&desk::keymap_places(context));
-    let code = tell(&keymap.faults);
-    print::lines(table::plain_table(&keymap).lines());
-    Ok(code)
+    for fault in &keymap.faults {
+        print::note(&print::safe(&fault.to_string()));
+    }
+    match args.format {
+        _ if json => print::json(&table::rows(&keymap, scope))?,
+        KeysFormat::Json => print::json(&table::rows(&keymap, scope))?,
+        KeysFormat::Text => print::lines(table::plain(&keymap, scope).lines()),
+        KeysFormat::Md => print::lines(table::markdown(&keymap, scope).lines()),
+    }
+    Ok(code(&keymap.faults))
 }
 
-/// Prints all faults; 2 where one of them is more than a warning.
-fn tell(faults: &[Fault]) -> u8 {
-    print::lines(faults.iter().map(ToString::to_string));
-    if faults.iter().any(|fault| fault.level == Level::Error) {
-        2
+fn scope(named: &str) -> Result<Scope, Trouble> {
+    scope_named(named).ok_or_else(|| {
+        let names: Vec<&str> = Scope::ALL.iter().map(|scope| scope.name()).collect();
+        let hint = match fault::nearest(named, names.iter().copied()) {
+            Some(near) => format!("Did you mean {near}?"),
+            None => format!("There are: {}.", names.join(", ")),
+        };
+        Trouble::config(format!("There is no scope \"{}\".", print::safe(named))).hint(hint)
+    })
+}
+
+/// Prints all faults.
+fn check(faults: &[Fault], json: bool) -> Result<u8, Trouble> {
+    if json {
+        print::json(&faults)?;
+    } else if faults.is_empty() {
+        print::lines(["This keymap has no faults."]);
     } else {
-        0
+        print::lines(faults.iter().map(|fault| print::safe(&fault.to_string())));
+    }
+    Ok(code(faults))
+}
+
+/// 2 where a fault is more than a warning.
+fn code(faults: &[Fault]) -> u8 {
+    match faults.iter().any(|fault| fault.level == Level::Error) {
+        true => 2,
+        false => 0,
     }
 }
 

@@ -102,7 +102,7 @@ fn bring_key(place: &Path, from: Option<&Path>) -> Result<(), Trouble> {
     let key = match from {
         Some(from) => RootKey::load(from).map_err(|error| unreadable(&error))?,
         None => {
-            let typed = init::ask("The recovery code of this store", None)
+            let typed = init::ask("The recovery code of this store")
                 .map_err(|_| unreadable(&"its root key is not on this machine"))?;
             RootKey::from_recovery_code(&typed).map_err(|error| unreadable(&error))?
         }

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
-use crate::{domain::text, wire::Trouble};
+use crate::{domain::text, exchange::rows::write_csv, readmodel::table::Table, wire::Trouble};
 
 /// Prints lines to standard output.
 pub(crate) fn lines<I>(lines: I)
@@ -30,6 +30,20 @@ pub(crate) fn json<T: Serialize>(value: &T) -> Result<(), Trouble> {
         serde_json::to_string_pretty(value).map_err(|error| Trouble::bug(error.to_string()))?;
     lines([text]);
     Ok(())
+}
+
+/// Prints a table as CSV.
+///
+/// # Errors
+/// Where standard output takes no more, but has not merely gone away.
+pub(crate) fn csv(table: &Table, mark: bool) -> Result<(), Trouble> {
+    let out = io::BufWriter::new(io::stdout().lock());
+    match write_csv(out, table, mark) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Trouble::offline(format!(
+            "The rows cannot be printed: {error}."
+        ))),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// Says something to the person on standard error.

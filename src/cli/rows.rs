@@ -1,5 +1,7 @@
 //! The rows of the views, for pipes and for eyes.
 
+use serde::Serialize;
+
 use crate::{
     domain::{
         ids::{CaseId, ClientId},
@@ -11,6 +13,7 @@ use crate::{
         client::ClientCard,
         find::FindRow,
         lists::Desk,
+        table::{self, Columns},
     },
     wire::{Reply, Request, Trouble, link::Link, talk::ClientBy},
 };
@@ -33,8 +36,7 @@ pub(crate) fn agenda(context: &Context, args: &args::Rows) -> Result<u8, Trouble
     let Reply::Agenda(agenda) = reply else {
         return Err(unexpected());
     };
-    if context.global.json {
-        print::json(&agenda.rows)?;
+    if programs_read(context, args.out, &agenda.rows)? {
         return Ok(0);
     }
     let mut lines = Vec::new();
@@ -95,9 +97,7 @@ pub(crate) fn cases(context: &Context, args: &args::Rows) -> Result<u8, Trouble>
             break;
         }
     }
-    if context.global.json {
-        print::json(&rows)?;
-    } else {
+    if !programs_read(context, args.out, &rows)? {
         print::lines(rows.iter().map(case_line));
     }
     Ok(0)
@@ -118,31 +118,18 @@ fn case_line(row: &CaseRow) -> String {
     ])
 }
 
-pub(crate) fn services(context: &Context) -> Result<u8, Trouble> {
-    let desk = context::desk(&mut context.link()?)?;
-    if context.global.json {
-        print::json(&desk.services)?;
-    } else {
-        print::lines(desk.services.iter().map(|service| {
-            tabs(&[
-                service.id.to_string(),
-                service.name.clone(),
-                service.organisation.clone(),
-                service.place.clone(),
-                service.phone.clone(),
-            ])
-        }));
-    }
-    Ok(0)
-}
-
-pub(crate) fn client(context: &Context, typed: &str) -> Result<u8, Trouble> {
+pub(crate) fn client(context: &Context, typed: &str, out: args::Out) -> Result<u8, Trouble> {
     let reply = context.ask(&Request::Client(client_by(typed)))?;
     let Reply::Client(card) = reply else {
         return Err(unexpected());
     };
+    if context.global.json && out.csv {
+        return Err(two_formats());
+    }
     if context.global.json {
         print::json(&card)?;
+    } else if out.csv {
+        print::csv(&table::client(&card), out.bom)?;
     } else {
         print::lines(client_lines(&card));
     }
@@ -197,7 +184,12 @@ fn client_lines(card: &ClientCard) -> Vec<String> {
     lines
 }
 
-pub(crate) fn find(context: &Context, query: &str, limit: u32) -> Result<u8, Trouble> {
+pub(crate) fn find(
+    context: &Context,
+    query: &str,
+    limit: u32,
+    out: args::Out,
+) -> Result<u8, Trouble> {
     let text = text_or_input(query)?;
     let mut link = context.link()?;
     let desk = context::desk(&mut link)?;
@@ -206,12 +198,10 @@ pub(crate) fn find(context: &Context, query: &str, limit: u32) -> Result<u8, Tro
     }
     let rows = find_rows(&mut link, text, limit)?;
     let nothing = rows.is_empty();
-    if context.global.json {
-        print::json(&rows)?;
-    } else {
+    if !programs_read(context, out, &rows)? {
         print::lines(rows.iter().map(|row| {
             tabs(&[
-                kind_of(row),
+                row.kind.code().to_owned(),
                 row.id.clone(),
                 row.label.clone(),
                 row.side.clone(),
@@ -239,10 +229,26 @@ fn find_rows(link: &mut Link, text: String, limit: u32) -> Result<Vec<FindRow>, 
     }
 }
 
-fn kind_of(row: &FindRow) -> String {
-    let code = serde_json::to_value(row.kind).ok();
-    code.and_then(|code| code.as_str().map(str::to_owned))
-        .unwrap_or_default()
+fn two_formats() -> Trouble {
+    Trouble::config("Rows are printed as JSON or as CSV, not as both.")
+        .hint("Leave out --json or --csv.")
+}
+
+/// Prints rows for programs, where that is asked for; says whether it was.
+pub(super) fn programs_read<R: Columns + Serialize>(
+    context: &Context,
+    out: args::Out,
+    rows: &[R],
+) -> Result<bool, Trouble> {
+    if context.global.json && out.csv {
+        return Err(two_formats());
+    }
+    if context.global.json {
+        print::json(&rows)?;
+    } else if out.csv {
+        print::csv(&table::table(rows), out.bom)?;
+    }
+    Ok(context.global.json || out.csv)
 }
 
 fn kind(kind: Option<ContactKind>) -> String {

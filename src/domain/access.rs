@@ -24,8 +24,10 @@ pub enum Right {
     OpenCase,
     /// Give a case to a link worker, or take it back.
     Assign,
+    /// Type services into the directory, and note what is known of those that are in it.
+    Services,
     Import,
-    /// Add and change staff, practices, services and accounts; verify, rebuild, back up.
+    /// Add and change staff, practices and accounts; verify, rebuild, back up.
     Administer,
 }
 
@@ -33,7 +35,13 @@ pub enum Right {
 pub const TABLE: &[(Role, &[Right])] = &[
     (
         Role::LinkWorker,
-        &[Right::Read, Right::Work, Right::Safeguard, Right::OpenCase],
+        &[
+            Right::Read,
+            Right::Work,
+            Right::Safeguard,
+            Right::OpenCase,
+            Right::Services,
+        ],
     ),
     (
         Role::Supervisor,
@@ -43,6 +51,7 @@ pub const TABLE: &[(Role, &[Right])] = &[
             Right::Safeguard,
             Right::OpenCase,
             Right::Assign,
+            Right::Services,
             Right::Import,
         ],
     ),
@@ -53,6 +62,7 @@ pub const TABLE: &[(Role, &[Right])] = &[
             Right::Work,
             Right::OpenCase,
             Right::Assign,
+            Right::Services,
             Right::Import,
             Right::Administer,
         ],
@@ -92,6 +102,7 @@ impl Asker<'_> {
             ),
             Right::OpenCase => ("take in a referral", "Ask a link worker."),
             Right::Assign => ("give cases to people", "Ask your supervisor."),
+            Right::Services => ("change the directory of services", "Ask a link worker."),
             Right::Import => ("import lists", "Ask your practice manager."),
             Right::Administer => (
                 "change how this store is set up",

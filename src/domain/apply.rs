@@ -33,7 +33,11 @@ impl Heads {
             | Fact::AccountMapped { .. }
             | Fact::AccountUnmapped { .. }
             | Fact::ServiceAdded(_)
+            | Fact::ServiceChanged { .. }
             | Fact::ServiceWithdrawn(_)
+            | Fact::OrganisationAdded(_)
+            | Fact::OrganisationChanged { .. }
+            | Fact::OrganisationWithdrawn(_)
             | Fact::ImportBegan { .. }
             | Fact::ImportEnded { .. }
             | Fact::ImportAbandoned { .. } => directory::apply(&mut self.directory, touch, fact),
@@ -57,7 +61,6 @@ impl Heads {
             | Fact::AmendmentWithdrawn { .. }
             | Fact::MovedAway { .. }
             | Fact::MovedHere { .. }
-            | Fact::Counted { .. }
             | Fact::PartSet { .. } => case::apply(self, touch, fact),
             Fact::Undone { by_import, .. } => {
                 let run = by_import.and_then(|id| self.directory.imports.get_mut(&id));
@@ -69,8 +72,8 @@ impl Heads {
         }
     }
 
-    /// An entry about clients joins what its author may undo, and ends what they may bring back;
-    /// undoing and bringing back move an entry between the two.
+    /// An entry about clients or services joins what its author may undo, and ends what they may
+    /// bring back; undoing and bringing back move an entry between the two.
     fn remember_for_undo(&mut self, entry: &Entry) {
         let (mut undone, mut redone, mut imported) = (None, None, false);
         for (_, fact) in &entry.facts {
@@ -107,8 +110,7 @@ fn push(entries: &mut Vec<u64>, seq: u64) {
 /// Setting up the store is not undone by a key: staff, practices, its founding.
 fn is_undoable(entry: &Entry) -> bool {
     let of_client = |(about, _): &(About, Fact)| matches!(about, About::Client(_));
-    let of_services = |(_, fact): &(About, Fact)| {
-        matches!(fact, Fact::ServiceAdded(_) | Fact::ServiceWithdrawn(_))
-    };
-    entry.facts.iter().any(of_client) || entry.facts.iter().any(of_services)
+    // An entry whose person was erased says nothing any more, and has nothing to be undone.
+    entry.facts.iter().any(of_client)
+        || (!entry.facts.is_empty() && entry.facts.iter().all(|(_, fact)| fact.is_of_services()))
 }

@@ -67,7 +67,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts contacts in the order of their days, whatever the order in which they were logged.
+    /// Counts contacts in the order in which they took place; those of one day as they were logged.
     pub fn of<'c>(contacts: impl Iterator<Item = &'c Contact>) -> Tally {
         let mut contacts: Vec<&Contact> = contacts.collect();
         contacts.sort_by_key(|contact| (contact.on, contact.id));
@@ -78,8 +78,9 @@ impl Tally {
         tally
     }
 
-    /// Counts one more contact. One that comes out of the order of days asks for a new count
-    /// (`Fact::Counted`); until then an earlier conversation never moves `last_spoke` back.
+    /// Counts one more contact. Contacts may be logged out of order: an earlier conversation never
+    /// moves `last_spoke` back. Which tries came after a conversation that is logged late only
+    /// [`Tally::of`] can tell.
     pub fn count(&mut self, contact: &Contact) {
         self.last_any = self.last_any.max(Some(contact.on));
         if contact.spoke_with_person() {

@@ -6,10 +6,12 @@
 mod amend;
 mod contact;
 mod edit;
+pub mod feed;
 mod merge;
 mod part;
 mod redo;
 mod referral;
+mod service;
 mod setup;
 mod state;
 mod told;
@@ -22,7 +24,7 @@ use super::{
     client::ClientFields,
     fact::{About, Entry, Fact},
     heads::{CaseHead, ClientHead, Counters, Heads, Touch},
-    ids::{CaseId, ClientId, ContactId},
+    ids::{CaseId, ClientId, ContactId, PracticeId},
     intent::Intent,
     record::{CaseRecord, ClientRecord},
     refusal::Refusal,
@@ -34,8 +36,8 @@ pub trait Shelf {
     fn client(&self, client: ClientId) -> Option<ClientRecord>;
     fn case(&self, case: CaseId) -> Option<CaseRecord>;
     fn entry(&self, seq: u64) -> Option<Entry>;
-    /// Clients who may be the same person, best first.
-    fn similar(&self, fields: &ClientFields) -> Vec<ClientId>;
+    /// Clients who may be the same person as somebody new at this practice, best first.
+    fn similar(&self, fields: &ClientFields, practice: PracticeId) -> Vec<ClientId>;
     /// The client with exactly this NHS number.
     fn with_nhs(&self, digits: &str) -> Option<ClientId>;
 }
@@ -106,6 +108,12 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             state,
         } => state::set(desk, case, version, state),
         Intent::Assign { case, version, to } => state::assign(desk, case, version, to),
+        Intent::AddService(typed) => service::add(desk, ids, *typed),
+        Intent::EditService {
+            service,
+            version,
+            to,
+        } => service::edit(desk, ids, service, version, *to),
         Intent::SetParts {
             client,
             changes,

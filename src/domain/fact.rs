@@ -13,7 +13,7 @@ use super::{
     ids::{CaseId, ClientId, ContactId, ImportId, PartId, PracticeId, StaffId},
     part::Part,
     people::{Practice, Staff},
-    service::Service,
+    service::{Organisation, Service},
     terms::StoreKind,
     written::{Words, Written},
 };
@@ -57,8 +57,20 @@ pub enum Fact {
         staff: StaffId,
         uid: u32,
     },
-    ServiceAdded(Service),
-    ServiceWithdrawn(Service),
+    ServiceAdded(Box<Service>),
+    ServiceChanged {
+        was: Box<Service>,
+        now: Box<Service>,
+    },
+    /// Undo of `ServiceAdded`.
+    ServiceWithdrawn(Box<Service>),
+    OrganisationAdded(Box<Organisation>),
+    OrganisationChanged {
+        was: Box<Organisation>,
+        now: Box<Organisation>,
+    },
+    /// Undo of `OrganisationAdded`.
+    OrganisationWithdrawn(Box<Organisation>),
 
     ClientAdded {
         client: ClientId,
@@ -142,6 +154,10 @@ pub enum Fact {
     ContactLogged {
         case: CaseId,
         contact: Contact,
+        /// The count with it, where it took place before a contact that was logged earlier. Else,
+        /// and in older journals, it is counted on.
+        #[serde(default)]
+        tally: Option<Tally>,
     },
     /// Undo of `ContactLogged`, with the count as it stands without it.
     ContactWithdrawn {
@@ -197,11 +213,6 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         undoes: Option<u64>,
     },
-    /// The contacts of a case counted anew, because one was logged out of the order of days.
-    Counted {
-        case: CaseId,
-        tally: Tally,
-    },
 
     /// A part of the record was made (no `was`), changed, or taken away (no `now`).
     PartSet {
@@ -255,6 +266,19 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// Whether this is about the directory of services.
+    pub fn is_of_services(&self) -> bool {
+        matches!(
+            self,
+            Fact::ServiceAdded(_)
+                | Fact::ServiceChanged { .. }
+                | Fact::ServiceWithdrawn(_)
+                | Fact::OrganisationAdded(_)
+                | Fact::OrganisationChanged { .. }
+                | Fact::OrganisationWithdrawn(_)
+        )
+    }
+
     /// The case whose state, texts or history this fact is about.
     pub fn case(&self) -> Option<CaseId> {
         match self {
@@ -272,7 +296,6 @@ impl Fact {
             | Fact::AmendmentWithdrawn { case, .. }
             | Fact::MovedAway { case, .. }
             | Fact::MovedHere { case, .. }
-            | Fact::Counted { case, .. }
             | Fact::PartSet {
                 case: Some(case), ..
             } => Some(*case),

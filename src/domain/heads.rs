@@ -3,6 +3,8 @@
 //! The hub keeps them all in memory; `apply` keeps them true. What only one person's page needs is
 //! in `record`.
 
+mod beside;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -16,11 +18,13 @@ use super::{
     connection::ConnectionHead,
     contact::Tally,
     fact::Entry,
-    ids::{CaseId, ClientId, ImportId, PartId, PracticeId, ServiceId, StaffId},
+    ids::{CaseId, ClientId, ImportId, OrganisationId, PartId, PracticeId, ServiceId, StaffId},
     people::{Practice, Staff},
-    service::Service,
+    service::{Organisation, Service},
     terms::{Need, Source, StoreKind},
 };
+
+pub use beside::Beside;
 
 /// How many of a person's own latest intents can be undone, one after another.
 pub const UNDO_DEPTH: usize = 50;
@@ -181,6 +185,7 @@ pub struct Counters {
     pub staff: u32,
     pub practice: u32,
     pub service: u32,
+    pub organisation: u32,
     pub contact: u32,
     pub import: u32,
     pub part: u32,
@@ -196,6 +201,7 @@ impl Counters {
             staff: self.staff.max(other.staff),
             practice: self.practice.max(other.practice),
             service: self.service.max(other.service),
+            organisation: self.organisation.max(other.organisation),
             contact: self.contact.max(other.contact),
             import: self.import.max(other.import),
             part: self.part.max(other.part),
@@ -256,6 +262,9 @@ pub struct Directory {
     pub staff: BTreeMap<StaffId, Staff>,
     pub practices: BTreeMap<PracticeId, Practice>,
     pub services: BTreeMap<ServiceId, Service>,
+    /// The last change of each service: the version that an edit is made on.
+    pub service_touches: BTreeMap<ServiceId, Touch>,
+    pub organisations: BTreeMap<OrganisationId, Organisation>,
     /// Which people a Unix account may act as, in the order of mapping.
     pub accounts: BTreeMap<u32, Vec<StaffId>>,
     pub next: Counters,

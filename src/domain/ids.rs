@@ -75,6 +75,8 @@ ids! {
     PracticeId 'G' "the id of a practice";
     /// A VCSE service that clients are connected to.
     ServiceId 'V' "the id of a service";
+    /// An organisation that runs services.
+    OrganisationId 'O' "the id of an organisation";
     /// One contact, or one try at a contact.
     ContactId 'K' "the id of a contact";
     /// A connection, goal, measure, consent or concern.

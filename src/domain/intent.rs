@@ -6,7 +6,7 @@ use super::{
     case::{CaseField, CaseFields, CaseState, FollowUp},
     client::{ClientField, ClientFields},
     contact::Contact,
-    ids::{CaseId, ClientId, ContactId, PracticeId, StaffId},
+    ids::{CaseId, ClientId, ContactId, PracticeId, ServiceId, StaffId},
     part::PartChange,
     people::{Practice, Staff},
     service::Service,
@@ -150,5 +150,12 @@ pub enum Intent {
         staff: StaffId,
         uid: u32,
     },
-    AddService(Service),
+    /// A service that is typed in; its id, origin and day of checking are given by the hub.
+    AddService(Box<Service>),
+    /// The service as it should be. Of one that comes from a feed only the local part may differ.
+    EditService {
+        service: ServiceId,
+        version: u64,
+        to: Box<Service>,
+    },
 }

@@ -384,15 +384,15 @@ impl CaseRecord {
 
     /// Counts the contacts anew, leaving one out.
     pub fn tally_without(&self, left_out: ContactId) -> Tally {
-        let kept = |(_, contact): &(&Happening, &Contact)| contact.id != left_out;
-        Tally::of(self.contacts().filter(kept).map(|(_, contact)| contact))
+        let contacts = self.contacts().map(|(_, contact)| contact);
+        Tally::of(contacts.filter(|contact| contact.id != left_out))
     }
 
     /// Counts the contacts anew, with one more or with one as it should have been.
-    pub fn tally_with(&self, contact: &Contact) -> Tally {
-        let others = self.contacts().map(|(_, known)| known);
-        let others = others.filter(|known| known.id != contact.id);
-        Tally::of(others.chain([contact]))
+    pub fn tally_with(&self, another: &Contact) -> Tally {
+        let contacts = self.contacts().map(|(_, contact)| contact);
+        let others = contacts.filter(|contact| contact.id != another.id);
+        Tally::of(others.chain([another]))
     }
 
     /// The follow-up that the last next-step fact set, for showing how it came about.

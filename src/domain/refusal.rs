@@ -10,7 +10,7 @@ use super::ids::{CaseId, ClientId};
 pub enum Refusal {
     #[error("You may not {doing}. {instead}")]
     NotAllowed { doing: String, instead: String },
-    #[error("There is no {what} {id}. Type / and part of a name to find them.")]
+    #[error("There is no {what} {id}.{}", where_to_look(.what))]
     NotFound { what: String, id: String },
     #[error("{who} changed this at {at}. Nothing was saved; look again, then save once more.")]
     ChangedMeanwhile { who: String, at: String },
@@ -55,6 +55,15 @@ pub struct Known {
     pub case: Option<CaseId>,
     /// Name, birth date and practice, ready to read.
     pub label: String,
+}
+
+/// What to do next, where there is something that fits what was asked for.
+fn where_to_look(what: &str) -> &'static str {
+    match what {
+        "client" | "case" => " Type / and part of a name to find them.",
+        "import" => " Its id was printed when it was taken in.",
+        _ => "",
+    }
 }
 
 fn list(known: &[Known]) -> String {

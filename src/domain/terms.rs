@@ -193,6 +193,14 @@ terms! {
         Other "other" "other",
     }
 
+    /// Whether a VCSE service takes people. The codes are those of Open Referral UK.
+    ServiceStatus {
+        Active "active" "active",
+        Paused "temporarily closed" "temporarily closed",
+        Inactive "inactive" "inactive",
+        Defunct "defunct" "closed for good",
+    }
+
     /// What somebody does here, which decides what they may see and do (`access`).
     Role {
         LinkWorker "link-worker" "link worker",
@@ -211,6 +219,13 @@ terms! {
         Real "real" "real records",
         Training "training" "training",
         Demo "demo" "demonstration",
+    }
+}
+
+impl Default for ServiceStatus {
+    /// An entry that says nothing of it stands because the service is there.
+    fn default() -> ServiceStatus {
+        ServiceStatus::Active
     }
 }
 

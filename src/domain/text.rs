@@ -47,7 +47,7 @@ impl Field {
     /// Any other single line: a phone number, an address line, a reason, a promise.
     pub const LINE: Field = Field::line(300);
     /// A note, of several lines.
-    pub const NOTE: Field = Field::lines(20_000);
+    pub const NOTE: Field = Field::lines(32_000);
 
     /// A single line of at most `chars_max` characters.
     pub const fn line(chars_max: usize) -> Field {

@@ -7,7 +7,9 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+
+use crate::readmodel::table::Table;
 
 /// `cell` as it is written to a CSV file: with an apostrophe before what would be a formula.
 pub fn neutralised(cell: &str) -> Cow<'_, str> {
@@ -86,6 +88,39 @@ impl<W: Write> CsvRows<W> {
         self.writer
             .into_inner()
             .map_err(|error| io::Error::new(error.error().kind(), error.to_string()))
+    }
+}
+
+/// Writes a table as CSV in UTF-8, with the mark at its beginning by which Excel knows that, where it
+/// is asked for.
+pub fn write_csv(mut output: impl Write, table: &Table, mark: bool) -> io::Result<()> {
+    if mark {
+        output.write_all("\u{FEFF}".as_bytes())?;
+    }
+    let mut csv = CsvRows::new(output, &table.headings)?;
+    for row in &table.rows {
+        let cells: Vec<&str> = row.iter().map(String::as_str).collect();
+        csv.row(&cells)?;
+    }
+    csv.finish()?.flush()
+}
+
+/// Writes a table as one JSON array of objects; every cell is a string.
+pub fn write_json(output: impl Write, table: &Table) -> io::Result<()> {
+    let headings = table.headings.as_slice();
+    let rows = table.rows.iter();
+    json_rows(output, rows.map(|row| Object { headings, row }))
+}
+
+/// A row of a table with its headings.
+struct Object<'a> {
+    headings: &'a [&'static str],
+    row: &'a [String],
+}
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.headings.iter().zip(self.row))
     }
 }
 
@@ -179,6 +214,26 @@ mod tests {
         };
         assert_eq!(written(&[]), "[]\n");
         assert_eq!(written(&["a", "b\""]), "[\n\"a\",\n\"b\\\"\"\n]\n");
+    }
+
+    #[test]
+    fn a_table_is_written_with_or_without_the_mark_of_utf8() {
+        let table = Table {
+            headings: vec!["client", "late_days"],
+            rows: vec![vec!["Zoë".to_owned(), "13".to_owned()]],
+        };
+        let written = |mark| {
+            let mut output = Vec::new();
+            write_csv(&mut output, &table, mark).unwrap();
+            String::from_utf8(output).unwrap()
+        };
+        let plain = "\"client\",\"late_days\"\r\n\"Zoë\",\"13\"\r\n";
+        assert_eq!(written(false), plain);
+        assert_eq!(written(true), format!("\u{FEFF}{plain}"));
+        let mut output = Vec::new();
+        write_json(&mut output, &table).unwrap();
+        let json = String::from_utf8(output).unwrap();
+        assert_eq!(json, "[\n{\"client\":\"Zoë\",\"late_days\":\"13\"}\n]\n");
     }
 
     proptest! {

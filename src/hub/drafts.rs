@@ -3,7 +3,10 @@
 //! Not in the journal, which keeps for ever, and not in sled. A draft is sealed under the key of
 //! the person who types it, and its file's name says nothing.
 
+mod stand;
+
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     sync::Mutex,
@@ -27,6 +30,8 @@ pub struct Drafts {
     keyring: SharedKeyring,
     /// One at a time: two sessions of one person may type in the same form.
     writing: Mutex<()>,
+    /// Which session keeps where a person stands, while it goes on.
+    standing: Mutex<BTreeMap<StaffId, u64>>,
 }
 
 impl Drafts {
@@ -35,6 +40,7 @@ impl Drafts {
             dir,
             keyring,
             writing: Mutex::new(()),
+            standing: Mutex::default(),
         }
     }
 
@@ -45,6 +51,11 @@ impl Drafts {
     pub fn keep(&self, staff: StaffId, draft: &Draft) -> Result<(), Trouble> {
         let path = self.path(staff, &draft.key)?;
         let plain = serde_json::to_vec(draft).map_err(failed)?;
+        self.put(staff, &path, &plain)
+    }
+
+    /// Seals under the key of the person who types, and replaces the file.
+    fn put(&self, staff: StaffId, path: &Path, plain: &[u8]) -> Result<(), Trouble> {
         let _one_at_a_time = lock(&self.writing);
         let owner = Owner::Staff(staff.0);
         let known = self.keyring.read().map_err(failed)?.key_of(owner).is_ok();
@@ -57,10 +68,10 @@ impl Drafts {
         }
         let ring = self.keyring.read().map_err(failed)?;
         let sealed = ring
-            .seal_box(owner, &attached(&path), &plain)
+            .seal_box(owner, &attached(path), plain)
             .map_err(failed)?;
         drop(ring);
-        disk::replace_file(&disk::RealDisk, &path, &sealed).map_err(failed)
+        disk::replace_file(&disk::RealDisk, path, &sealed).map_err(failed)
     }
 
     /// Forgets a draft that was saved or thrown away.

@@ -20,7 +20,7 @@ use crate::{
         written::Written,
     },
     readmodel::find::{self, FindKind, FindRow, Found, NoteFound},
-    search::{ClientWords, Hit, Index, ItemId, Kind, KindSet, Reach},
+    search::{ClientWords, Hit, Index, ItemId, Kind, KindSet, Namesake, Reach},
     wire::Trouble,
 };
 
@@ -135,21 +135,26 @@ impl Finder {
         }
     }
 
-    /// Keeps the index true to entries that have become durable.
-    pub fn follow(&self, core: &Core, entries: &[Entry]) {
+    /// Keeps the index true to entries that have become durable; `heads` has them. Gives the
+    /// clients whose records are to be read again for it, once the views have the entries too.
+    pub fn follow(&self, heads: &Heads, entries: &[Entry]) -> BTreeSet<ClientId> {
         let mut changed = BTreeSet::new();
         let mut notes = Vec::new();
         self.remember_newer(entries);
         {
-            let heads = core.heads();
             let mut index = self.index_mut();
             for (_, fact) in entries.iter().flat_map(|entry| &entry.facts) {
-                follow_fact(&mut index, &heads, fact, &mut changed, &mut notes);
+                follow_fact(&mut index, heads, fact, &mut changed, &mut notes);
             }
         }
         self.put_notes(notes.iter());
-        let seq = core.heads().seq;
-        for client in changed {
+        changed
+    }
+
+    /// Puts in anew what the records of these clients say now.
+    pub fn read_again(&self, core: &Core, clients: BTreeSet<ClientId>) {
+        for client in clients {
+            let seq = core.heads().seq;
             // A record that cannot be read now is read again with all others at the next start.
             if let Ok(Some(record)) = core.records.client(client, seq) {
                 let heads = core.heads();
@@ -205,6 +210,12 @@ impl Finder {
         Ok(found.into_iter().map(ClientId).collect())
     }
 
+    /// Clients of the same name whom nothing tells apart, as far as the names have been read;
+    /// `duplicates` waits for them.
+    pub fn namesakes(&self, like: &ClientWords) -> Vec<Namesake> {
+        self.index().namesakes(like)
+    }
+
     /// The finder's rows for what was typed.
     #[allow(
         clippy::too_many_arguments,
@@ -223,14 +234,11 @@ impl Finder {
         let own = own_clients(heads, asker);
         let kinds = kind_set(kinds);
         let limit = limit.clamp(1, ROWS_MAX) as usize;
-        let found = {
-            let index = self.index();
-            if only_own(heads, asker) {
-                index.find_among(text, kinds, limit, &own)
-            } else {
-                let reach = |item: ItemId| self.reach(heads, asker, item);
-                index.find_for(text, kinds, limit, &own, &reach)
-            }
+        let reach = |item: ItemId| reach(heads, asker, item);
+        let found = if only_own(heads, asker) {
+            self.index().find_among(text, kinds, limit, &own, &reach)
+        } else {
+            self.index().find_for(text, kinds, limit, &own, &reach)
         };
         let rows = found
             .hits
@@ -269,17 +277,6 @@ impl Finder {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         lock(&self.counted).insert(asker.staff.id, (heads.seq, count));
         count
-    }
-
-    fn reach(&self, heads: &Heads, asker: Asker, item: ItemId) -> Reach {
-        match item.kind {
-            Kind::Service => Reach::Own,
-            // The index asks for notes by their client.
-            Kind::Client | Kind::Note => match heads.client(ClientId(item.id)) {
-                Some(head) if asker.reaches_client(heads, head) => Reach::Other,
-                _ => Reach::Hidden,
-            },
-        }
     }
 
     fn row(
@@ -352,6 +349,24 @@ fn only_own(heads: &Heads, asker: Asker) -> bool {
         })
 }
 
+/// How near something is to the asker: a client as the case is that Enter opens.
+fn reach(heads: &Heads, asker: Asker, item: ItemId) -> Reach {
+    if item.kind == Kind::Service {
+        return Reach::Own;
+    }
+    // The index asks for notes by their client.
+    let client = heads.client(ClientId(item.id));
+    let case = client.and_then(|client| find::first_case(heads, asker, client));
+    case.map_or(Reach::Hidden, |case| {
+        match (case.state.is_open(), asker.owns_case(case)) {
+            (true, true) => Reach::Own,
+            (true, false) => Reach::Other,
+            (false, true) => Reach::OwnClosed,
+            (false, false) => Reach::OtherClosed,
+        }
+    })
+}
+
 /// Records of clients that the asker works with themselves, ids ascending: the one in which a case
 /// stands, whose notes are found, and the one that it leads to, which is found by name.
 fn own_clients(heads: &Heads, asker: Asker) -> Vec<u32> {
@@ -411,16 +426,7 @@ fn put_client(index: &mut Index, heads: &Heads, client: ClientId, fields: &Clien
 }
 
 fn put_service(index: &mut Index, service: &Service) {
-    let needs: Vec<&str> = service.needs.iter().map(|need| need.label()).collect();
-    let needs = needs.join(" ");
-    let other = [
-        &service.organisation,
-        &service.place,
-        &service.offers,
-        &needs,
-    ];
-    let other = other.map(String::as_str);
-    index.put_service(service.id.0, &service.name, &other.join(" "));
+    index.put_service(service.id.0, &service.name, &service.words());
 }
 
 /// The texts of a contact that the finder reads.
@@ -477,7 +483,7 @@ fn follow_fact(
                 notes.push((written.id(), *case, client, words_written(written)));
             }
         }
-        Fact::ContactLogged { case, contact } => {
+        Fact::ContactLogged { case, contact, .. } => {
             if let Some(client) = client_of(*case) {
                 notes.push((contact.id, *case, client, words_of(contact)));
             }
@@ -492,7 +498,9 @@ fn follow_fact(
         Fact::ContactWithdrawn { contact: note, .. } | Fact::NoteWithdrawn { note, .. } => {
             index.remove(ItemId::note(note.0));
         }
-        Fact::ServiceAdded(service) => put_service(index, service),
+        Fact::ServiceAdded(service) | Fact::ServiceChanged { now: service, .. } => {
+            put_service(index, service);
+        }
         Fact::ServiceWithdrawn(service) => {
             index.remove(ItemId::service(service.id.0));
         }

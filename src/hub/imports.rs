@@ -2,6 +2,7 @@
 //! known to anybody only when the end is durable.
 
 mod judge;
+pub mod services;
 
 use std::sync::Arc;
 
@@ -12,9 +13,9 @@ use crate::{
         access::{Asker, Right},
         decide::{self, Desk},
         fact::{About, Entry, Fact},
+        gate::Unfinished,
         heads::Heads,
-        ids::{ImportId, StaffId},
-        referral::ReferralRow,
+        ids::{CaseId, ClientId, ImportId, StaffId},
         refusal::Refusal,
     },
     wire::{
@@ -25,17 +26,22 @@ use crate::{
 
 use super::{
     core::Core,
-    ledger,
+    ledger::{self, LedgerError},
+    open,
+    publish::not_saved,
     shelf::Shelves,
+    staging::{Staged, StagingError},
     writer::{Who, Writer},
 };
+
+use judge::Judged;
 
 /// Rows that one sync carries; others are served between groups.
 const ROWS_A_GROUP: usize = 500;
 
-/// Imports staged rows, or says what an import would do.
-pub fn run(writer: &mut Writer, who: Who, rows: Vec<ReferralRow>, dry_run: bool) -> Reply {
-    match try_run(writer, who, rows, dry_run) {
+/// Imports the rows of a list, or says what an import would do.
+pub fn run(writer: &mut Writer, who: Who, list: Option<Staged>, dry_run: bool) -> Reply {
+    match try_run(writer, who, list, dry_run) {
         Ok(imported) => Reply::Imported(imported),
         Err(reply) => reply,
     }
@@ -44,7 +50,7 @@ pub fn run(writer: &mut Writer, who: Who, rows: Vec<ReferralRow>, dry_run: bool)
 fn try_run(
     writer: &mut Writer,
     who: Who,
-    rows: Vec<ReferralRow>,
+    list: Option<Staged>,
     dry_run: bool,
 ) -> Result<Imported, Reply> {
     let core = Arc::clone(&writer.core);
@@ -53,18 +59,19 @@ fn try_run(
         return Err(Reply::Trouble(trouble));
     }
     let moment = writer.moment(&core)?;
-    let (judged, mut ids) = {
-        let heads = core.heads();
-        let asker = asker(&heads, who)?;
-        let mut ids = writer.next_ids(&heads);
-        let judged = judge::judge(&core, &heads, asker, &rows, &mut ids);
-        (judged.map_err(Reply::Trouble)?, ids)
+    let Some(mut list) = list else {
+        return Ok(Imported {
+            dry_run,
+            ..Imported::default()
+        });
     };
-    // A large list is not kept beside the facts made of it.
-    drop(rows);
-    let mut imported = judged.imported;
+    let mut ids = writer.next_ids(&core.heads());
+    let Judged {
+        openings,
+        mut imported,
+    } = judge::judge(&core, who, &mut list, &mut ids)?;
     imported.dry_run = dry_run;
-    if dry_run || !imported.faults.is_empty() || judged.rows.is_empty() {
+    if dry_run || !imported.faults.is_empty() || imported.new_cases == 0 {
         return Ok(imported);
     }
     let import = ImportId(ids.import.max(1));
@@ -76,7 +83,20 @@ fn try_run(
         cases: imported.new_cases,
         skipped: imported.skipped,
     };
-    gated(writer, who.staff, moment.now, import, judged.rows, ended).map_err(Reply::Trouble)?;
+    let run = Run {
+        who: who.staff,
+        now: moment.now,
+        import,
+    };
+    let mut openings = openings.into_iter();
+    let groups = list.pages().map_err(Trouble::from)?.map(|page| {
+        let page = page?;
+        let opened = page.iter().zip(openings.by_ref());
+        Ok(opened
+            .filter_map(|(row, opening)| Some(judge::facts_of(row, opening?)))
+            .collect())
+    });
+    run.write(writer, imported.new_cases, groups, ended)?;
     imported.import = Some(import);
     Ok(imported)
 }
@@ -125,7 +145,17 @@ fn try_undo(writer: &mut Writer, who: Who, import: ImportId) -> Result<Done, Rep
         cases: 0,
         skipped: 0,
     };
-    gated(writer, who.staff, moment.now, undo, facts, ended).map_err(Reply::Trouble)?;
+    let run = Run {
+        who: who.staff,
+        now: moment.now,
+        import: undo,
+    };
+    let mut facts = facts.into_iter();
+    let groups = std::iter::from_fn(|| {
+        let group: Vec<_> = facts.by_ref().take(ROWS_A_GROUP).collect();
+        (!group.is_empty()).then_some(Ok(group))
+    });
+    run.write(writer, count(rows), groups, ended)?;
     let said = format!("Import {import} is undone: {rows} rows taken back.");
     Ok(Done {
         seq: core.heads().seq,
@@ -187,104 +217,111 @@ fn is_undoing(entry: &Entry) -> bool {
 
 fn entries_of(core: &Core, import: ImportId, from: u64, to: u64) -> Result<Vec<Entry>, Reply> {
     let mut entries = Vec::new();
-    let read = ledger::read_from::<EndOr>(&core.snapshot(), &core.keyring, from, |entry| {
-        if entry.seq > to {
-            return Err(EndOr::End);
-        }
-        let ours = entry.facts.iter().any(
-            |(_, fact)| matches!(fact, Fact::ImportRow { import: named, .. } if *named == import),
-        );
-        if ours {
-            entries.push(entry);
-        }
+    let (snapshot, run) = (core.snapshot(), (from, to));
+    ledger::rows_of::<LedgerError>(&snapshot, &core.keyring, import, run, |entry| {
+        entries.push(entry);
         Ok(())
-    });
-    match read {
-        Ok(()) | Err(EndOr::End) => Ok(entries),
-        Err(EndOr::Failed(error)) => Err(Reply::Trouble(Trouble::offline(format!(
+    })
+    .map_err(|error| {
+        Reply::Trouble(Trouble::offline(format!(
             "The import cannot be read: {error}."
-        )))),
-    }
+        )))
+    })?;
+    Ok(entries)
 }
 
-/// The reading came to the end of what was asked for, or failed.
-enum EndOr {
-    End,
-    Failed(ledger::LedgerError),
+fn count(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
-impl From<ledger::LedgerError> for EndOr {
-    fn from(error: ledger::LedgerError) -> EndOr {
-        EndOr::Failed(error)
-    }
-}
-
-/// Writes entries between a beginning and an end, in groups, serving others in between, and makes
-/// them known at the end.
-fn gated(
-    writer: &mut Writer,
+/// One import being written.
+struct Run {
     who: StaffId,
     now: DateTime<Utc>,
     import: ImportId,
-    rows: Vec<Vec<(About, Fact)>>,
-    ended: Fact,
-) -> Result<(), Trouble> {
-    let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    let mut held = Vec::with_capacity(rows.len() + 2);
-    let began = vec![(
-        About::Rest,
-        Fact::ImportBegan {
-            import,
-            rows: count,
-        },
-    )];
-    write(writer, who, now, vec![began], &mut held)?;
-    // The beginning is known at once, so that the views know from where to read on after a crash.
-    writer.publish(std::mem::take(&mut held));
-    let mut rows = rows.into_iter().enumerate().peekable();
-    while rows.peek().is_some() {
-        let group: Vec<_> = rows
-            .by_ref()
-            .take(ROWS_A_GROUP)
-            .map(|(at, mut facts)| {
-                let about = facts.first().map_or(About::Rest, |(about, _)| *about);
-                let line = u32::try_from(at + 1).unwrap_or(u32::MAX);
-                facts.push((about, Fact::ImportRow { import, line }));
-                facts
-            })
-            .collect();
-        write(writer, who, now, group, &mut held)?;
-        writer.serve_waiting();
-    }
-    write(
-        writer,
-        who,
-        now,
-        vec![vec![(About::Rest, ended)]],
-        &mut held,
-    )?;
-    writer.publish(held);
-    Ok(())
 }
 
-fn write(
-    writer: &mut Writer,
-    who: StaffId,
-    now: DateTime<Utc>,
-    group: Vec<Vec<(About, Fact)>>,
-    held: &mut Vec<Entry>,
-) -> Result<(), Trouble> {
-    let recorded = now.max(writer.core.heads().recorded);
-    let entries: Vec<Entry> = (writer.journal.last_seq() + 1..)
-        .zip(group)
-        .map(|(seq, facts)| Entry {
-            seq,
-            recorded,
-            who,
-            facts,
-        })
-        .collect();
-    writer.write(&entries, true)?;
-    held.extend(entries);
-    Ok(())
+/// The facts of some rows.
+type Rows = Vec<Vec<(About, Fact)>>;
+
+impl Run {
+    /// Writes rows between a beginning and an end, in groups, serving others in between, and makes
+    /// them known at the end.
+    fn write(
+        &self,
+        writer: &mut Writer,
+        rows: u32,
+        groups: impl Iterator<Item = Result<Rows, StagingError>>,
+        ended: Fact,
+    ) -> Result<(), Reply> {
+        let import = self.import;
+        let began = vec![(About::Rest, Fact::ImportBegan { import, rows })];
+        let began = self.put(writer, vec![began])?;
+        // The beginning is known at once, so that the views know from where to read on after a
+        // crash.
+        let first = began.first().map_or(0, |entry| entry.seq);
+        writer.publish(began);
+        let mut line = 0;
+        for group in groups {
+            let mut group = match group {
+                Ok(group) => group,
+                Err(error) => return Err(self.give_up(writer, error)),
+            };
+            for facts in &mut group {
+                line += 1;
+                let about = facts.first().map_or(About::Rest, |(about, _)| *about);
+                facts.push((about, Fact::ImportRow { import, line }));
+            }
+            self.put(writer, group)?;
+            writer.serve_waiting();
+        }
+        self.put(writer, vec![vec![(About::Rest, ended)]])?;
+        let known = writer.journal.last_seq() - 1;
+        writer.release(first, known).map_err(|error| {
+            writer.core.set_read_only(Some(not_saved(&error)));
+            Reply::Trouble(
+                Trouble::offline(format!(
+                    "The list is imported, but cannot be shown: {error}."
+                ))
+                .hint("Start the program again."),
+            )
+        })?;
+        Ok(())
+    }
+
+    /// Writes one group; when this returns it is durable.
+    fn put(&self, writer: &mut Writer, group: Rows) -> Result<Vec<Entry>, Trouble> {
+        let recorded = self.now.max(writer.core.heads().recorded);
+        let entries: Vec<Entry> = (writer.journal.last_seq() + 1..)
+            .zip(group)
+            .map(|(seq, facts)| Entry {
+                seq,
+                recorded,
+                who: self.who,
+                facts,
+            })
+            .collect();
+        writer.write(&entries, true)?;
+        Ok(entries)
+    }
+
+    /// The list cannot be read to its end: what was written of it does not count, and says so.
+    fn give_up(&self, writer: &mut Writer, error: StagingError) -> Reply {
+        let ids = writer.next_ids(&writer.core.heads());
+        let cut_off = Unfinished {
+            import: self.import,
+            began: 0,
+            client: ClientId(ids.client.saturating_sub(1)),
+            case: CaseId(ids.case.saturating_sub(1)),
+        };
+        let seq = writer.journal.last_seq() + 1;
+        let entry = open::abandoned(cut_off, seq, &writer.core.heads());
+        match writer.write(std::slice::from_ref(&entry), true) {
+            Ok(()) => {
+                writer.publish(vec![entry]);
+                Reply::Trouble(error.into())
+            }
+            Err(trouble) => Reply::Trouble(trouble),
+        }
+    }
 }

@@ -41,6 +41,11 @@ impl Layout {
         self.data.join("drafts")
     }
 
+    /// Lists on their way in; swept whenever a hub starts.
+    pub fn staging(&self) -> PathBuf {
+        self.data.join("staging")
+    }
+
     /// Held by the hub that owns the store.
     pub fn lock(&self) -> PathBuf {
         self.data.join("hub.lock")

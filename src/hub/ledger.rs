@@ -15,7 +15,8 @@ use chrono::{DateTime, Utc};
 use crate::{
     domain::{
         fact::{About, Entry, Fact},
-        ids::{ClientId, StaffId},
+        gate::{Admitted, Gate, row_of},
+        ids::{ClientId, ImportId, StaffId},
     },
     journal::{self, Body, Journal, JournalError, NewEntry, NewPart, Snapshot},
     seal::{KeyId, Keyring, Owner, SealError},
@@ -209,53 +210,129 @@ pub fn read_from<E: From<LedgerError>>(
     Ok(())
 }
 
+/// Calls `each` with the rows of an import, which lie between the entries `began` and `ended`.
+///
+/// # Errors
+/// What the journal says, or `each`.
+pub fn rows_of<E: From<LedgerError>>(
+    snapshot: &Snapshot,
+    keyring: &SharedKeyring,
+    import: ImportId,
+    (began, ended): (u64, u64),
+    mut each: impl FnMut(Entry) -> Result<(), E>,
+) -> Result<(), E> {
+    let read = read_from::<OrEnd<E>>(snapshot, keyring, began, |entry| {
+        if entry.seq > ended {
+            return Err(OrEnd::End);
+        }
+        if row_of(&entry) == Some(import) {
+            each(entry).map_err(OrEnd::Failed)?;
+        }
+        Ok(())
+    });
+    match read {
+        Ok(()) | Err(OrEnd::End) => Ok(()),
+        Err(OrEnd::Failed(error)) => Err(error),
+    }
+}
+
+/// The reading came to the end of what was asked for, or failed.
+enum OrEnd<E> {
+    End,
+    Failed(E),
+}
+
+impl<E: From<LedgerError>> From<LedgerError> for OrEnd<E> {
+    fn from(error: LedgerError) -> OrEnd<E> {
+        OrEnd::Failed(error.into())
+    }
+}
+
 /// Entries that are handed over in one go, and how many such batches may wait.
 const AHEAD_ENTRIES: usize = 256;
 const AHEAD_BATCHES: usize = 4;
 
-/// As `read_from`, with reading and opening on a thread of its own, for work of some length: what
-/// `each` does and what the reading does take about as long as each other.
+/// Calls `each` with the entries from `from` on that count, in the order in which they do, and
+/// with the entry at which each began to: its own, or the end of its import. Gives the gate, which
+/// knows what is still between a beginning and an end.
+///
+/// Reading and opening go on on a thread of their own: what `each` does and what the reading does
+/// take about as long as each other. Memory is bounded, however long an import is.
 ///
 /// # Errors
 /// What the journal says, or `each`.
-pub fn read_ahead<E: From<LedgerError>>(
+pub fn fold<E: From<LedgerError>>(
     snapshot: &Snapshot,
     keyring: &SharedKeyring,
     from: u64,
-    mut each: impl FnMut(Entry) -> Result<(), E>,
-) -> Result<(), E> {
+    mut each: impl FnMut(Entry, u64) -> Result<(), E>,
+) -> Result<Gate, E> {
     let (out, batches) = sync_channel(AHEAD_BATCHES);
     thread::scope(|scope| {
-        scope.spawn(move || send_ahead(snapshot, keyring, from, &out));
+        let reader = scope.spawn(move || {
+            let mut ahead = Ahead {
+                out,
+                waiting: Vec::with_capacity(AHEAD_ENTRIES),
+            };
+            ahead.read(snapshot, keyring, from)
+        });
         for batch in batches {
-            for entry in batch? {
-                each(entry)?;
+            for (entry, at) in batch {
+                each(entry, at)?;
             }
         }
-        Ok(())
+        let read = reader.join().map_err(|_| LedgerError::Poisoned)?;
+        read.map_err(|error| match error {
+            NoMore::Readable(error) => error.into(),
+            NoMore::Wanted => LedgerError::Poisoned.into(),
+        })
     })
 }
 
-type Batch = Result<Vec<Entry>, LedgerError>;
+type Batch = Vec<(Entry, u64)>;
 
-/// Sends all entries, or the error that ends them; stops where nobody takes them any more.
-fn send_ahead(snapshot: &Snapshot, keyring: &SharedKeyring, from: u64, out: &SyncSender<Batch>) {
-    let mut waiting = Vec::with_capacity(AHEAD_ENTRIES);
-    let read = read_from::<NoMore>(snapshot, keyring, from, |entry| {
-        waiting.push(entry);
-        if waiting.len() < AHEAD_ENTRIES {
+/// Sends what counts to whoever folds it.
+struct Ahead {
+    out: SyncSender<Batch>,
+    waiting: Batch,
+}
+
+impl Ahead {
+    /// Sends all there is; what was read before an error is not sent.
+    fn read(
+        &mut self,
+        snapshot: &Snapshot,
+        keyring: &SharedKeyring,
+        from: u64,
+    ) -> Result<Gate, NoMore> {
+        let mut gate = Gate::default();
+        read_from::<NoMore>(snapshot, keyring, from, |entry| match gate.admit(entry) {
+            Admitted::Waits => Ok(()),
+            Admitted::Counts(entry) => {
+                let at = entry.seq;
+                self.send(entry, at)
+            }
+            Admitted::Ends { import, began, end } => {
+                let at = end.seq;
+                rows_of::<NoMore>(snapshot, keyring, import, (began, at), |row| {
+                    self.send(row, at)
+                })?;
+                self.send(end, at)
+            }
+        })?;
+        let last = std::mem::take(&mut self.waiting);
+        self.out.send(last).map_err(|_| NoMore::Wanted)?;
+        Ok(gate)
+    }
+
+    fn send(&mut self, entry: Entry, at: u64) -> Result<(), NoMore> {
+        self.waiting.push((entry, at));
+        if self.waiting.len() < AHEAD_ENTRIES {
             return Ok(());
         }
-        let full = std::mem::replace(&mut waiting, Vec::with_capacity(AHEAD_ENTRIES));
-        out.send(Ok(full)).map_err(|_| NoMore::Wanted)
-    });
-    let last = match read {
-        Ok(()) => Ok(waiting),
-        Err(NoMore::Readable(error)) => Err(error),
-        Err(NoMore::Wanted) => return,
-    };
-    // Whoever does not wait for the last ones does not want them.
-    out.send(last).unwrap_or_default();
+        let full = std::mem::replace(&mut self.waiting, Vec::with_capacity(AHEAD_ENTRIES));
+        self.out.send(full).map_err(|_| NoMore::Wanted)
+    }
 }
 
 /// Why the sending ended early.

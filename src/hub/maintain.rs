@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc, sync::atomic::Ordering};
 
 use crate::{
     clock,
-    domain::{gate::Gate, heads::Heads},
+    domain::heads::Heads,
     journal::{
         self, Depth,
         backup::{BackupError, Material},
@@ -84,11 +84,8 @@ fn against_journal(core: &Arc<Core>, deep: bool) -> Result<Vec<String>, Trouble>
     let failed =
         |error: LedgerError| Trouble::offline(format!("The journal cannot be read: {error}."));
     let mut heads = Heads::default();
-    let mut gate = Gate::default();
-    ledger::read_ahead::<LedgerError>(&core.snapshot(), &core.keyring, 1, |entry| {
-        gate.admit(entry)
-            .iter()
-            .for_each(|entry| heads.apply(entry));
+    ledger::fold::<LedgerError>(&core.snapshot(), &core.keyring, 1, |entry, _| {
+        heads.apply(&entry);
         Ok(())
     })
     .map_err(failed)?;

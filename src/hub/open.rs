@@ -9,9 +9,9 @@ use crate::{
     clock,
     domain::{
         fact::{About, Entry, Fact},
-        gate::Gate,
+        gate::{Gate, Unfinished},
         heads::Heads,
-        ids::{ImportId, StaffId},
+        ids::StaffId,
     },
     journal::{Access, Journal, JournalError, Options},
     seal::{Keyring, SealError, StoreId, disk::RealDisk},
@@ -168,8 +168,8 @@ fn end_imports(
     heads: &mut Heads,
     gate: &Gate,
 ) -> Result<(), Trouble> {
-    for import in gate.unfinished() {
-        let entry = abandoned(gate, import, journal.last_seq() + 1, heads);
+    for cut_off in gate.unfinished() {
+        let entry = abandoned(*cut_off, journal.last_seq() + 1, heads);
         ledger::append(journal, keyring, std::slice::from_ref(&entry), true)
             .map_err(|error| failed(&RebuildError::Ledger(error)))?;
         heads.apply(&entry);
@@ -181,19 +181,11 @@ fn end_imports(
 }
 
 /// The entry that says that an import's end never came.
-pub(super) fn abandoned(gate: &Gate, import: ImportId, seq: u64, heads: &Heads) -> Entry {
-    let (mut clients, mut cases) = (0, 0);
-    for (_, fact) in gate.held(import).iter().flat_map(|entry| &entry.facts) {
-        match fact {
-            Fact::ClientAdded { client, .. } => clients = clients.max(client.0),
-            Fact::CaseOpened { case, .. } => cases = cases.max(case.0),
-            _ => {}
-        }
-    }
+pub(super) fn abandoned(cut_off: Unfinished, seq: u64, heads: &Heads) -> Entry {
     let fact = Fact::ImportAbandoned {
-        import,
-        clients,
-        cases,
+        import: cut_off.import,
+        clients: cut_off.client.0,
+        cases: cut_off.case.0,
     };
     Entry {
         seq,

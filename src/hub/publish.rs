@@ -1,12 +1,12 @@
 //! From durable to known: heads, search, views, and those who listen, in that order.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     domain::{
         fact::{About, Entry},
         gate::Gate,
-        heads::Heads,
+        heads::{Beside, Heads},
     },
     journal::{Access, Journal, Options},
     wire::{Trouble, TroubleKind},
@@ -63,20 +63,10 @@ impl Writer {
             let heads = core.heads();
             (heads.seq, began(&heads).unwrap_or(heads.seq + 1))
         };
-        let mut found = Vec::new();
-        let mut gate = Gate::default();
-        ledger::read_from::<LedgerError>(&self.journal.snapshot(), &core.keyring, from, |entry| {
-            let new = entry.seq > known;
-            let released = gate.admit(entry);
-            if new {
-                found.extend(released);
-            }
-            Ok(())
-        })?;
-        self.publish(found);
-        for import in gate.unfinished() {
+        let gate = self.release(from, known)?;
+        for cut_off in gate.unfinished() {
             let seq = self.journal.last_seq() + 1;
-            let entry = open::abandoned(&gate, import, seq, &core.heads());
+            let entry = open::abandoned(*cut_off, seq, &core.heads());
             let entries = std::slice::from_ref(&entry);
             ledger::append(&mut self.journal, &core.keyring, entries, true)?;
             self.publish(vec![entry]);
@@ -86,7 +76,55 @@ impl Writer {
         Ok(())
     }
 
-    /// Makes durable entries known. Entries of an import come here only when its end is durable.
+    /// Makes known what is durable and counts from after the entry `known` on, however much it is:
+    /// a list with its end, or what reached the disk although nobody was told. It is read from the
+    /// journal, from the entry `from` on, and folded beside the heads, so that it needs little
+    /// memory and nobody sees half of it. Gives the gate after the last entry.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read; then nobody knows any of it.
+    pub(super) fn release(&mut self, from: u64, known: u64) -> Result<Gate, LedgerError> {
+        let core = Arc::clone(&self.core);
+        let snapshot = self.journal.snapshot();
+        core.set_snapshot(snapshot.clone());
+        let mut beside = Beside::of(&core.heads());
+        let mut parts = core.records.follow_parts(snapshot.last_seq());
+        let mut changed = BTreeSet::new();
+        let mut waiting = Vec::with_capacity(ENTRIES_A_PART);
+        let mut put = |entries: Vec<Entry>, beside: &Beside| {
+            changed.append(&mut core.finder.follow(beside.heads(), &entries));
+            if let Some(parts) = &mut parts {
+                parts.add(entries);
+            }
+        };
+        let gate = ledger::fold::<LedgerError>(&snapshot, &core.keyring, from, |entry, at| {
+            if at <= known {
+                return Ok(());
+            }
+            beside.apply(&core.heads(), &entry);
+            waiting.push(entry);
+            if waiting.len() == ENTRIES_A_PART {
+                put(std::mem::take(&mut waiting), &beside);
+            }
+            Ok(())
+        })?;
+        put(waiting, &beside);
+        if beside.clients().is_empty() && beside.heads().seq == core.heads().seq {
+            return Ok(gate);
+        }
+        let touched = touched_beside(&beside, &core.heads());
+        let seq = beside.heads().seq;
+        let audience = self.put_in_place(&touched, |heads| beside.put_into(heads));
+        if let Some(parts) = parts {
+            // Heads without an encoding leave the views behind, which they notice themselves.
+            parts.end(&core.heads()).unwrap_or_default();
+        }
+        core.finder.read_again(&core, changed);
+        core.hall.tell_changed(seq, audience, touched.directory);
+        Ok(gate)
+    }
+
+    /// Makes durable entries known. Those of an import are released at its end instead.
     pub(super) fn publish(&mut self, entries: Vec<Entry>) {
         let Some(seq) = entries.iter().map(|entry| entry.seq).max() else {
             return;
@@ -94,18 +132,23 @@ impl Writer {
         let core = Arc::clone(&self.core);
         core.set_snapshot(self.journal.snapshot());
         let touched = touched(&entries);
-        let mut audience = Audience::new();
-        {
-            let mut heads = core.heads_mut();
-            core.hall.audience(&heads, &touched, &mut audience);
-            for entry in &entries {
-                heads.apply(entry);
-            }
-            core.hall.audience(&heads, &touched, &mut audience);
-        }
+        let audience = self.put_in_place(&touched, |heads| {
+            entries.iter().for_each(|entry| heads.apply(entry));
+        });
         core.records.follow(&core, &entries);
-        core.finder.follow(&core, &entries);
+        let changed = core.finder.follow(&core.heads(), &entries);
+        core.finder.read_again(&core, changed);
         core.hall.tell_changed(seq, audience, touched.directory);
+    }
+
+    /// Changes the heads; gives who may hear of what was touched, before the change or after it.
+    fn put_in_place(&self, touched: &Touched, change: impl FnOnce(&mut Heads)) -> Audience {
+        let mut audience = Audience::new();
+        let mut heads = self.core.heads_mut();
+        self.core.hall.audience(&heads, touched, &mut audience);
+        change(&mut heads);
+        self.core.hall.audience(&heads, touched, &mut audience);
+        audience
     }
 }
 
@@ -151,6 +194,27 @@ fn touched(entries: &[Entry]) -> Touched {
     }
     touched
 }
+
+/// The clients that were folded beside, with their cases as they were and as they will be.
+fn touched_beside(beside: &Beside, before: &Heads) -> Touched {
+    let mut touched = Touched {
+        directory: true,
+        ..Touched::default()
+    };
+    if beside.clients().len() > TOUCHED_MAX {
+        return touched;
+    }
+    touched.clients.extend(beside.clients());
+    let heads = [before, beside.heads()];
+    let clients = beside.clients().iter();
+    let heads = clients.flat_map(|client| heads.map(|heads| heads.client(*client)));
+    let cases: BTreeSet<_> = heads.flatten().flat_map(|head| &head.cases).collect();
+    touched.cases.extend(cases);
+    touched
+}
+
+/// Entries that are folded beside in one go: what a search may have to wait for.
+const ENTRIES_A_PART: usize = 500;
 
 /// More people than this are not named one by one in a notice.
 const TOUCHED_MAX: usize = 200;

@@ -22,7 +22,7 @@ use crate::{
     },
     journal::Snapshot,
     seal::StoreId,
-    views::{Batch, Follower, Opened, Reached, Rebuild, Views, ViewsError},
+    views::{Batch, Follower, InParts, Opened, Reached, Rebuild, Views, ViewsError},
     wire::Trouble,
 };
 
@@ -135,6 +135,17 @@ impl Records {
         if let Ok(batch) = Batch::of(entries.to_vec(), &core.heads()) {
             // Where they no longer follow, the follower itself has asked for a cure.
             follower.send(batch);
+        }
+    }
+
+    /// As `follow`, for entries that come in parts and count with the entry `at`; `None` where the
+    /// views have read them from the journal already, or will.
+    pub fn follow_parts(&self, at: u64) -> Option<InParts> {
+        match &*lock(&self.state) {
+            State::Ready {
+                follower, since, ..
+            } if at > *since => Some(follower.begin_parts()),
+            _ => None,
         }
     }
 
@@ -391,22 +402,22 @@ pub fn replay(
     keyring: &SharedKeyring,
 ) -> Result<Gate, RebuildError> {
     let reached = views.high_water();
-    let mut gate = Gate::default();
     let mut waiting: Vec<Entry> = Vec::new();
-    ledger::read_from::<RebuildError>(snapshot, keyring, views.resume_from(), |entry| {
-        let known = entry.seq <= reached;
-        let released = gate.admit(entry);
-        if !known {
-            for entry in released {
-                heads.apply(&entry);
-                waiting.push(entry);
+    // What counts with one entry, such as the rows of a list, is written in one go.
+    let mut last_at = 0;
+    let gate =
+        ledger::fold::<RebuildError>(snapshot, keyring, views.resume_from(), |entry, at| {
+            if at <= reached {
+                return Ok(());
             }
-            if waiting.len() >= ENTRIES_A_BATCH {
+            if waiting.len() >= ENTRIES_A_BATCH && at != last_at {
                 views.write(&Batch::of(std::mem::take(&mut waiting), heads)?)?;
             }
-        }
-        Ok(())
-    })?;
+            last_at = at;
+            heads.apply(&entry);
+            waiting.push(entry);
+            Ok(())
+        })?;
     if !waiting.is_empty() {
         views.write(&Batch::of(waiting, heads)?)?;
     }
@@ -430,17 +441,13 @@ pub fn from_journal(
 ) -> Result<(Views, (Heads, Gate)), RebuildError> {
     let mut rebuild = Rebuild::begin(dir, store, Arc::clone(keyring))?;
     let mut heads = Heads::default();
-    let mut gate = Gate::default();
     let of = snapshot.last_seq();
-    ledger::read_ahead::<RebuildError>(snapshot, keyring, 1, |entry| {
+    let gate = ledger::fold::<RebuildError>(snapshot, keyring, 1, |entry, _| {
         if entry.seq % PROGRESS_STEP == 0 {
             progress(entry.seq, of);
         }
-        let released = gate.admit(entry);
-        for entry in &released {
-            heads.apply(entry);
-        }
-        Ok(rebuild.add(&released)?)
+        heads.apply(&entry);
+        Ok(rebuild.add(std::slice::from_ref(&entry))?)
     })?;
     Ok((rebuild.finish(&heads)?, (heads, gate)))
 }

@@ -18,6 +18,7 @@ use super::{
     open::{self, Open},
     reading,
     serve::{self, Door, OpenFor, Stay},
+    staging,
     writer::Writer,
 };
 
@@ -90,6 +91,7 @@ impl Hub {
         let Some(lock) = lock::try_lock(layout)? else {
             return Ok(None);
         };
+        staging::sweep(layout);
         let open = open::open(layout.clone(), &mut |done, of| herald.progress(done, of))?;
         let Open {
             core,

@@ -45,6 +45,7 @@ pub fn run(core: &Arc<Core>, door: &Arc<Door>, number: u64, stream: UnixStream) 
     // Whatever goes wrong here goes wrong for this session only; its line is closed in any case.
     let outcome = catch_unwind(AssertUnwindSafe(|| talk(core, door, number, &stream)));
     core.hall.leave(number);
+    core.drafts.session_ended(number);
     stream.shutdown(Shutdown::Both).unwrap_or_default();
     drop(outcome);
 }
@@ -183,7 +184,7 @@ fn answer(
     reader: &mut UnixStream,
     out: &SyncSender<Said>,
 ) -> Result<(), FrameError> {
-    let mut turn = Turn::new(Arc::clone(core), who);
+    let mut turn = Turn::new(Arc::clone(core), who).of_session(number);
     loop {
         let (id, request): (u32, Request) = frame::read(reader, REQUEST_BYTES_MAX)?;
         let reply = match request {

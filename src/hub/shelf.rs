@@ -8,9 +8,10 @@ use crate::{
         decide::Shelf,
         fact::Entry,
         heads::Heads,
-        ids::{CaseId, ClientId},
+        ids::{CaseId, ClientId, PracticeId},
         record::{CaseRecord, ClientRecord},
     },
+    search::{ClientWords, Namesake},
     wire::Trouble,
 };
 
@@ -65,15 +66,30 @@ impl Shelf for Shelves<'_> {
         self.noted(entry.map_err(|error| Trouble::offline(format!("It cannot be read: {error}."))))
     }
 
-    fn similar(&self, fields: &ClientFields) -> Vec<ClientId> {
+    fn similar(&self, fields: &ClientFields, practice: PracticeId) -> Vec<ClientId> {
         let text = |field| fields.get(&field).map_or("", String::as_str);
-        self.noted(self.core.finder.duplicates(
-            text(ClientField::Given),
-            text(ClientField::Family),
-            text(ClientField::Born).parse().ok(),
-            "",
-        ))
-        .unwrap_or_default()
+        let finder = &self.core.finder;
+        let like = ClientWords {
+            given: text(ClientField::Given),
+            family: text(ClientField::Family),
+            born: text(ClientField::Born).parse().ok(),
+            nhs: text(ClientField::NhsNumber),
+            postcode: text(ClientField::Postcode),
+            ..ClientWords::default()
+        };
+        let alike = self.noted(finder.duplicates(like.given, like.family, like.born, ""));
+        let mut similar = alike.unwrap_or_default();
+        let at_home = |namesake: &Namesake| {
+            let head = self.heads.client(ClientId(namesake.client));
+            namesake.same_postcode || head.is_some_and(|head| head.practice == practice)
+        };
+        let namesakes = finder.namesakes(&like).into_iter().filter(at_home);
+        for namesake in namesakes.map(|namesake| ClientId(namesake.client)) {
+            if !similar.contains(&namesake) {
+                similar.push(namesake);
+            }
+        }
+        similar
     }
 
     fn with_nhs(&self, digits: &str) -> Option<ClientId> {

@@ -2,6 +2,8 @@
 
 use std::{path::Path, sync::Arc};
 
+use chrono::TimeDelta;
+
 use crate::{
     domain::{
         access::{Asker, Right},
@@ -10,25 +12,38 @@ use crate::{
         ids::{CaseId, ClientId, ContactId},
         record::{CaseRecord, ClientRecord},
         referral::ReferralRow,
+        service::FeedService,
+        zone::store_time,
     },
-    readmodel::{agenda, cases, changes, client, lately, lists},
+    readmodel::{
+        agenda, cases, changes, client, lately, lists, services,
+        stand::{self, Stood},
+    },
     wire::{Reply, Request, Trouble, talk::ClientBy},
 };
 
 use super::{
     core::Core,
-    ledger, maintain, time,
+    ledger, maintain,
+    staging::Staged,
+    time,
     writer::{Job, Progress, Who},
 };
 
 /// Rows of an import that one session may stage.
 const STAGED_MAX: usize = 300_000;
+/// Who comes back later than this is not asked whether to go on where the line broke.
+const STAND_KEPT: TimeDelta = TimeDelta::hours(12);
+/// Services of a feed that one session may stage: a large county has some thousands.
+pub const SERVICES_MAX: usize = 20_000;
 
 /// The hub's side of one session, between its requests.
 pub struct Turn {
     core: Arc<Core>,
     who: Who,
-    staged: Vec<ReferralRow>,
+    staged: Option<Staged>,
+    staged_services: Vec<FeedService>,
+    session: u64,
 }
 
 impl Turn {
@@ -36,8 +51,16 @@ impl Turn {
         Turn {
             core,
             who,
-            staged: Vec::new(),
+            staged: None,
+            staged_services: Vec::new(),
+            session: 0,
         }
+    }
+
+    /// The same for the session with that number.
+    #[must_use]
+    pub fn of_session(self, session: u64) -> Turn {
+        Turn { session, ..self }
     }
 
     /// Answers one request. Every request passes `access` here or in `decide`.
@@ -64,13 +87,34 @@ impl Turn {
                 Reply::Kept
             }
             Request::Drafts => Reply::Drafts(core.drafts.list(self.who.staff)?),
+            Request::KeepStand(mut stand) => {
+                stand.at = time::moment(&core.heads()).now;
+                core.drafts
+                    .keep_stand(self.who.staff, self.session, &stand)?;
+                Reply::Kept
+            }
+            Request::DropStand => {
+                core.drafts.drop_stand(self.who.staff, self.session)?;
+                Reply::Kept
+            }
+            Request::Stood => Reply::Stood(self.stood()?),
             Request::ImportRows(rows) => self.stage(rows)?,
             Request::ImportCommit { dry_run } => {
-                let (who, rows) = (self.who, std::mem::take(&mut self.staged));
+                let (who, list) = (self.who, self.staged.take());
                 core.ask_writer(|out| Job::Import {
                     who,
-                    rows,
+                    list,
                     dry_run,
+                    out,
+                })
+            }
+            Request::ServiceRows(rows) => self.stage_services(rows)?,
+            Request::ServicesCommit(commit) => {
+                let (who, rows) = (self.who, std::mem::take(&mut self.staged_services));
+                core.ask_writer(|out| Job::Services {
+                    who,
+                    rows,
+                    commit,
                     out,
                 })
             }
@@ -118,6 +162,16 @@ impl Turn {
             Request::Changes(client) => self.changes(client)?,
             Request::Words { case, id } => self.words(case, id)?,
             Request::Lately => self.lately()?,
+            Request::Services(query) => self.with_asker(|heads, _, today| {
+                Reply::Services(services::build(heads, today, &query))
+            })?,
+            Request::Service(id) => self
+                .with_asker(|heads, _, today| services::card(heads, today, id))?
+                .map(|card| Reply::Service(Box::new(card)))
+                .ok_or_else(|| {
+                    Trouble::refused(format!("There is no service {id} in the directory."))
+                        .hint("Type / and part of its name to find it.")
+                })?,
             Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
                 let finder = &self.core.finder;
                 Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))
@@ -143,6 +197,33 @@ impl Turn {
             owner: self.who.owner,
         };
         Ok(ask(&heads, asker, time::moment(&heads).today))
+    }
+
+    /// Where an earlier session stood, with the name of the person, where that was not long ago and
+    /// the person is still in reach.
+    fn stood(&self) -> Result<Option<Stood>, Trouble> {
+        let Some(stand) = self.core.drafts.stand(self.who.staff, self.session) else {
+            return Ok(None);
+        };
+        let now = time::moment(&self.core.heads()).now;
+        let age = now.signed_duration_since(stand.at);
+        if age > STAND_KEPT || age < TimeDelta::zero() {
+            return Ok(None);
+        }
+        self.with_asker(|heads, asker, today| {
+            let whom = stand::whom(heads, asker, &stand.path)?;
+            let at = store_time(stand.at);
+            let form = if at.date() == today {
+                "%H:%M"
+            } else {
+                "%a %H:%M"
+            };
+            Some(Stood {
+                path: stand.path,
+                whom,
+                when: at.format(form).to_string(),
+            })
+        })
     }
 
     fn client(&self, by: &ClientBy) -> Result<Reply, Trouble> {
@@ -260,14 +341,32 @@ impl Turn {
 
     fn stage(&mut self, rows: Vec<ReferralRow>) -> Result<Reply, Trouble> {
         self.with_asker(|_, asker, _| asker.need(Right::Import))??;
-        if self.staged.len() + rows.len() > STAGED_MAX {
-            self.staged.clear();
+        let mut staged = match self.staged.take() {
+            Some(staged) => staged,
+            None => Staged::new(&self.core.layout)?,
+        };
+        if staged.len() + rows.len() > STAGED_MAX {
             return Err(
                 Trouble::refused(format!("A list may have {STAGED_MAX} rows at most."))
                     .hint("Import it in parts."),
             );
         }
-        self.staged.extend(rows);
+        // A list that could not be taken in whole is not kept in part.
+        staged.add(rows)?;
+        self.staged = Some(staged);
+        Ok(Reply::Kept)
+    }
+
+    fn stage_services(&mut self, rows: Vec<FeedService>) -> Result<Reply, Trouble> {
+        self.with_asker(|_, asker, _| asker.need(Right::Import))??;
+        if self.staged_services.len() + rows.len() > SERVICES_MAX {
+            self.staged_services.clear();
+            return Err(Trouble::refused(format!(
+                "A feed may have {SERVICES_MAX} services at most."
+            ))
+            .hint("Import it in parts, each under a name of its own: --source NAME."));
+        }
+        self.staged_services.extend(rows);
         Ok(Reply::Kept)
     }
 }

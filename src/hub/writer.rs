@@ -21,17 +21,21 @@ use crate::{
         heads::{Counters, Heads},
         ids::{ImportId, StaffId},
         intent::Intent,
-        referral::ReferralRow,
         refusal::Refusal,
+        service::FeedService,
     },
     journal::Journal,
-    wire::{Reply, Request, Trouble, talk::Done},
+    wire::{
+        Reply, Request, Trouble,
+        talk::{Done, FeedCommit},
+    },
 };
 
 use super::{
     core::Core,
     imports, maintain,
     shelf::Shelves,
+    staging::Staged,
     time::{self, Moment},
 };
 
@@ -57,8 +61,14 @@ pub enum Job {
     },
     Import {
         who: Who,
-        rows: Vec<ReferralRow>,
+        list: Option<Staged>,
         dry_run: bool,
+        out: SyncSender<Reply>,
+    },
+    Services {
+        who: Who,
+        rows: Vec<FeedService>,
+        commit: FeedCommit,
         out: SyncSender<Reply>,
     },
     UndoImport {
@@ -152,12 +162,22 @@ impl Writer {
             Job::Intent { who, intent, out } => self.intent(who, intent, out),
             Job::Import {
                 who,
-                rows,
+                list,
                 dry_run,
                 out,
             } => {
                 self.commit();
-                let reply = guarded(|| imports::run(self, who, rows, dry_run));
+                let reply = guarded(|| imports::run(self, who, list, dry_run));
+                answer(&out, reply);
+            }
+            Job::Services {
+                who,
+                rows,
+                commit,
+                out,
+            } => {
+                self.commit();
+                let reply = guarded(|| imports::services::run(self, who, rows, &commit));
                 answer(&out, reply);
             }
             Job::Maintain {
@@ -297,6 +317,12 @@ fn answer(out: &SyncSender<Reply>, reply: Reply) {
 impl From<Refusal> for Reply {
     fn from(refusal: Refusal) -> Reply {
         Reply::Refused(refusal)
+    }
+}
+
+impl From<Trouble> for Reply {
+    fn from(trouble: Trouble) -> Reply {
+        Reply::Trouble(trouble)
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{CaseId, ClientId, ContactId};
+use crate::domain::ids::{CaseId, ClientId, ContactId, ServiceId};
 
 /// Which form a draft belongs to. One person has at most one draft of each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,6 +19,30 @@ pub enum DraftKey {
     /// A new case for somebody known.
     NewCase(ClientId),
     NewClient,
+    NewService,
+    EditService(ServiceId),
+}
+
+impl DraftKey {
+    /// The case it is about, where it is about one.
+    pub fn case(&self) -> Option<CaseId> {
+        match self {
+            DraftKey::LogContact(case)
+            | DraftKey::NextStep(case)
+            | DraftKey::Status(case)
+            | DraftKey::Note(case)
+            | DraftKey::EditCase(case) => Some(*case),
+            _ => None,
+        }
+    }
+
+    /// The client it is about, where it is about nothing narrower.
+    pub fn client(&self) -> Option<ClientId> {
+        match self {
+            DraftKey::EditClient(client) | DraftKey::NewCase(client) => Some(*client),
+            _ => None,
+        }
+    }
 }
 
 /// A half-typed form.
@@ -32,4 +56,7 @@ pub struct Draft {
     pub fields: Vec<(String, String)>,
     /// The field with the cursor, and the cursor's line and column in it.
     pub cursor: (u16, u16, u16),
+    /// Line and column from which that field is marked up to the cursor, where it is.
+    #[serde(default)]
+    pub mark: Option<(u16, u16)>,
 }

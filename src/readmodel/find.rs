@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{CaseId, ClientId};
 
-pub use build::{NoteFound, client_row, note_row, service_row};
+pub use build::{NoteFound, client_row, first_case, note_row, service_row};
 
 /// What a row of the finder leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,6 +17,18 @@ pub enum FindKind {
     Note,
     /// A command of the desk; the session adds these itself.
     Command,
+}
+
+impl FindKind {
+    /// The word for it in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            FindKind::Client => "client",
+            FindKind::Service => "service",
+            FindKind::Note => "note",
+            FindKind::Command => "command",
+        }
+    }
 }
 
 /// One row of the finder.

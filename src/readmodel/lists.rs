@@ -1,4 +1,4 @@
-//! Small lists that forms choose from: staff, practices, services.
+//! Small lists that forms choose from: staff and practices.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,6 @@ use crate::domain::{
     access::Asker,
     heads::Heads,
     people::{Practice, Staff},
-    service::Service,
     terms::StoreKind,
 };
 
@@ -20,7 +19,6 @@ pub struct Desk {
     pub today_stands: bool,
     pub staff: Vec<Staff>,
     pub practices: Vec<Practice>,
-    pub services: Vec<Service>,
     /// Why nothing can be saved; empty where it can.
     pub read_only: String,
     /// The last sequence the asker has been told.
@@ -38,7 +36,6 @@ pub fn desk(heads: &Heads, asker: Asker, today: chrono::NaiveDate) -> Desk {
         today_stands: directory.setting.today.is_some(),
         staff: directory.staff.values().cloned().collect(),
         practices: directory.practices.values().cloned().collect(),
-        services: directory.services.values().cloned().collect(),
         read_only: String::new(),
         seq: heads.seq,
     }

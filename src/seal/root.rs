@@ -30,8 +30,6 @@ pub enum Label {
     Drafts,
     /// Seals the keys under which views are stored in sled.
     Views,
-    /// Seals staging files of an import.
-    Staging,
     /// Seals the log of who looked at what.
     AccessLog,
 }
@@ -44,7 +42,6 @@ impl Label {
             Self::JournalHead => b"caseload/1/journal head",
             Self::Drafts => b"caseload/1/drafts",
             Self::Views => b"caseload/1/views",
-            Self::Staging => b"caseload/1/staging",
             Self::AccessLog => b"caseload/1/access log",
         }
     }

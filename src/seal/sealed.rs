@@ -29,6 +29,13 @@ pub(crate) fn fill_random(bytes: &mut [u8]) -> Result<(), SealError> {
 pub struct SealingKey([u8; 32]);
 
 impl SealingKey {
+    /// A new random key, for what need not be read again once it is gone.
+    pub fn generate() -> Result<Self, SealError> {
+        let mut bytes = [0; 32];
+        fill_random(&mut bytes)?;
+        Ok(Self(bytes))
+    }
+
     pub(crate) fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }

@@ -9,8 +9,8 @@ use super::dates::date_key;
 use super::digits::{Prefix, holders};
 use super::edits::within;
 use super::fold::fold;
-use super::index::Index;
-use super::record::{Record, Role};
+use super::index::{ClientWords, Index};
+use super::record::{Entry, Record, Role};
 use super::shelf::Facet;
 
 /// How alike names must be.
@@ -20,7 +20,44 @@ enum Alike {
     OneEdit,
 }
 
+/// Somebody of the same name, whom nothing that is known tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Namesake {
+    /// The client.
+    pub client: u32,
+    /// Both have a postcode, and it is the same.
+    pub same_postcode: bool,
+}
+
 impl Index {
+    /// Clients of the same names, given and family name swapped or not, known-as and former names
+    /// counting too, ids ascending. Left out are those of another birth date or NHS number than
+    /// the one given in `like`: they are somebody else.
+    pub fn namesakes(&self, like: &ClientWords<'_>) -> Vec<Namesake> {
+        let (given, family) = (fold(like.given), fold(like.family));
+        let asked = Entry::of_client(like).record;
+        let names = self.clients.lexicon(false);
+        let holders = |name: &str| names.words().get(name).map(|word| names.holders(word));
+        let (Some(first), Some(last)) = (holders(&given), holders(&family)) else {
+            return Vec::new();
+        };
+        let other = |one: u64, two: u64| one != 0 && two != 0 && one != two;
+        first
+            .iter()
+            .filter(|id| last.binary_search(id).is_ok())
+            .filter_map(|id| Some((*id, self.clients.record(*id)?)))
+            .filter(|(_, record)| {
+                self.named(record, &given, &family, Alike::Same)
+                    && !other(record.nhs, asked.nhs)
+                    && !other(record.born.into(), asked.born.into())
+            })
+            .map(|(client, record)| Namesake {
+                client,
+                same_postcode: record.postcode != 0 && record.postcode == asked.postcode,
+            })
+            .collect()
+    }
+
     /// Clients who may be the same person, ids ascending: the same NHS number; or the same date of
     /// birth and names alike within one edit each, given and family name swapped or not, known-as
     /// and former names counting too; or the same names and the date with day and month swapped.

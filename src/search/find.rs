@@ -1,9 +1,8 @@
 //! A query from its first letter to the rows of an answer: which readings and how much leniency are
 //! tried, what is merged, and what the reader is told about it.
 
-use fuzzy_matcher::skim::SkimMatcherV2;
-
 use super::index::Index;
+use super::matcher::Matcher;
 use super::notes;
 use super::query::{Query, Reading};
 use super::rank::{ItemId, Kind, KindSet, Ranked, Reach, Scope, Top};
@@ -75,7 +74,7 @@ type Part = (Top, Vec<(Ranked, Hit)>);
 
 impl Index {
     /// Looks for `query` among those that `reach` does not hide: words in any order, all must fit.
-    /// `limit` hits at most, own ones before others that fit equally well.
+    /// `limit` hits at most; of those that fit equally well the nearer ones first, see [`Reach`].
     ///
     /// Queries of one-letter words stop at fifty of each kind, others at ten thousand. A link worker
     /// who sees more than that and wants her own first even then uses [`Self::find_for`].
@@ -92,15 +91,32 @@ impl Index {
             limit,
             Scope {
                 own: &[],
-                rest: Some(reach),
+                only_own: false,
+                reach,
             },
         )
     }
 
     /// As [`Self::find`], among these clients (ids ascending) and their notes, and all services.
     /// Quick where they are few, however many others there are.
-    pub fn find_among(&self, query: &str, kinds: KindSet, limit: usize, own: &[u32]) -> Found {
-        self.find_in(query, kinds, limit, Scope { own, rest: None })
+    pub fn find_among(
+        &self,
+        query: &str,
+        kinds: KindSet,
+        limit: usize,
+        own: &[u32],
+        reach: &dyn Fn(ItemId) -> Reach,
+    ) -> Found {
+        self.find_in(
+            query,
+            kinds,
+            limit,
+            Scope {
+                own,
+                only_own: true,
+                reach,
+            },
+        )
     }
 
     /// As [`Self::find`], where some clients (ids ascending) are known to be the asker's own: they
@@ -119,7 +135,8 @@ impl Index {
             limit,
             Scope {
                 own,
-                rest: Some(reach),
+                only_own: false,
+                reach,
             },
         )
     }
@@ -166,7 +183,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn matcher(&self) -> &SkimMatcherV2 {
+    fn matcher(&self) -> &Matcher {
         &self.index.matcher
     }
 
@@ -317,7 +334,7 @@ fn client_hit(shelf: &Shelf, ranked: Ranked, matched: &[Matched<'_>]) -> Hit {
                 let Some(&term) = record.terms.get(at) else {
                     continue;
                 };
-                let begun = cost == EXACT || (PREFIX..2 * PREFIX).contains(&cost) || cost == ASIDE;
+                let begun = matches!(cost, EXACT | PREFIX | ASIDE);
                 let role = term.role();
                 let aside = role == Role::Aside;
                 hit.near |= !aside && cost >= ASIDE;

@@ -1,8 +1,8 @@
 //! What the hub holds: clients, services and notes by their words, kept in step by putting and
 //! removing. Keeps no text of any record, only distinct words and numbers.
 
+use super::matcher::Matcher;
 use chrono::NaiveDate;
-use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::notes::Notes;
 use super::rank::{ItemId, Kind};
@@ -52,7 +52,7 @@ pub struct Index {
     pub(super) clients: Shelf,
     pub(super) services: Shelf,
     pub(super) notes: Notes,
-    pub(super) matcher: SkimMatcherV2,
+    pub(super) matcher: Matcher,
 }
 
 impl Index {

@@ -1,8 +1,7 @@
 //! A vocabulary with, for each word, the ids that have it: few and often changed (clients and
 //! services), so plain sorted lists. A word that the last one loses is forgotten.
 
-use fuzzy_matcher::skim::SkimMatcherV2;
-
+use super::matcher::Matcher;
 use super::sieve::Sieve;
 use super::text::{Cost, Leniency, Text, as_typed};
 use super::vocabulary::{Vocabulary, WordId};
@@ -61,7 +60,7 @@ impl Lexicon {
         &self,
         text: &Text,
         leniency: Leniency,
-        matcher: &SkimMatcherV2,
+        matcher: &Matcher,
     ) -> Vec<(Cost, WordId)> {
         fitting(&self.words, text, leniency, matcher)
     }
@@ -72,7 +71,7 @@ pub(super) fn fitting(
     words: &Vocabulary,
     text: &Text,
     leniency: Leniency,
-    matcher: &SkimMatcherV2,
+    matcher: &Matcher,
 ) -> Vec<(Cost, WordId)> {
     let allowed = if leniency == Leniency::AsTyped {
         0
@@ -81,19 +80,17 @@ pub(super) fn fitting(
     };
     let mut found: Vec<(Cost, WordId)> = Vec::new();
     if allowed == 0 {
-        let cost = |word| as_typed(words.chars(word).saturating_sub(text.len()));
-        found.extend(
-            words
-                .beginning_with(text.as_str())
-                .map(|word| (cost(word), word)),
-        );
+        // In the order of their texts, so that where a search stops early it has those that stand
+        // first.
+        let cost = |word| as_typed(words.text(word).len() == text.as_str().len());
+        let begun = words.beginning_with(text.as_str());
+        found.extend(begun.map(|word| (cost(word), word)));
     } else {
         words.passing(&Sieve::new(text, leniency), |word| {
             let cost = text.cost(words.text(word), leniency, matcher);
             found.extend(cost.map(|cost| (cost, word)));
         });
+        found.sort_unstable();
     }
-    // Within one cost in the order of ids, whatever way they were found.
-    found.sort_unstable();
     found
 }

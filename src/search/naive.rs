@@ -1,13 +1,13 @@
 //! The index against a plain reading of its rules: every client is compared with every word, with
 //! no vocabulary, no sieve, no rarest word and no stopping. Slow, and right.
 
-use fuzzy_matcher::skim::SkimMatcherV2;
+use super::matcher::Matcher;
 use proptest::prelude::*;
 
 use super::fold::fold;
 use super::record::{Entry, Role};
 use super::text::{ASIDE, Leniency, Text};
-use super::{ClientWords, Index, ItemId, KindSet, Reach};
+use super::{ClientWords, Hit, Index, ItemId, KindSet, Reach};
 
 const NAMES: [&str; 24] = [
     "Ann",
@@ -37,6 +37,14 @@ const NAMES: [&str; 24] = [
 ];
 const PRACTICES: [&str; 3] = ["Elm Tree Surgery", "Mill Lane", "Smith Street Surgery"];
 
+const REACHES: [Reach; 5] = [
+    Reach::Own,
+    Reach::Other,
+    Reach::OwnClosed,
+    Reach::OtherClosed,
+    Reach::Hidden,
+];
+
 #[derive(Clone, Debug)]
 struct Person {
     given: String,
@@ -54,7 +62,7 @@ fn person() -> impl Strategy<Value = Person> {
         1 => "[a-d]{1,9}"]
     };
     let known_as = prop_oneof![3 => Just(""), 1 => prop::sample::select(&NAMES[..])];
-    let reach = prop::sample::select(vec![Reach::Own, Reach::Other, Reach::Hidden]);
+    let reach = prop::sample::select(REACHES.to_vec());
     let names = (name(), name(), known_as);
     let numbers = (
         "999[0-2]{7}",
@@ -94,7 +102,7 @@ struct Plain {
     numbers: [String; 2],
 }
 
-fn cost(word: &Text, client: &Plain, leniency: Leniency, matcher: &SkimMatcherV2) -> Option<u16> {
+fn cost(word: &Text, client: &Plain, leniency: Leniency, matcher: &Matcher) -> Option<u16> {
     let typed = word.as_str();
     let by_word = client.words.iter().filter_map(|(role, text)| {
         if *role == Role::Aside {
@@ -111,9 +119,9 @@ fn cost(word: &Text, client: &Plain, leniency: Leniency, matcher: &SkimMatcherV2
     by_word.chain(by_number).min().map(u16::from)
 }
 
-/// Cost, whether it is another's, and id of all who fit, the best first.
-fn naive(query: &[String], people: &[Person]) -> Vec<(u16, bool, u32)> {
-    let matcher = SkimMatcherV2::default();
+/// Cost, reach, and id of all who fit, the best first.
+fn naive(query: &[String], people: &[Person]) -> Vec<(u16, Reach, u32)> {
+    let matcher = Matcher::default();
     let fits = |query: &[String], leniency: Leniency| {
         let words = query.iter().map(|word| Text::new(fold(word), &matcher));
         let words: Vec<Text> = words.collect();
@@ -132,7 +140,7 @@ fn naive(query: &[String], people: &[Person]) -> Vec<(u16, bool, u32)> {
                 sum += cost;
                 close &= cost < u16::from(ASIDE);
             }
-            Some((sum, person.reach == Reach::Other, id, close))
+            Some((sum, person.reach, id, close))
         });
         let mut fits: Vec<_> = fits.collect();
         fits.sort();
@@ -145,7 +153,7 @@ fn naive(query: &[String], people: &[Person]) -> Vec<(u16, bool, u32)> {
         if joined.iter().any(|found| found.3) {
             return joined
                 .into_iter()
-                .map(|(cost, other, id, _)| (cost, other, id))
+                .map(|(cost, reach, id, _)| (cost, reach, id))
                 .collect();
         }
     }
@@ -154,8 +162,19 @@ fn naive(query: &[String], people: &[Person]) -> Vec<(u16, bool, u32)> {
     }
     found
         .into_iter()
-        .map(|(cost, other, id, _)| (cost, other, id))
+        .map(|(cost, reach, id, _)| (cost, reach, id))
         .collect()
+}
+
+/// The name as it is shown, without case and accents.
+fn shown(person: &Person) -> String {
+    format!("{} {}", fold(&person.given), fold(&person.family))
+}
+
+/// Whether someone has no second name and no part of a name to be found by.
+fn is_plain(person: &Person) -> bool {
+    let whole = |name: &str| !name.contains(['-', '\'']);
+    person.known_as.is_empty() && whole(&person.given) && whole(&person.family)
 }
 
 fn words_of(person: &Person) -> ClientWords<'_> {
@@ -171,8 +190,6 @@ fn words_of(person: &Person) -> ClientWords<'_> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
-
     #[test]
     fn finds_whom_a_plain_reading_finds(
         mut people in prop::collection::vec(person(), 1..60),
@@ -187,16 +204,23 @@ proptest! {
         let reach = |item: ItemId| people[item.id as usize].reach;
         let typed = query.join(" ");
         let expected = naive(&query, &people);
-        let own: Vec<u32> = (0..).zip(&people).filter(|(_, p)| p.reach == Reach::Own)
+        let is_own = |reach: Reach| matches!(reach, Reach::Own | Reach::OwnClosed);
+        let own: Vec<u32> = (0..).zip(&people).filter(|(_, p)| is_own(p.reach))
             .map(|(id, _)| id).collect();
         for found in [
             index.find(&typed, KindSet::ALL, 100, &reach),
             index.find_for(&typed, KindSet::ALL, 100, &own, &reach),
         ] {
-            let order = |id: u32| (reach(ItemId::client(id)) == Reach::Other, id);
-            let got = found.hits.iter().map(|hit| (1000 - hit.score, order(hit.item.id)));
-            let got: Vec<(u16, bool, u32)> = got.map(|(cost, (other, id))| (cost, other, id)).collect();
-            prop_assert!(got.is_sorted_by_key(|(cost, other, _)| (*cost, *other)), "{got:?}");
+            let row = |hit: &Hit| (1000 - hit.score, reach(hit.item), hit.item.id);
+            let got: Vec<(u16, Reach, u32)> = found.hits.iter().map(row).collect();
+            prop_assert!(got.is_sorted_by_key(|(cost, reach, _)| (*cost, *reach)), "{got:?}");
+            // By name, where nothing else tells two apart.
+            let is_plain = |id: u32| query.len() == 1 && is_plain(&people[id as usize]);
+            for (a, b) in got.iter().zip(got.iter().skip(1)) {
+                let name = |id: u32| (shown(&people[id as usize]), id);
+                let equal = (a.0, a.1) == (b.0, b.1) && is_plain(a.2) && is_plain(b.2);
+                prop_assert!(!equal || name(a.2) < name(b.2), "{got:?}");
+            }
             let mut sorted = got.clone();
             sorted.sort();
             prop_assert_eq!(&sorted, &expected, "{}", &typed);
@@ -206,11 +230,13 @@ proptest! {
             prop_assert_eq!(few.total, found.total);
         }
         for person in &mut people {
-            person.reach = if person.reach == Reach::Own { Reach::Own } else { Reach::Hidden };
+            person.reach = if is_own(person.reach) { person.reach } else { Reach::Hidden };
         }
-        let mut among = index.find_among(&typed, KindSet::ALL, 100, &own);
-        among.hits.sort_by_key(|hit| (1000 - hit.score, hit.item));
-        let got: Vec<_> = among.hits.iter().map(|hit| (1000 - hit.score, false, hit.item.id)).collect();
+        let reach = |item: ItemId| people[item.id as usize].reach;
+        let among = index.find_among(&typed, KindSet::ALL, 100, &own, &reach);
+        let row = |hit: &Hit| (1000 - hit.score, reach(hit.item), hit.item.id);
+        let mut got: Vec<_> = among.hits.iter().map(row).collect();
+        got.sort();
         prop_assert_eq!(got, naive(&query, &people));
     }
 }

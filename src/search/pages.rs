@@ -26,6 +26,11 @@ impl<T> Pages<T> {
         self.count
     }
 
+    /// One more than the highest id there may be.
+    pub(super) fn end(&self) -> usize {
+        self.pages.len() * PAGE
+    }
+
     /// The record under `id`.
     pub(super) fn get(&self, id: u32) -> Option<&T> {
         let id = id as usize;

@@ -4,11 +4,10 @@
 
 use std::ops::RangeInclusive;
 
-use fuzzy_matcher::skim::SkimMatcherV2;
-
 use super::dates::{self, DatePattern};
 use super::digits::{Postcode, Prefix, phone_digits};
 use super::fold::{fold, parts, raw_words};
+use super::matcher::Matcher;
 use super::text::Text;
 
 /// Words read of one query; more are left out.
@@ -65,7 +64,7 @@ impl Piece {
 
 impl Query {
     /// Reads what was typed; the matcher only measures a perfect fit.
-    pub(super) fn read(typed: &str, matcher: &SkimMatcherV2) -> Self {
+    pub(super) fn read(typed: &str, matcher: &Matcher) -> Self {
         let typed: String = typed.to_lowercase().chars().take(MOST_CHARS).collect();
         let tokens: Vec<&str> = typed.split_whitespace().collect();
         let mut pieces = Reader { matcher }.pieces(&tokens);
@@ -99,7 +98,7 @@ fn is_phone_like(token: &str) -> bool {
 }
 
 struct Reader<'a> {
-    matcher: &'a SkimMatcherV2,
+    matcher: &'a Matcher,
 }
 
 impl Reader<'_> {

@@ -1,8 +1,15 @@
 //! The best few of many: what is seen by whom, in which order, and how many there are. Knows costs
 //! and ids, no words.
+//!
+//! The order in one sentence: the best fit first, and of those that fit equally well clients with an
+//! open case before those with closed ones only, one's own before others', then by name as shown.
+//! All words that begin as typed fit equally well: `mar` brings Marek, Margaret, Maria. Clients stand
+//! before services, and these before notes, of which the newest comes first.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+
+use super::shown::Place;
 
 /// What kind of thing a hit is, in the order in which equally good ones are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,15 +82,31 @@ impl ItemId {
     }
 }
 
-/// How near a client or a service is to whoever asks. A note is as near as its client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How near a client is to whoever asks, the nearest first. A note is as near as its client,
+/// whether a case is open or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
-    /// The asker's own or covered: first among those that fit equally well.
+    /// The asker's own or covered, with an open case; also services.
     Own,
-    /// May be seen.
+    /// May be seen, with an open case.
     Other,
+    /// The asker's own or covered, with closed cases only.
+    OwnClosed,
+    /// May be seen, with closed cases only.
+    OtherClosed,
     /// May not be seen: neither shown nor counted.
     Hidden,
+}
+
+impl Reach {
+    /// The reach of a note about a client of this reach.
+    pub(super) fn of_note(self) -> Self {
+        match self {
+            Self::Own | Self::OwnClosed => Self::Own,
+            Self::Other | Self::OtherClosed => Self::Other,
+            Self::Hidden => Self::Hidden,
+        }
+    }
 }
 
 /// Whom a search looks at.
@@ -92,8 +115,10 @@ pub(super) struct Scope<'a> {
     /// Clients known to be the asker's own, ascending. They are looked at one by one and before all
     /// others, so none is missed where a search over everyone stops early.
     pub(super) own: &'a [u32],
-    /// Everyone else; without it nobody else's clients are looked at, and services are as others'.
-    pub(super) rest: Option<&'a dyn Fn(ItemId) -> Reach>,
+    /// Nobody else's clients are looked at.
+    pub(super) only_own: bool,
+    /// How near each is.
+    pub(super) reach: &'a dyn Fn(ItemId) -> Reach,
 }
 
 /// How well an item fits a query.
@@ -117,14 +142,16 @@ pub(super) struct Ranked {
     pub(super) fit: Fit,
     /// What it is.
     pub(super) item: ItemId,
-    /// Whether it is not the asker's own.
-    pub(super) other: bool,
+    /// How near it is to the asker.
+    pub(super) reach: Reach,
+    /// Where its name stands; the same for all notes.
+    pub(super) place: Place,
     /// Its number in the index, where that is not its id (notes).
     pub(super) doc: u32,
 }
 
 impl Ord for Ranked {
-    /// Best first; the newest first among notes, the lowest id first among the rest.
+    /// Best first, as the head of this file says; the lowest id first among those of one name.
     fn cmp(&self, with: &Self) -> Ordering {
         let key = |r: &Self| {
             let age = if r.item.kind == Kind::Note {
@@ -132,7 +159,7 @@ impl Ord for Ranked {
             } else {
                 r.item.id
             };
-            (r.fit.cost, r.item.kind, r.other, r.fit.fine, age)
+            (r.fit.cost, r.item.kind, r.reach, r.fit.fine, r.place, age)
         };
         key(self).cmp(&key(with))
     }

@@ -2,6 +2,7 @@
 
 use super::digits::{Prefix, phone_digits, postcode_key};
 use super::fold::{fold, parts, raw_words};
+use super::shown::Place;
 use super::vocabulary::WordId;
 use super::{ClientWords, dates};
 
@@ -69,6 +70,8 @@ pub(super) struct Record {
     pub(super) born: u32,
     /// The postcode as a key, 0 for none.
     pub(super) postcode: u64,
+    /// Where its name stands in the alphabet.
+    pub(super) place: Place,
 }
 
 /// Texts on their way into the index.
@@ -99,6 +102,7 @@ impl Entry {
             phones: phones.filter(|&phone| phone != 0).collect(),
             born: client.born.map_or(0, dates::date_key),
             postcode: postcode_key(client.postcode),
+            place: Place::of(&[client.given, client.family]),
         };
         entry
     }
@@ -108,6 +112,7 @@ impl Entry {
         let mut entry = Self::default();
         entry.name(Role::Given, name);
         entry.aside(other);
+        entry.record.place = Place::of(&[name]);
         entry
     }
 

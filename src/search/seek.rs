@@ -7,9 +7,8 @@ pub(super) use visit::visit;
 
 use std::ops::RangeInclusive;
 
-use fuzzy_matcher::skim::SkimMatcherV2;
-
 use super::digits::holders;
+use super::matcher::Matcher;
 use super::query::Word;
 use super::rank::{Fit, Seen};
 use super::record::{Record, Role, Term};
@@ -66,7 +65,7 @@ impl<'q> Matched<'q> {
         word: &'q Word,
         shelf: &Shelf,
         leniency: Leniency,
-        matcher: &SkimMatcherV2,
+        matcher: &Matcher,
     ) -> Self {
         let mut matched = Self {
             word,
@@ -82,7 +81,7 @@ impl<'q> Matched<'q> {
         matched
     }
 
-    fn words(&mut self, shelf: &Shelf, leniency: Leniency, matcher: &SkimMatcherV2) {
+    fn words(&mut self, shelf: &Shelf, leniency: Leniency, matcher: &Matcher) {
         for aside in [false, true] {
             let lexicon = shelf.lexicon(aside);
             let (extra, leniency, table) = if aside {
@@ -91,7 +90,7 @@ impl<'q> Matched<'q> {
                 (0, leniency, &mut self.names)
             };
             for (cost, word) in lexicon.fitting(&self.word.text, leniency, matcher) {
-                // Nine classes of closeness among prefixes are one among words aside.
+                // Words aside have one class only, so that one begun is the last of it.
                 let cost = if aside {
                     extra + cost.min(PREFIX - 1)
                 } else {

@@ -247,7 +247,7 @@ fn heads_near(typed: &[u8]) -> Vec<Head> {
 
 #[cfg(test)]
 mod tests {
-    use fuzzy_matcher::skim::SkimMatcherV2;
+    use crate::search::matcher::Matcher;
     use proptest::prelude::*;
 
     use super::*;
@@ -280,7 +280,7 @@ mod tests {
             typed in "[abcé]{3,10}",
             words in proptest::collection::btree_set("[abcé1]{1,12}", 1..40),
         ) {
-            let matcher = SkimMatcherV2::default();
+            let matcher = Matcher::default();
             let mut words: Vec<String> = words.into_iter().collect();
             words.extend(slips(&typed));
             words.sort();

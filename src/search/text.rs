@@ -2,10 +2,8 @@
 //! how well they fit, and depends on these two words alone, so that what a link worker finds does
 //! not depend on whose names lie beside it.
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
-
 use super::edits::within;
+use super::matcher::Matcher;
 
 /// How badly a word fits, 0 (exact) to 69. Its tens are the class of the fit: 0 exact, 1 prefix,
 /// 3 a word that is not a name (the practice), 4 one edit, 5 fuzzy, 6 two edits.
@@ -13,7 +11,8 @@ pub(super) type Cost = u8;
 
 /// The word as typed.
 pub(super) const EXACT: Cost = 0;
-/// The word begins as typed; letters still missing add up to nine.
+/// The word begins as typed. How much of it is missing does not count: who has typed three letters
+/// has not said that a short name is meant.
 pub(super) const PREFIX: Cost = 10;
 /// Added for words beside the name: a practice, a service's description.
 pub(super) const ASIDE: Cost = 30;
@@ -51,11 +50,11 @@ pub(super) struct Text {
 
 impl Text {
     /// Prepares a folded word.
-    pub(super) fn new(folded: String, matcher: &SkimMatcherV2) -> Self {
+    pub(super) fn new(folded: String, matcher: &Matcher) -> Self {
         let chars: Vec<char> = folded.chars().collect();
         let letters_only = chars.len() >= 3 && chars.iter().all(|c| c.is_alphabetic());
         let perfect = letters_only
-            .then(|| matcher.fuzzy_match(&folded, &folded))
+            .then(|| matcher.score(&folded, &folded))
             .flatten();
         Self {
             folded,
@@ -89,14 +88,9 @@ impl Text {
     }
 
     /// How badly `word` fits, `None` where it does not fit at all.
-    pub(super) fn cost(
-        &self,
-        word: &str,
-        leniency: Leniency,
-        matcher: &SkimMatcherV2,
-    ) -> Option<Cost> {
+    pub(super) fn cost(&self, word: &str, leniency: Leniency, matcher: &Matcher) -> Option<Cost> {
         if let Some(rest) = word.strip_prefix(self.folded.as_str()) {
-            return Some(as_typed(rest.chars().count()));
+            return Some(as_typed(rest.is_empty()));
         }
         if leniency == Leniency::AsTyped || self.perfect == 0 {
             return None;
@@ -134,7 +128,7 @@ impl Text {
 
     /// Letters in their order with others between them, from the same first letter and in a word
     /// not much longer: `mrgrt` is `margaret`.
-    fn fuzzy_cost(&self, word: &str, matcher: &SkimMatcherV2) -> Option<Cost> {
+    fn fuzzy_cost(&self, word: &str, matcher: &Matcher) -> Option<Cost> {
         let mut rest = word.chars();
         if rest.next() != self.chars.first().copied() || word.len() > self.longest_fuzzy() {
             return None;
@@ -147,19 +141,16 @@ impl Text {
         {
             return None;
         }
-        let score = matcher.fuzzy_match(word, &self.folded)?;
+        let score = matcher.score(word, &self.folded)?;
         let share = (score * 100 / self.perfect).min(100);
         let lost = (100 - share) * 9 / (100 - LEAST_SHARE);
         (share >= LEAST_SHARE).then(|| FUZZY + u8::try_from(lost).unwrap_or(9))
     }
 }
 
-/// The cost of a word of which `missing` letters are still to be typed.
-pub(super) fn as_typed(missing: usize) -> Cost {
-    match missing {
-        0 => EXACT,
-        more => PREFIX + u8::try_from(more - 1).unwrap_or(9).min(9),
-    }
+/// The cost of a word that begins as typed, and perhaps ends so.
+pub(super) fn as_typed(whole: bool) -> Cost {
+    if whole { EXACT } else { PREFIX }
 }
 
 #[cfg(test)]
@@ -167,7 +158,7 @@ mod tests {
     use super::*;
 
     fn class(typed: &str, word: &str) -> Option<u8> {
-        let matcher = SkimMatcherV2::default();
+        let matcher = Matcher::default();
         let text = Text::new(typed.to_string(), &matcher);
         text.cost(word, Leniency::Fuzzy, &matcher)
             .map(|cost| cost / 10)

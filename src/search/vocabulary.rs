@@ -21,8 +21,6 @@ pub(super) struct Vocabulary {
     /// Bytes of a word; zero for a forgotten one.
     bytes: Vec<u8>,
     seats: Seats,
-    /// Characters of a word.
-    chars: Vec<u8>,
     /// Open addressing over word ids: half as many bytes as a map with keys of its own, and its
     /// order is never seen.
     table: Vec<u32>,
@@ -37,14 +35,6 @@ impl Vocabulary {
     /// The number of distinct words.
     pub(super) fn distinct(&self) -> usize {
         self.starts.len() - self.forgotten.len()
-    }
-
-    /// The number of characters of a word.
-    pub(super) fn chars(&self, word: WordId) -> usize {
-        self.chars
-            .get(word as usize)
-            .copied()
-            .map_or(0, usize::from)
     }
 
     /// One more than the highest word id.
@@ -104,19 +94,14 @@ impl Vocabulary {
         let word = u32::try_from(self.starts.len()).unwrap_or(GONE);
         self.starts.push(0);
         self.bytes.push(0);
-        self.chars.push(0);
         self.write(word, start, text);
         word
     }
 
     fn write(&mut self, word: WordId, start: u32, text: &str) {
         let at = word as usize;
-        let short = |length: usize| u8::try_from(length).unwrap_or(u8::MAX);
-        if let Some(cell) = self.starts.get_mut(at) {
-            *cell = start;
-        }
-        if let (Some(bytes), Some(chars)) = (self.bytes.get_mut(at), self.chars.get_mut(at)) {
-            (*bytes, *chars) = (short(text.len()), short(text.chars().count()));
+        if let (Some(cell), Some(bytes)) = (self.starts.get_mut(at), self.bytes.get_mut(at)) {
+            (*cell, *bytes) = (start, u8::try_from(text.len()).unwrap_or(u8::MAX));
         }
     }
 

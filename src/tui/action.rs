@@ -81,7 +81,8 @@ pub struct Row {
     pub name: &'static str,
     /// What it does, as a short sentence without a full stop.
     pub title: &'static str,
-    /// Whether undo cannot take it back exactly: never on a single small letter.
+    /// Whether it changes something at once that undo cannot take back: never on a single small
+    /// letter, and never a slip away from what does no harm.
     pub harmful: bool,
 }
 
@@ -96,8 +97,13 @@ actions! {
         Undo "undo" "Undo my latest change";
         Redo "redo" "Bring back what I undid last";
         Lately "lately" "Show what I did lately";
+        AddService "add-service" "Add a service to the directory";
         Agenda "agenda" "Go to the Agenda";
         Caseload "caseload" "Go to the Caseload";
+        JumpBack "jump-back" "Go back to where I was before";
+        JumpForward "jump-forward" "Go forward again, after going back";
+        Copy "copy" "Show this screen as plain text, to be copied";
+        Tour "tour" "Be shown round in seven steps";
         Redraw "redraw" "Draw the screen afresh";
         Suspend "suspend" "Leave for the command line; fg comes back";
         Quit "quit" "Leave caseload; drafts are kept";
@@ -111,6 +117,7 @@ actions! {
         PageUp "page-up" "Move up one page";
         First "first" "Move to the first row";
         Last "last" "Move to the last row";
+        Write "write" "Write these rows to a file";
     }
     /// What can be done for the person on the screen or under the marker.
     Case "case" as CaseAction over [List, Everywhere] "For this person" {
@@ -123,6 +130,7 @@ actions! {
     /// The Agenda.
     Agenda "agenda" as AgendaAction over [Case, List, Everywhere] "On the Agenda" {
         Practice "practice" "Show one practice, or all";
+        Narrow "narrow" "Show one link worker's people, or all";
         Add "add" "Add a new client";
         Drafts "drafts" "Go on with a draft that was kept";
     }
@@ -145,19 +153,33 @@ actions! {
         Amend "amend" "Change what was written, with the reason";
         Move "move" "Move it to the right person's record";
     }
+    /// One service of the directory.
+    Service "service" as ServiceAction over [List, Everywhere] "On a service" {
+        Edit "edit" "Change the service, or what we know of it";
+    }
     /// A form of fields.
     Form "form" as FormAction over [Everywhere] "In a form" {
         Accept "accept" "Go to the next field; on the last one, save";
         NextField "next-field" "Go to the next field";
         PreviousField "previous-field" "Go back one field";
         Save "save" "Save";
-        Discard "discard" "Throw this draft away" harmful;
+        Discard "discard" "Throw this draft away, after a question";
     }
     /// A field of several lines inside a form.
     Text "text" as TextAction over [Form, Everywhere] "In a long text" {
         NewLine "new-line" "Start a new line";
         LineUp "line-up" "Move up one line";
         LineDown "line-down" "Move down one line";
+        PageUp "page-up" "Move up one page";
+        PageDown "page-down" "Move down one page";
+        WordBack "word-back" "Move back one word";
+        WordForward "word-forward" "Move forward one word";
+        UndoTyping "undo-typing" "Take back what I typed last";
+        RedoTyping "redo-typing" "Bring back what I took back";
+        Mark "mark" "Mark from here on, or let go of the mark";
+        Copy "copy" "Remember what is marked";
+        Cut "cut" "Take out what is marked, or the rest of the line";
+        Paste "paste" "Put in what was remembered or taken out";
     }
     /// The finder.
     Finder "finder" as FinderAction over [Everywhere] "In the finder" {
@@ -168,6 +190,10 @@ actions! {
         PageUp "page-up" "Move up one page";
         Narrow "narrow" "Show one kind only, then the next kind";
         Widen "widen" "Show one kind only, backwards";
+    }
+    /// A screen as plain text.
+    PlainText "plain-text" as PlainTextAction over [List, Everywhere] "In a plain text" {
+        Clipboard "clipboard" "Send it to my terminal's clipboard";
     }
     /// A list of choices.
     Menu "menu" as MenuAction over [Everywhere] "In a list of choices" {

@@ -1,22 +1,30 @@
 //! The state of a session and what each input does to it. Pure: no clock, no socket, no terminal.
 //! What must be done outside comes back as errands; what must be seen is drawn from `&self`.
 
+mod course;
 mod frame;
 mod keys;
 mod stack;
+mod tour;
+mod undo;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use self::course::Course;
+use super::action::Action;
 use super::dialogs::commands::Command;
 use super::draw::Look;
 use super::effect::{Alarm, Errand, ScreenId, Tag, Ticket, Tone};
 use super::input::Input;
 use super::key::Key;
 use super::keymap::{Keymap, Level};
-use super::screen::{HubSaid, Place, Screen};
+use super::screen::{HubSaid, Place, Screen, Scribe};
+use crate::readmodel::stand::{Spot, Stood};
+use crate::readmodel::table::Table;
+use crate::wire::talk::Done;
 use crate::wire::{Notice, Reply, Request};
 
 /// What the app must know of the screens without naming them: which there are, and what the keys
@@ -32,6 +40,18 @@ pub trait Rooms {
     fn open(&self, place: Place) -> Box<dyn Screen>;
     /// The finder, which also offers the commands of the screen that it is opened over.
     fn finder(&self, commands: Vec<Command>) -> Option<Box<dyn Screen>>;
+    /// The screen that a path of an earlier session, or of this one, leads through.
+    fn open_spot(&self, _spot: &Spot) -> Option<Box<dyn Screen>> {
+        None
+    }
+    /// Where an earlier session of this person stood when its line broke.
+    fn stood(&self) -> Option<Stood> {
+        None
+    }
+    /// Whether the hub is to hear where this session stands.
+    fn keeps_stand(&self) -> bool {
+        false
+    }
     /// What undoes the person's latest change.
     fn undo(&self) -> Option<Request>;
     /// What brings back what the person undid last.
@@ -44,6 +64,14 @@ pub trait Rooms {
     }
     /// How the answer to undo, or to bringing back, reads.
     fn answer(&self, reply: &Reply) -> (Tone, String);
+    /// Whether to offer the tour at the start.
+    fn offers_tour(&self) -> bool {
+        false
+    }
+    /// What writes rows to a file; nothing where none may be written.
+    fn scribe(&self) -> Option<Scribe> {
+        None
+    }
 }
 
 /// What a session is started with.
@@ -75,15 +103,23 @@ pub struct App {
     stack: Vec<Sheet>,
     /// The keys of a chord that has begun.
     chord: Vec<Key>,
+    /// An action that would show other people while one looks on: pressed again, it is done.
+    warned: Option<Action>,
     message: Option<(Tone, String)>,
+    /// The latest change made here, which a message may tell of.
+    done: Option<Done>,
     covered: bool,
     hub_lost: bool,
     today: Option<NaiveDate>,
+    /// Changes made here in the last minutes: undo takes those back without a question.
+    recent: u32,
+    tour: tour::Tour,
     /// Who waits for the answer to what.
     waiting: BTreeMap<Ticket, Asker>,
     /// The last number given to a screen or a ticket.
     last_number: u64,
     errands: Vec<Errand>,
+    course: Course,
 }
 
 /// Who asked the hub for something.
@@ -93,6 +129,10 @@ enum Asker {
     Screen(ScreenId, Tag),
     /// The app itself: undo.
     App,
+    /// The app itself: bringing back.
+    Redo,
+    /// Nobody waits for it.
+    Nobody,
 }
 
 impl App {
@@ -103,20 +143,29 @@ impl App {
             rooms,
             stack: Vec::new(),
             chord: Vec::new(),
+            warned: None,
             message: None,
+            done: None,
             covered: false,
             hub_lost: false,
             today: None,
+            recent: 0,
+            tour: tour::Tour::Over,
             waiting: BTreeMap::new(),
             last_number: 0,
             errands: vec![Errand::WakeAtMidnight],
+            course: Course::default(),
         };
         app.today = app.rooms.today();
         app.rest();
         if let Some((place, _)) = app.rooms.places().first() {
             app.go(*place);
         }
+        if app.rooms.offers_tour() {
+            app.tour = tour::Tour::Offered;
+        }
         app.report_keymap();
+        app.begin_course();
         let errands = std::mem::take(&mut app.errands);
         (app, errands)
     }
@@ -140,10 +189,27 @@ impl App {
                 self.tell_all(&HubSaid::Back);
             }
             Input::Alarm(alarm) => self.alarm(alarm),
+            Input::Wrote(id, outcome) => self.with(id, |screen| screen.wrote(&outcome)),
             Input::Continued => self.errands.push(Errand::Redraw),
-            Input::HangUp | Input::Terminate => self.quit(),
+            Input::HangUp | Input::Terminate => {
+                // The line broke: where one was is kept for the next session.
+                self.tell_stand();
+                self.leave();
+            }
         }
+        self.follow();
         std::mem::take(&mut self.errands)
+    }
+
+    /// Writes rows to a file: the one thing that the shell has the rooms do, outside the loop.
+    ///
+    /// # Errors
+    /// Why it could not, as a sentence.
+    pub fn write(&self, name: &str, table: &Table) -> Result<String, String> {
+        match self.rooms.scribe() {
+            Some(write) => write(name, table),
+            None => Err("Files cannot be written here.".to_owned()),
+        }
     }
 
     /// Whether the screen is covered.
@@ -192,18 +258,25 @@ impl App {
     }
 
     fn cover(&mut self) {
+        // Who comes back may be somebody else.
+        self.recent = 0;
         self.chord.clear();
         self.message = None;
         self.covered = true;
     }
 
     fn reply(&mut self, ticket: Ticket, reply: &Reply) {
+        if let Reply::Done(done) = reply {
+            self.done = Some(done.clone());
+        }
         match self.waiting.remove(&ticket) {
             Some(Asker::Screen(id, tag)) => {
+                self.note_change(reply);
                 self.with(id, |screen| screen.hub_said(&HubSaid::Reply(tag, reply)));
             }
-            Some(Asker::App) => self.message = Some(self.rooms.answer(reply)),
-            None => {}
+            Some(Asker::App) => self.undone(reply),
+            Some(Asker::Redo) => self.redone(reply),
+            Some(Asker::Nobody) | None => {}
         }
     }
 
@@ -211,12 +284,36 @@ impl App {
         if let Notice::TodayIs(date) = notice {
             self.today = Some(*date);
         }
+        if self.is_overtaken(notice) {
+            self.message = None;
+        }
         self.tell_all(&HubSaid::Notice(notice));
+    }
+
+    /// Whether what the message says was done is no longer how it stands.
+    fn is_overtaken(&self, notice: &Notice) -> bool {
+        let said = matches!(self.message, Some((Tone::Done, _)));
+        match (notice, &self.done) {
+            (
+                Notice::Changed {
+                    seq,
+                    clients,
+                    cases,
+                },
+                Some(done),
+            ) if said && *seq > done.seq => {
+                done.client.is_some_and(|client| clients.contains(&client))
+                    || done.case.is_some_and(|case| cases.contains(&case))
+            }
+            _ => false,
+        }
     }
 
     fn alarm(&mut self, alarm: Alarm) {
         match alarm {
             Alarm::Idle => self.cover(),
+            Alarm::Stand => self.tell_stand(),
+            Alarm::Settled => self.recent = 0,
             Alarm::Midnight => {
                 self.errands.push(Errand::WakeAtMidnight);
                 self.tell_all(&HubSaid::NewDay);
@@ -236,8 +333,14 @@ impl App {
         self.last_number
     }
 
-    /// Leaves: every screen keeps its draft first.
+    /// Leaves on purpose.
     fn quit(&mut self) {
+        self.forget_stand();
+        self.leave();
+    }
+
+    /// Leaves: every screen keeps its draft first.
+    fn leave(&mut self) {
         while !self.stack.is_empty() {
             self.drop_top();
         }

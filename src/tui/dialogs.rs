@@ -5,3 +5,5 @@ pub mod confirm;
 pub mod help;
 pub mod palette;
 pub mod pick;
+pub mod plain;
+pub mod write;

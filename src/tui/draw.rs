@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::glyphs::Glyphs;
+use super::prose::Piece;
 use super::text;
 use super::theme::{Role, Theme};
 use crate::domain::text::for_screen;
@@ -25,6 +26,9 @@ pub struct Pad<'a> {
     buffer: &'a mut Buffer,
     cursor: &'a mut Option<Position>,
     look: Look,
+    /// Rows whose text goes on in the next one.
+    flows: Vec<u16>,
+    numbers: bool,
 }
 
 impl<'a> Pad<'a> {
@@ -34,7 +38,38 @@ impl<'a> Pad<'a> {
             buffer,
             cursor,
             look,
+            flows: Vec::new(),
+            numbers: false,
         }
+    }
+
+    /// From here on, rows have numbers and the cursor stands where the marker is.
+    pub fn number_rows(&mut self, yes: bool) {
+        self.numbers = yes;
+    }
+
+    /// Whether rows have numbers.
+    pub fn numbers_rows(&self) -> bool {
+        self.numbers
+    }
+
+    /// Puts the cursor where the marker is, in sessions that want it to be seen there; a field of
+    /// text keeps it.
+    pub fn focus(&mut self, x: u16, y: u16) {
+        if self.numbers && self.cursor.is_none() {
+            self.show_cursor(x, y);
+        }
+    }
+
+    /// Says that the text of a full row goes on in the next one: the terminal is to wrap it by
+    /// itself, so that what is copied from it has no line end there.
+    pub fn flow(&mut self, y: u16) {
+        self.flows.push(y);
+    }
+
+    /// The rows whose text goes on in the next one.
+    pub(super) fn into_flows(self) -> Vec<u16> {
+        self.flows
     }
 
     /// The whole of the pad.
@@ -105,6 +140,15 @@ impl<'a> Pad<'a> {
             }
         }
         at
+    }
+
+    /// Writes a row of a note with its marks drawn.
+    pub fn prose(&mut self, x: u16, y: u16, columns: u16, row: &[Piece]) -> u16 {
+        let pieces: Vec<(&str, Role)> = row
+            .iter()
+            .map(|(words, role)| (words.as_str(), *role))
+            .collect();
+        self.pieces(x, y, columns, &pieces)
     }
 
     /// Draws a rule over a whole row of `area`.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::action::Action;
 use super::screen::{Answer, Screen};
+use crate::readmodel::table::Table;
 use crate::wire::Request;
 
 /// A number by which a screen knows an answer or an alarm again; each screen counts its own.
@@ -52,8 +53,12 @@ pub enum Effect {
     Wake(Tag, Duration),
     /// Do not wake this screen for this tag any more.
     Sleep(Tag),
+    /// Write rows to a file of this name; this screen hears what came of it.
+    Write(String, Table),
     /// Cover everything until the person comes back.
     Cover,
+    /// Send the text to the terminal's clipboard; nobody hears whether it took it.
+    Clipboard(String),
     /// Leave.
     Quit,
 }
@@ -70,7 +75,9 @@ impl fmt::Debug for Effect {
             Effect::Say(tone, words) => write!(f, "Say({tone:?}, {words:?})"),
             Effect::Wake(tag, after) => write!(f, "Wake({tag:?}, {after:?})"),
             Effect::Sleep(tag) => write!(f, "Sleep({tag:?})"),
+            Effect::Write(name, table) => write!(f, "Write({name}, {table:?})"),
             Effect::Cover => write!(f, "Cover"),
+            Effect::Clipboard(text) => write!(f, "Clipboard({} bytes)", text.len()),
             Effect::Quit => write!(f, "Quit"),
         }
     }
@@ -83,6 +90,10 @@ pub enum Alarm {
     Midnight,
     /// Nobody touched a key for so long that the screen is covered.
     Idle,
+    /// The hub is to hear where the session stands.
+    Stand,
+    /// What the person changed last is some minutes old.
+    Settled,
     /// A screen asked for it.
     Screen(ScreenId, Tag),
 }
@@ -98,8 +109,13 @@ pub enum Errand {
     WakeAtMidnight,
     /// Forget the alarm.
     Sleep(Alarm),
+    /// Write rows to a file of this name, and tell that screen with an
+    /// [`super::input::Input::Wrote`].
+    Write(ScreenId, String, Table),
     /// Draw every cell again.
     Redraw,
+    /// Send the text to the terminal's clipboard.
+    Clipboard(String),
     /// Stop the process as ctrl-z does in a shell, and draw afresh when it goes on.
     Suspend,
     /// Leave.

@@ -1,5 +1,5 @@
-//! The forms and lists of choices about one person. Each constructor takes a card that is at hand,
-//! or an id, whose card the form then asks for by itself.
+//! The forms and lists of choices about one person or one service. Each constructor takes a card
+//! that is at hand, or an id, whose card the form then asks for by itself.
 //!
 //! What all forms have in common (loading, drafts, saving, refusals) is `sheet`; what one form
 //! asks and what comes of it is a `Kind`. Lists of choices are `menu`.
@@ -19,8 +19,10 @@ mod menu;
 mod more;
 mod next;
 mod note;
+mod overtaken;
 mod record;
 mod referral;
+mod service;
 mod sheet;
 mod status;
 mod why;
@@ -44,12 +46,20 @@ pub fn log_contact(about: impl Into<About>) -> Box<dyn Screen> {
 
 /// Set the next step.
 pub fn next_step(about: impl Into<About>) -> Box<dyn Screen> {
-    sheet::open(about.into(), next::Next)
+    sheet::open(about.into(), next::Next::default())
 }
 
 /// Change the status: hold, pause, close, reopen.
 pub fn status(about: impl Into<About>) -> Box<dyn Screen> {
     menu::open(about.into(), status::States)
+}
+
+/// Go on with a kept change of status; where its state is not known, the list of states.
+pub fn status_draft(about: impl Into<About>, fields: &[(String, String)]) -> Box<dyn Screen> {
+    match status::Status::of_draft(fields) {
+        Some(form) => sheet::open(about.into(), form),
+        None => menu::open(about.into(), status::States),
+    }
 }
 
 /// Write a note that is not a contact.
@@ -125,6 +135,16 @@ pub fn assign(about: impl Into<About>) -> Box<dyn Screen> {
 pub fn new_referral(known: Option<ClientId>) -> Box<dyn Screen> {
     let about = known.map_or(About::Nobody, About::from);
     sheet::open(about, referral::Referral::default())
+}
+
+/// Type a service into the directory.
+pub fn add_service() -> Box<dyn Screen> {
+    sheet::open(About::Nobody, service::ServiceForm::default())
+}
+
+/// Change a service that was typed in, or what we know of one that comes from a feed.
+pub fn edit_service(about: impl Into<About>) -> Box<dyn Screen> {
+    sheet::open(about.into(), service::ServiceForm::default())
 }
 
 /// Everything else that can be done for a person, from a list.

@@ -1,6 +1,6 @@
 //! Everything that can reach the session's loop.
 
-use super::effect::{Alarm, Ticket};
+use super::effect::{Alarm, ScreenId, Ticket};
 use super::key::Key;
 use crate::wire::{Notice, Reply};
 
@@ -25,6 +25,8 @@ pub enum Input {
     HubBack,
     /// An alarm went off.
     Alarm(Alarm),
+    /// A file was written as this screen asked, or why not; a sentence either way.
+    Wrote(ScreenId, Result<String, String>),
     /// The process was stopped and goes on.
     Continued,
     /// The terminal is gone: nothing must be written to it.

@@ -9,6 +9,9 @@ pub mod fault;
 pub mod file;
 pub mod files;
 pub mod layers;
+mod lockout;
+pub mod renamed;
+pub mod slips;
 pub mod table;
 
 use std::collections::BTreeMap;
@@ -17,7 +20,7 @@ use super::action::{Action, Scope};
 use super::key::Key;
 
 pub use fault::{Fault, Level};
-pub use layers::{Layer, load};
+pub use layers::{Layer, Origin, load};
 
 /// The key or chord under which an action can be reached in its scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,12 +31,20 @@ pub struct Bind {
     pub action: Action,
     /// Which layer says so: 0 is the built-in keymap.
     pub layer: usize,
+    /// Where in that layer's file: line and column, from 1.
+    pub at: (usize, usize),
 }
 
 impl Bind {
     /// The chord as people are shown it: `Ctrl-S`, `g then g`.
     pub fn label(&self) -> String {
         label(&self.chord)
+    }
+
+    /// The chord as keymap files spell it: `ctrl-s`, `g g`.
+    pub fn spelt(&self) -> String {
+        let keys: Vec<String> = self.chord.iter().map(|key| key.name()).collect();
+        keys.join(" ")
     }
 }
 
@@ -58,8 +69,15 @@ pub enum Found {
 #[derive(Clone, Debug, Default)]
 pub struct Keymap {
     binds: BTreeMap<Scope, Vec<Bind>>,
+    /// Where the keys of an action were said last: layer, and line and column.
+    said: BTreeMap<Action, (usize, (usize, usize))>,
     /// The names of the layers it was made from; the first is the built-in one.
     pub layers: Vec<String>,
+    /// Whose each layer is.
+    pub origins: Vec<Origin>,
+    /// Rows have numbers, and digits that no scope binds take them; the cursor follows the marker,
+    /// and a line at a fixed place says which row it is on.
+    pub numbered_rows: bool,
     /// All that is wrong with the files, and what the program did about it.
     pub faults: Vec<Fault>,
 }
@@ -68,6 +86,12 @@ impl Keymap {
     /// The keymap that is compiled in.
     pub fn built_in() -> Keymap {
         load(&[])
+    }
+
+    /// Whose the keys of an action are, as a mark for people; empty for shipped ones.
+    pub fn mark(&self, action: Action) -> &'static str {
+        let layer = self.said.get(&action).map_or(0, |(layer, _)| *layer);
+        self.origins.get(layer).map_or("", |origin| origin.mark())
     }
 
     /// The binds of one scope, in the order of the action table.

@@ -20,11 +20,16 @@ use crate::wire::{Request, Said, Trouble, link::Link};
 /// Waits between attempts to get the line back: soon at first, then patiently.
 const WAITS: [u64; 5] = [50, 200, 500, 1_000, 2_000];
 
+/// How long leaving waits for the last words to be sent.
+const BYE_MAX: Duration = Duration::from_millis(500);
+
 /// What the line's thread is told.
 enum Told {
     Ask(Ticket, Request),
     /// The line with this number broke.
     Lost(u32),
+    /// The session ends; everything before this is sent first.
+    Bye(Sender<()>),
 }
 
 /// The sending end.
@@ -47,6 +52,17 @@ impl Line {
         // Without a thread nothing is ever answered, which the screens show as waiting.
         drop(spawned);
         Line { out }
+    }
+}
+
+impl Drop for Line {
+    /// Waits until everything was sent: the last draft of all is sent when a session is left.
+    fn drop(&mut self) {
+        let (sent, done) = channel();
+        if self.out.send(Told::Bye(sent)).is_ok() {
+            // Where the line is down there is nobody to send to, and nothing to wait for.
+            done.recv_timeout(BYE_MAX).unwrap_or_default();
+        }
     }
 }
 
@@ -97,6 +113,10 @@ fn pass_on(link: &mut Link, number: u32, told: &Receiver<Told>) -> bool {
         match next {
             Told::Lost(broken) if broken == number => return true,
             Told::Lost(_) => {}
+            Told::Bye(sent) => {
+                sent.send(()).unwrap_or_default();
+                return false;
+            }
             Told::Ask(ticket, request) => {
                 if link.send_as(ticket.0, &request).is_err() {
                     return true;

@@ -8,22 +8,41 @@ use chrono::NaiveDate;
 use crate::domain::intent::Intent;
 use crate::domain::terms::StoreKind;
 use crate::readmodel::lists::Desk;
+use crate::readmodel::stand::{Spot, Stood};
 use crate::tui::app::Rooms;
 use crate::tui::dialogs::commands::Command;
 use crate::tui::effect::Tone;
-use crate::tui::screen::{Place, Screen};
-use crate::tui::screens::{agenda, caseload, finder, lately};
+use crate::tui::screen::{Place, Screen, Scribe};
+use crate::tui::screens::{agenda, caseload, client, doors, finder, lately};
+use crate::wire::talk::ClientBy;
 use crate::wire::{Reply, Request};
 
 /// The places of one person.
 struct DeskRooms {
     desk: Rc<Desk>,
+    extras: Extras,
+}
+
+/// What some sessions have beside their places.
+#[derive(Clone, Debug, Default)]
+pub struct Extras {
+    /// The tour is offered at the start.
+    pub tour: bool,
+    /// What writes rows to files.
+    pub scribe: Option<Scribe>,
+    /// Where an earlier session stood when its line broke.
+    pub stood: Option<Stood>,
 }
 
 /// The rooms of the person at this desk.
 pub fn of(desk: Desk) -> Box<dyn Rooms> {
+    with(desk, Extras::default())
+}
+
+/// The same with more.
+pub fn with(desk: Desk, extras: Extras) -> Box<dyn Rooms> {
     let desk = Rc::new(desk);
-    Box::new(DeskRooms { desk })
+    Box::new(DeskRooms { desk, extras })
 }
 
 /// The word that stands on every screen where the people are invented; empty where they are real.
@@ -57,6 +76,31 @@ impl Rooms for DeskRooms {
 
     fn finder(&self, commands: Vec<Command>) -> Option<Box<dyn Screen>> {
         Some(finder::open(commands))
+    }
+
+    fn open_spot(&self, spot: &Spot) -> Option<Box<dyn Screen>> {
+        match spot {
+            Spot::List { .. } => None,
+            Spot::Client(client) => Some(client::open(ClientBy::Id(*client))),
+            Spot::Case(case) => Some(client::open(ClientBy::Case(*case))),
+            Spot::Form(key) => Some(doors::form(key)),
+        }
+    }
+
+    fn stood(&self) -> Option<Stood> {
+        self.extras.stood.clone()
+    }
+
+    fn keeps_stand(&self) -> bool {
+        true
+    }
+
+    fn offers_tour(&self) -> bool {
+        self.extras.tour
+    }
+
+    fn scribe(&self) -> Option<Scribe> {
+        self.extras.scribe
     }
 
     fn undo(&self) -> Option<Request> {

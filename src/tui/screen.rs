@@ -7,6 +7,10 @@ use super::action::{Action, Scope};
 use super::draw::Pad;
 use super::effect::{Effect, Tag};
 use super::key::Key;
+use crate::domain::ids::CaseId;
+use crate::readmodel::cases::CaseQuery;
+use crate::readmodel::stand::Spot;
+use crate::readmodel::table::Table;
 use crate::wire::{Notice, Reply};
 
 /// The places that the first line shows and the digits go to.
@@ -47,6 +51,8 @@ pub enum Covers {
     Whole,
     /// It is drawn over the screen below and fills what it wants.
     Part,
+    /// It fills the whole window but for the hint line: no places, no rules.
+    Alone,
 }
 
 /// What a dialog tells the screen that opened it.
@@ -56,6 +62,28 @@ pub enum Answer {
     Picked(Tag, usize),
     /// The question was answered with yes.
     Confirmed(Tag),
+}
+
+/// What writes rows to a file of that name, and says where it is or why it could not.
+pub type Scribe = fn(&str, &Table) -> Result<String, String>;
+
+/// The rows of a screen, for a file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowsOut {
+    /// All of them.
+    Here(Table),
+    /// Those that the hub gives for this query, however many.
+    Cases(CaseQuery),
+}
+
+/// One thing to do where there is nothing yet: an action that is shown with its key, or a command
+/// of the command line; and what comes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FirstStep {
+    /// Something a key does here.
+    Key(Action, &'static str),
+    /// Something to type at a command line.
+    Command(&'static str, &'static str),
 }
 
 /// What the hub has to say to a screen.
@@ -99,9 +127,60 @@ pub trait Screen {
         None
     }
 
+    /// What it is about, for coming back to it; nothing for a place, and for what is only passing.
+    fn spot(&self) -> Option<Spot> {
+        None
+    }
+
+    /// The case under the marker of a list.
+    fn row(&self) -> Option<CaseId> {
+        None
+    }
+
+    /// Puts the marker on the row of that case, as soon as rows are there and if it is among them.
+    fn stand_on(&mut self, _case: CaseId) {}
+
+    /// What is on the screen as plain lines with nothing cut; `None` where what is drawn says it
+    /// all.
+    fn plain(&self) -> Option<Vec<String>> {
+        None
+    }
+
+    /// The number of the row under the marker, from 1, and how many rows there are.
+    fn position(&self) -> Option<(usize, usize)> {
+        None
+    }
+
+    /// Opens or takes the row with this number among those to be seen, from 1.
+    fn nth(&mut self, _number: usize) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// A name for a file of the rows on this screen, and the rows.
+    fn rows_out(&self) -> Option<(String, RowsOut)> {
+        None
+    }
+
+    /// What to do first, where nobody has done anything yet; the app draws it with the keys in
+    /// force.
+    fn first_steps(&self) -> Vec<FirstStep> {
+        Vec::new()
+    }
+
+    /// Hears what came of [`Effect::Write`].
+    fn wrote(&mut self, _outcome: &Result<String, String>) -> Vec<Effect> {
+        Vec::new()
+    }
+
     /// How much of the screens below stays to be seen.
     fn covers(&self) -> Covers {
         Covers::Whole
+    }
+
+    /// Whether one person is shown alone because they look on: nothing that shows others is gone to
+    /// from here by a single key.
+    fn shows_one_alone(&self) -> bool {
+        false
     }
 
     /// Called once, when the screen comes onto the stack: the moment to ask for its rows.

@@ -7,6 +7,6 @@ pub mod client;
 pub mod finder;
 pub mod lately;
 
-mod doors;
+pub(super) mod doors;
 mod reading;
 mod refresh;

@@ -48,9 +48,24 @@ pub enum ShellError {
     /// Standard input or output is no terminal.
     #[error("caseload needs a terminal; over ssh, ask for one with: ssh -t")]
     NoTerminal,
+    /// The terminal cannot be drawn on at will; what `TERM` says of it.
+    #[error("This terminal cannot show a full screen (TERM is {0}).")]
+    TooPlain(String),
     /// The terminal refused something.
     #[error("the terminal cannot be used: {0}")]
     Terminal(#[from] io::Error),
+}
+
+/// Whether a session could be shown here, before anything is started for it.
+///
+/// # Errors
+/// Where there is no terminal, or one that knows no full screen.
+pub fn check() -> Result<(), ShellError> {
+    if !terminal::is_there() {
+        return Err(ShellError::NoTerminal);
+    }
+    let name = std::env::var("TERM").ok();
+    terminal::too_plain(name.as_deref()).map_or(Ok(()), |name| Err(ShellError::TooPlain(name)))
 }
 
 /// Runs a session until it ends. `connect` is given where to put what the hub says, and gives
@@ -63,9 +78,7 @@ pub fn run<L: Link>(
     rooms: Box<dyn Rooms>,
     connect: impl FnOnce(Inputs) -> L,
 ) -> Result<Ended, ShellError> {
-    if !terminal::is_there() {
-        return Err(ShellError::NoTerminal);
-    }
+    check()?;
     let (inputs, waiting) = channel();
     signals::watch(inputs.clone())?;
     setup.size = terminal::size()?;
@@ -96,11 +109,11 @@ struct Shell<L> {
 }
 
 impl<L: Link> Shell<L> {
-    /// Runs the loop and leaves the terminal as it ended: never writing to one that is gone.
+    /// Runs the loop and gives the terminal back; after a hang-up only where it still takes it.
     fn last_words(mut self, waiting: Receiver<Vec<Input>>) -> Result<Ended, ShellError> {
         let ended = self.turns(&waiting);
         if ended == Ended::HungUp {
-            self.terminal.forget();
+            self.terminal.leave_if_it_lives();
         } else {
             self.terminal.leave()?;
         }
@@ -160,10 +173,21 @@ impl<L: Link> Shell<L> {
                 Errand::Wake(alarm, after) => self.alarms.set(alarm, after),
                 Errand::WakeAtMidnight => self.alarms.set_midnight(),
                 Errand::Sleep(alarm) => self.alarms.forget(alarm),
+                Errand::Clipboard(text) => self.clipboard(&text),
+                Errand::Write(screen, name, table) => {
+                    let outcome = self.app.write(&name, &table);
+                    self.take(Input::Wrote(screen, outcome));
+                }
                 Errand::Redraw => self.painter.forget(),
                 Errand::Suspend => self.suspend(),
                 Errand::Quit => self.ended = self.ended.or(Some(Ended::Quit)),
             }
+        }
+    }
+
+    fn clipboard(&mut self, text: &str) {
+        if self.terminal.clipboard(text).is_err() {
+            self.ended = Some(Ended::HungUp);
         }
     }
 

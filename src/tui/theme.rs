@@ -30,6 +30,13 @@ pub enum Role {
     Fault,
     /// Letters that match what was typed.
     Match,
+    /// Words that their writer made bold.
+    Strong,
+    /// Words that their writer put in italics; the signs around them stay to be seen, because not
+    /// every terminal has italics.
+    Emphasis,
+    /// Words that their writer underlined, and addresses.
+    Underlined,
 }
 
 impl Role {
@@ -47,6 +54,9 @@ impl Role {
         Role::Done,
         Role::Fault,
         Role::Match,
+        Role::Strong,
+        Role::Emphasis,
+        Role::Underlined,
     ];
 }
 
@@ -96,7 +106,9 @@ fn weight(role: Role) -> Modifier {
     match role {
         Role::Text | Role::Rule | Role::Done => Modifier::empty(),
         Role::Name | Role::Heading | Role::Key | Role::Late => Modifier::BOLD,
-        Role::Match => Modifier::UNDERLINED,
+        Role::Strong => Modifier::BOLD,
+        Role::Emphasis => Modifier::ITALIC,
+        Role::Match | Role::Underlined => Modifier::UNDERLINED,
         Role::Here | Role::Selected | Role::Alert | Role::Fault => Modifier::REVERSED,
     }
 }
@@ -112,6 +124,7 @@ fn coloured(role: Role, done: Color, late: Color, alert: Color) -> Style {
         Role::Alert | Role::Fault => plain.fg(alert).add_modifier(Modifier::BOLD),
         Role::Done => plain.fg(done),
         Role::Match => plain.fg(late).add_modifier(Modifier::UNDERLINED),
+        Role::Strong | Role::Emphasis | Role::Underlined => plain.add_modifier(weight(role)),
     }
 }
 
@@ -121,6 +134,7 @@ fn high_contrast(role: Role) -> Style {
     match role {
         Role::Text | Role::Rule | Role::Done => bright,
         Role::Name | Role::Heading | Role::Key => bright.add_modifier(Modifier::BOLD),
+        Role::Strong | Role::Emphasis | Role::Underlined => bright.add_modifier(weight(role)),
         Role::Late => bright.fg(Color::LightYellow),
         Role::Match => bright
             .fg(Color::LightYellow)

@@ -1,12 +1,13 @@
 //! What the hub hands over after each group of entries: the entries, and the lists as they are now.
 
-use std::collections::{BTreeMap, btree_map::Entry::Vacant};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry::Vacant};
 
 use chrono::{DateTime, Utc};
 
 use super::{
     directory::{self, Rows},
     error::ViewsError,
+    place::Row,
     value::Kept,
 };
 use crate::domain::{
@@ -31,36 +32,57 @@ pub struct Batch {
     pub(super) recorded: DateTime<Utc>,
 }
 
+/// What entries touch that are handed over in parts.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    clients: BTreeSet<ClientId>,
+    rows: BTreeSet<Row>,
+}
+
+impl Touched {
+    pub(super) fn note(&mut self, entry: &Entry) {
+        self.rows.extend(directory::touched(entry));
+        self.clients
+            .extend(entry.facts.iter().filter_map(client_of));
+    }
+
+    /// The lists as they are once all of it is folded in, without the entries.
+    pub(super) fn lists(self, heads: &Heads) -> Result<Batch, ViewsError> {
+        let mut stored = BTreeMap::new();
+        let clients = self.clients.into_iter();
+        for client in clients.flat_map(|client| together(heads, client)) {
+            if let Vacant(place) = stored.entry(client) {
+                place.insert(head_of(heads, client)?);
+            }
+        }
+        let mut rows = Rows::new();
+        for row in self.rows {
+            rows.insert(row, directory::value(&heads.directory, row)?);
+        }
+        Ok(Batch {
+            entries: Vec::new(),
+            heads: stored,
+            rows,
+            setting: heads.directory.setting.clone(),
+            next: heads.directory.next,
+            seq: heads.seq,
+            recorded: heads.recorded,
+        })
+    }
+}
+
 impl Batch {
     /// `entries` as the gate let them through, `heads` with all of them applied.
     ///
     /// # Errors
     /// Only where a head has no compact encoding, which no head that was folded lacks.
     pub fn of(entries: Vec<Entry>, heads: &Heads) -> Result<Batch, ViewsError> {
-        let mut batch = Batch {
-            heads: BTreeMap::new(),
-            rows: Rows::new(),
-            setting: heads.directory.setting.clone(),
-            next: heads.directory.next,
-            seq: heads.seq,
-            recorded: heads.recorded,
-            entries: Vec::new(),
-        };
-        for entry in &entries {
-            for row in directory::touched(entry) {
-                batch
-                    .rows
-                    .insert(row, directory::value(&heads.directory, row)?);
-            }
-            let clients = entry.facts.iter().filter_map(client_of);
-            for client in clients.flat_map(|client| together(heads, client)) {
-                if let Vacant(place) = batch.heads.entry(client) {
-                    place.insert(head_of(heads, client)?);
-                }
-            }
-        }
-        batch.entries = entries;
-        Ok(batch)
+        let mut touched = Touched::default();
+        entries.iter().for_each(|entry| touched.note(entry));
+        Ok(Batch {
+            entries,
+            ..touched.lists(heads)?
+        })
     }
 
     /// The last entry that the heads had folded in.

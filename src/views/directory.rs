@@ -27,9 +27,12 @@ pub(super) fn touched(entry: &Entry) -> Vec<Row> {
             Fact::AccountMapped { uid, .. } | Fact::AccountUnmapped { uid, .. } => {
                 Some(Row::Account(*uid))
             }
-            Fact::ServiceAdded(service) | Fact::ServiceWithdrawn(service) => {
-                Some(Row::Service(service.id))
-            }
+            Fact::ServiceAdded(service)
+            | Fact::ServiceChanged { now: service, .. }
+            | Fact::ServiceWithdrawn(service) => Some(Row::Service(service.id)),
+            Fact::OrganisationAdded(now)
+            | Fact::OrganisationChanged { now, .. }
+            | Fact::OrganisationWithdrawn(now) => Some(Row::Organisation(now.id)),
             Fact::ImportBegan { import, .. }
             | Fact::ImportEnded { import, .. }
             | Fact::ImportAbandoned { import, .. }
@@ -48,7 +51,13 @@ pub(super) fn value(directory: &Directory, row: Row) -> Result<Option<Vec<u8>>, 
     match row {
         Row::Staff(id) => directory.staff.get(&id).map(encode).transpose(),
         Row::Practice(id) => directory.practices.get(&id).map(encode).transpose(),
-        Row::Service(id) => directory.services.get(&id).map(encode).transpose(),
+        Row::Service(id) => {
+            let touch = directory.service_touches.get(&id).copied();
+            let service = directory.services.get(&id);
+            let row = service.map(|service| (service, touch.unwrap_or_default()));
+            row.as_ref().map(encode).transpose()
+        }
+        Row::Organisation(id) => directory.organisations.get(&id).map(encode).transpose(),
         Row::Account(uid) => directory.accounts.get(&uid).map(encode).transpose(),
         Row::Lately(id) => directory.lately.get(&id).map(encode).transpose(),
         Row::Import(id) => directory.imports.get(&id).map(encode).transpose(),
@@ -60,12 +69,15 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
     let staff = directory.staff.keys().map(|id| Row::Staff(*id));
     let practices = directory.practices.keys().map(|id| Row::Practice(*id));
     let services = directory.services.keys().map(|id| Row::Service(*id));
+    let organisations = directory.organisations.keys();
+    let organisations = organisations.map(|id| Row::Organisation(*id));
     let accounts = directory.accounts.keys().map(|uid| Row::Account(*uid));
     let lately = directory.lately.keys().map(|id| Row::Lately(*id));
     let imports = directory.imports.keys().map(|id| Row::Import(*id));
     staff
         .chain(practices)
         .chain(services)
+        .chain(organisations)
         .chain(accounts)
         .chain(lately)
         .chain(imports)
@@ -78,7 +90,12 @@ pub(super) fn restore(directory: &mut Directory, row: Row, plain: &[u8]) -> Resu
     match row {
         Row::Staff(id) => drop(directory.staff.insert(id, decode(plain)?)),
         Row::Practice(id) => drop(directory.practices.insert(id, decode(plain)?)),
-        Row::Service(id) => drop(directory.services.insert(id, decode(plain)?)),
+        Row::Service(id) => {
+            let (service, touch) = decode(plain)?;
+            directory.services.insert(id, service);
+            directory.service_touches.insert(id, touch);
+        }
+        Row::Organisation(id) => drop(directory.organisations.insert(id, decode(plain)?)),
         Row::Account(uid) => drop(directory.accounts.insert(uid, decode(plain)?)),
         Row::Lately(id) => drop(directory.lately.insert(id, decode(plain)?)),
         Row::Import(id) => drop(directory.imports.insert(id, decode(plain)?)),

@@ -1,7 +1,8 @@
 //! The thread that keeps the views up with the journal, and lets readers wait for it.
 //!
 //! The hub answers as soon as an entry is durable; the views follow. A session that was told of an
-//! entry waits here until the views have it, which takes about as long as one write to memory.
+//! entry waits here until the views have it, which takes about as long as one write to memory. What
+//! is too much for one batch, such as a long list, comes in parts and counts with the last of them.
 
 use std::{
     sync::{
@@ -12,10 +13,13 @@ use std::{
     time::Duration,
 };
 
-use super::{Batch, Views, ViewsError};
+use super::{Batch, Views, ViewsError, batch::Touched};
+use crate::domain::{fact::Entry, heads::Heads};
 
 /// Batches that may wait; a hub that is further ahead waits for the views.
 const QUEUE_BATCHES: usize = 256;
+/// Parts of one large batch that may wait.
+const QUEUE_PARTS: usize = 4;
 /// Entries that are written in one go when several batches wait.
 const ENTRIES_AT_ONCE_MAX: usize = 2_000;
 
@@ -48,10 +52,50 @@ impl Shared {
     }
 }
 
+/// What is sent to the thread.
+enum Sent {
+    Batch(Batch),
+    Parts(Receiver<Part>),
+}
+
+/// A part of a batch that is too large for memory.
+pub(super) enum Part {
+    Entries(Vec<Entry>),
+    /// The lists that all its entries lead to. Without it none of them counts.
+    End(Batch),
+}
+
+/// A batch on its way in parts. Dropped before [`InParts::end`], the views follow no more and must
+/// be made again.
+#[derive(Debug)]
+pub struct InParts {
+    out: SyncSender<Part>,
+    touched: Touched,
+}
+
+impl InParts {
+    /// Hands over the next entries. Waits while too many are on their way.
+    pub fn add(&mut self, entries: Vec<Entry>) {
+        entries.iter().for_each(|entry| self.touched.note(entry));
+        // Where they no longer follow, the follower itself has said so.
+        self.out.send(Part::Entries(entries)).unwrap_or_default();
+    }
+
+    /// All entries have been handed over; `heads` has all of them applied.
+    ///
+    /// # Errors
+    /// As [`Batch::of`].
+    pub fn end(self, heads: &Heads) -> Result<(), ViewsError> {
+        let lists = self.touched.lists(heads)?;
+        self.out.send(Part::End(lists)).unwrap_or_default();
+        Ok(())
+    }
+}
+
 /// The writer of the views.
 #[derive(Debug)]
 pub struct Follower {
-    queue: Option<SyncSender<Batch>>,
+    queue: Option<SyncSender<Sent>>,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
 }
@@ -66,14 +110,14 @@ impl Follower {
         views: Arc<Views>,
         failed: impl FnOnce(ViewsError) + Send + 'static,
     ) -> std::io::Result<Follower> {
-        let (queue, batches) = sync_channel(QUEUE_BATCHES);
+        let (queue, sent) = sync_channel(QUEUE_BATCHES);
         let shared = Arc::new(Shared::default());
         shared.progress().seq = views.high_water();
         let theirs = Arc::clone(&shared);
         let thread = std::thread::Builder::new()
             .name("views".to_owned())
             .spawn(move || {
-                if let Err(error) = follow(&views, &batches, &theirs) {
+                if let Err(error) = follow(&views, &sent, &theirs) {
                     theirs.progress().failed = Some(error.to_string());
                     theirs.moved.notify_all();
                     failed(error);
@@ -92,7 +136,20 @@ impl Follower {
     pub fn send(&self, batch: Batch) -> bool {
         self.queue
             .as_ref()
-            .is_some_and(|queue| queue.send(batch).is_ok())
+            .is_some_and(|queue| queue.send(Sent::Batch(batch)).is_ok())
+    }
+
+    /// Begins a batch that comes in parts; all batches after it wait for its end.
+    pub fn begin_parts(&self) -> InParts {
+        let (out, parts) = sync_channel(QUEUE_PARTS);
+        if let Some(queue) = &self.queue {
+            // As above: whether they follow shows at the next reading.
+            queue.send(Sent::Parts(parts)).unwrap_or_default();
+        }
+        InParts {
+            out,
+            touched: Touched::default(),
+        }
     }
 
     /// The last entry that the views have.
@@ -140,16 +197,30 @@ impl Drop for Follower {
     }
 }
 
-fn follow(views: &Views, batches: &Receiver<Batch>, shared: &Shared) -> Result<(), ViewsError> {
-    while let Ok(mut batch) = batches.recv() {
-        while batch.entries.len() < ENTRIES_AT_ONCE_MAX
-            && let Ok(next) = batches.try_recv()
-        {
-            batch.absorb(next);
-        }
-        views.write(&batch)?;
-        shared.progress().seq = batch.seq();
+fn follow(views: &Views, queue: &Receiver<Sent>, shared: &Shared) -> Result<(), ViewsError> {
+    let mut next = None;
+    while let Some(sent) = next.take().or_else(|| queue.recv().ok()) {
+        let reached = match sent {
+            Sent::Parts(parts) => views.write_parts(&parts)?,
+            Sent::Batch(mut batch) => {
+                next = absorb_waiting(&mut batch, queue);
+                views.write(&batch)?;
+                batch.seq()
+            }
+        };
+        shared.progress().seq = reached;
         shared.moved.notify_all();
     }
     views.flush()
+}
+
+/// Takes in the batches that wait; gives what waits behind them and cannot be taken in.
+fn absorb_waiting(batch: &mut Batch, queue: &Receiver<Sent>) -> Option<Sent> {
+    while batch.entries.len() < ENTRIES_AT_ONCE_MAX {
+        match queue.try_recv().ok()? {
+            Sent::Batch(more) => batch.absorb(more),
+            parts @ Sent::Parts(_) => return Some(parts),
+        }
+    }
+    None
 }

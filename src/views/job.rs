@@ -8,6 +8,7 @@ use super::{
     batch::client_of,
     directory::Rows,
     error::ViewsError,
+    lane::Lane,
     pending::{Moment, Pending, Stored},
     place::Place,
     shelf::Changes,
@@ -44,12 +45,16 @@ pub(super) struct Job {
     /// Of the clients whose values have been written: what their heads must say.
     stubs: BTreeMap<ClientId, Option<Stubs>>,
     waiting_bytes: usize,
+    /// More than this is not kept waiting.
+    pub(super) memory_bytes: usize,
     piece: Changes,
     piece_bytes: usize,
+    /// Where pieces are written on a thread of their own.
+    lane: Option<Lane>,
 }
 
 impl Job {
-    pub(super) fn new(mark: Mark) -> Job {
+    pub(super) fn new(mark: Mark, memory_bytes: usize) -> Job {
         Job {
             fresh: mark.seq == 0 && mark.heads.count == 0,
             mark,
@@ -57,8 +62,20 @@ impl Job {
             waiting: BTreeMap::new(),
             stubs: BTreeMap::new(),
             waiting_bytes: 0,
+            memory_bytes,
             piece: Changes::new(),
             piece_bytes: 0,
+            lane: None,
+        }
+    }
+
+    /// Of views that are made anew and that nobody uses yet: marked as unfinished already, so that
+    /// everything goes in by pieces.
+    pub(super) fn anew(memory_bytes: usize, lane: Lane) -> Job {
+        Job {
+            spilled: true,
+            lane: Some(lane),
+            ..Job::new(Mark::default(), memory_bytes)
         }
     }
 
@@ -78,7 +95,7 @@ impl Job {
                 self.waiting_bytes += self.fold(views, client, Moment::of(entry), &about.1)?;
             }
         }
-        if self.waiting_bytes > views.memory_bytes {
+        if self.waiting_bytes > self.memory_bytes {
             self.spill(views)?;
         }
         Ok(())
@@ -91,8 +108,12 @@ impl Job {
         moment: Moment,
         fact: &Fact,
     ) -> Result<usize, ViewsError> {
+        let stored = WithLane {
+            views,
+            lane: self.lane.as_ref(),
+        };
         if let Some(pending) = self.waiting.get_mut(&client) {
-            return pending.apply(moment, fact, views);
+            return pending.apply(moment, fact, &stored);
         }
         let stubs = match self.stubs.get(&client) {
             Some(stubs) => stubs.clone(),
@@ -100,7 +121,7 @@ impl Job {
             None => views.stubs(client)?,
         };
         let mut pending = Pending::new(client, stubs, self.fresh || self.spilled);
-        let bytes = pending.apply(moment, fact, views)?;
+        let bytes = pending.apply(moment, fact, &stored)?;
         self.waiting.insert(client, pending);
         Ok(bytes + 300)
     }
@@ -142,9 +163,12 @@ impl Job {
     fn put_piece(&mut self, views: &Views) -> Result<(), ViewsError> {
         self.piece_bytes = 0;
         let piece = std::mem::take(&mut self.piece);
+        if let Some(lane) = &self.lane {
+            return lane.put(piece);
+        }
         {
             let _turn = views.write_turn();
-            views.shelf.apply_in_order(piece)?;
+            views.shelf.apply_in_order(&piece)?;
         }
         views.shelf.flush()
     }
@@ -172,6 +196,9 @@ impl Job {
         }
         if self.spilled {
             self.put_piece(views)?;
+        }
+        if let Some(lane) = self.lane.take() {
+            lane.finish()?;
         }
         for (row, value) in end.rows {
             self.put_row(views, row.into(), value.as_deref())?;
@@ -254,18 +281,40 @@ fn exchange(sum: &mut super::value::Sum, was: Option<u64>, now: Option<&[u8]>) {
 
 impl Stored for Views {
     fn plain(&self, place: Place, tag: Tag) -> Result<Option<Vec<u8>>, ViewsError> {
-        let bytes = self
-            .shelf
-            .get(&place.key())?
-            .ok_or_else(|| ViewsError::damaged("a value is missing"))?;
+        self.opened(place, tag, self.shelf.get(&place.key())?)
+    }
+}
+
+/// What is stored, or on its way there.
+struct WithLane<'a> {
+    views: &'a Views,
+    lane: Option<&'a Lane>,
+}
+
+impl Stored for WithLane<'_> {
+    fn plain(&self, place: Place, tag: Tag) -> Result<Option<Vec<u8>>, ViewsError> {
+        match self.lane.and_then(|lane| lane.get(&place.key())) {
+            Some(on_its_way) => self.views.opened(place, tag, on_its_way),
+            None => self.views.plain(place, tag),
+        }
+    }
+}
+
+impl Views {
+    /// A value's plain bytes, if these are the ones that were written last.
+    fn opened(
+        &self,
+        place: Place,
+        tag: Tag,
+        bytes: Option<Vec<u8>>,
+    ) -> Result<Option<Vec<u8>>, ViewsError> {
+        let bytes = bytes.ok_or_else(|| ViewsError::damaged("a value is missing"))?;
         if Tag::of(&bytes) != tag {
             return Err(ViewsError::damaged("a value is not the last one written"));
         }
         self.vault.open(place, &bytes)
     }
-}
 
-impl Views {
     /// The mark as a change of the store.
     pub(super) fn mark_change(&self, mark: &Mark) -> Result<Changes, ViewsError> {
         let sealed = self

@@ -3,7 +3,7 @@
 //! Numbers are big-endian, so that a scan meets clients, cases and chunks in order.
 
 use crate::{
-    domain::ids::{CaseId, ClientId, ImportId, PracticeId, ServiceId, StaffId},
+    domain::ids::{CaseId, ClientId, ImportId, OrganisationId, PracticeId, ServiceId, StaffId},
     seal::Owner,
 };
 
@@ -13,6 +13,7 @@ pub(super) enum Row {
     Staff(StaffId),
     Practice(PracticeId),
     Service(ServiceId),
+    Organisation(OrganisationId),
     /// By Unix account.
     Account(u32),
     /// What one person did lately.
@@ -47,6 +48,7 @@ impl Place {
             Place::Row(Row::Staff(id)) => (b"ds", &[id.0]),
             Place::Row(Row::Practice(id)) => (b"dg", &[id.0]),
             Place::Row(Row::Service(id)) => (b"dv", &[id.0]),
+            Place::Row(Row::Organisation(id)) => (b"do", &[id.0]),
             Place::Row(Row::Account(uid)) => (b"da", &[uid]),
             Place::Row(Row::Lately(id)) => (b"du", &[id.0]),
             Place::Row(Row::Import(id)) => (b"di", &[id.0]),
@@ -80,6 +82,7 @@ impl Place {
             (b'd', b's', [id]) => Place::Row(Row::Staff(StaffId(*id))),
             (b'd', b'g', [id]) => Place::Row(Row::Practice(PracticeId(*id))),
             (b'd', b'v', [id]) => Place::Row(Row::Service(ServiceId(*id))),
+            (b'd', b'o', [id]) => Place::Row(Row::Organisation(OrganisationId(*id))),
             (b'd', b'a', [uid]) => Place::Row(Row::Account(*uid)),
             (b'd', b'u', [id]) => Place::Row(Row::Lately(StaffId(*id))),
             (b'd', b'i', [id]) => Place::Row(Row::Import(ImportId(*id))),

@@ -11,6 +11,7 @@ use super::{
     directory,
     error::ViewsError,
     job::{End, Job},
+    lane::Lane,
     shelf::{self, Shelf},
     value::Mark,
     vault::Vault,
@@ -46,8 +47,9 @@ impl Rebuild {
             ..Mark::default()
         };
         views.shelf.apply_whole(views.mark_change(&unfinished)?)?;
+        let lane = Lane::start(Arc::clone(&views.shelf))?;
         Ok(Rebuild {
-            job: Job::new(Mark::default()),
+            job: Job::anew(views.memory_bytes, lane),
             views,
         })
     }
@@ -56,10 +58,11 @@ impl Rebuild {
     #[must_use]
     pub fn with_memory(mut self, bytes: usize) -> Rebuild {
         self.views = self.views.with_memory(bytes);
+        self.job.memory_bytes = bytes;
         self
     }
 
-    /// Folds in the next entries, as the gate lets them through.
+    /// Folds in the next entries that count.
     ///
     /// # Errors
     /// Where writing fails; the rebuild is then to be dropped.

@@ -94,11 +94,11 @@ impl Shelf {
     }
 
     /// Makes the changes one by one in the order of their keys, which is how sled loads fastest.
-    pub(super) fn apply_in_order(&self, changes: Changes) -> Result<(), ViewsError> {
+    pub(super) fn apply_in_order(&self, changes: &Changes) -> Result<(), ViewsError> {
         self.call(|db| {
             for (key, value) in changes {
                 match value {
-                    Some(value) => db.insert(key, value)?,
+                    Some(value) => db.insert(key, value.as_slice())?,
                     None => db.remove(key)?,
                 };
             }

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        ids::{CaseId, ClientId, ContactId, ImportId, PracticeId},
+        ids::{CaseId, ClientId, ContactId, ImportId, PracticeId, ServiceId},
         intent::Intent,
         referral::ReferralRow,
         refusal::Refusal,
+        service::FeedService,
     },
     readmodel::{
         agenda::Agenda,
@@ -19,6 +20,8 @@ use crate::{
         find::{FindKind, Found},
         lately::Lately,
         lists::Desk,
+        services::{ServiceCard, ServicePage, ServiceQuery},
+        stand::{Stand, Stood},
     },
 };
 
@@ -57,6 +60,9 @@ pub enum Request {
         kinds: Vec<FindKind>,
         limit: u32,
     },
+    /// Rows of the directory of services.
+    Services(ServiceQuery),
+    Service(ServiceId),
     Do(Intent),
 
     /// Keeps a half-typed form; replaced whole each time.
@@ -64,11 +70,21 @@ pub enum Request {
     DropDraft(DraftKey),
     Drafts,
 
+    /// Keeps where the session stands, for the case that its line breaks.
+    KeepStand(Stand),
+    /// The session is left on purpose.
+    DropStand,
+    /// Where did I stand when the line of an earlier session broke?
+    Stood,
+
     /// Rows of a referral list, in chunks, staged until `ImportCommit`.
     ImportRows(Vec<ReferralRow>),
     ImportCommit {
         dry_run: bool,
     },
+    /// Services of a feed, in chunks, staged until `ServicesCommit`.
+    ServiceRows(Vec<FeedService>),
+    ServicesCommit(FeedCommit),
     ImportUndo(ImportId),
 
     Verify {
@@ -112,6 +128,39 @@ pub struct Imported {
     pub faults: Vec<RowFault>,
 }
 
+/// How the staged services of a feed are to be taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FeedCommit {
+    /// The name of the feed here; where nobody said one, the feed that has most of these ids.
+    pub source: Option<String>,
+    /// The name for a feed that is new here and was given none.
+    pub otherwise: String,
+    /// This is all of it: what is not there has gone.
+    pub whole: bool,
+    pub dry_run: bool,
+}
+
+/// What an import of services did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FedServices {
+    pub import: Option<ImportId>,
+    pub dry_run: bool,
+    /// The name of the feed here.
+    pub source: String,
+    pub rows: u32,
+    pub added: u32,
+    pub changed: u32,
+    pub unchanged: u32,
+    /// Marked as not in the feed any more.
+    pub gone: u32,
+    /// Of the changed: in the feed again.
+    pub returned: u32,
+    /// Organisations that were not here before.
+    pub organisations: u32,
+    /// Of the services in this feed: nobody has checked them for a year.
+    pub stale: u32,
+}
+
 /// What an intent did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
@@ -146,7 +195,11 @@ pub enum Reply {
     Done(Done),
     Refused(Refusal),
     Drafts(Vec<Draft>),
+    Stood(Option<Stood>),
     Imported(Imported),
+    Services(ServicePage),
+    Service(Box<ServiceCard>),
+    Fed(FedServices),
     Verdict(Verdict),
     /// A draft was kept, rows were staged, a backup was written.
     Kept,

@@ -83,6 +83,57 @@ fn agenda_cases_find_and_client_have_the_fields_that_scripts_rely_on() {
 }
 
 #[test]
+fn rows_are_csv_for_a_spreadsheet() {
+    let home = Home::with_demo();
+    let cases = home.json(&["cases"]);
+    let case = cases[0]["case"].as_str().unwrap();
+    home.run(&[
+        "follow-up",
+        case,
+        "fri",
+        "--what",
+        "=HYPERLINK(\"http://x\")",
+    ])
+    .expect(0);
+    for args in [
+        &["agenda"][..],
+        &["cases"],
+        &["services"],
+        &["client", case],
+        &["find", "a"],
+    ] {
+        let ran = home.run(&[args, &["--csv"]].concat()).expect(0);
+        let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
+        let headings = reader.headers().unwrap().clone();
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert!(!rows.is_empty(), "{args:?}");
+        assert!(
+            ran.out.lines().all(|line| !line.contains("\"=")),
+            "{args:?}: {}",
+            ran.out
+        );
+        let wide = headings.len();
+        assert!(rows.iter().all(|row| row.len() == wide), "{args:?}");
+        let marked = home.run(&[args, &["--csv", "--bom"]].concat()).expect(0);
+        assert_eq!(marked.out, format!("\u{feff}{}", ran.out), "{args:?}");
+    }
+    let csv = home.run(&["cases", "--csv"]).expect(0).out;
+    assert!(csv.contains("\"'=HYPERLINK(\"\"http://x\"\")\""), "{csv}");
+    assert_eq!(
+        csv.matches("\r\n").count(),
+        cases.as_array().unwrap().len() + 1
+    );
+    assert!(csv.contains("\"2026-11-27\""), "dates as ISO 8601: {csv}");
+    // An empty list has its headings; the two ways of printing for programs exclude each other.
+    let none = home
+        .run(&["cases", "--state", "waiting", "--worker", "ben", "--csv"])
+        .expect(0);
+    assert_eq!(none.out.lines().count(), 1);
+    home.run(&["--json", "cases", "--csv"]).expect(2);
+    home.run(&["cases", "--bom"]).expect(2);
+}
+
+#[test]
 fn rows_follow_the_caller_and_the_filters() {
     let home = Home::with_demo();
     let count = |args: &[&str]| home.json(args).as_array().unwrap().len();

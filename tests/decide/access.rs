@@ -10,11 +10,12 @@ use caseload::domain::{
 
 use crate::world::{World, follow_up, world};
 
-const RIGHTS: [Right; 6] = [
+const RIGHTS: [Right; 7] = [
     Right::Read,
     Right::Work,
     Right::OpenCase,
     Right::Assign,
+    Right::Services,
     Right::Import,
     Right::Administer,
 ];
@@ -37,15 +38,15 @@ fn rights(staff: &Staff, owner: bool) -> String {
 #[test]
 fn every_role_has_exactly_its_rights() {
     for (role, expected, as_owner) in [
-        (Role::LinkWorker, "xxx...", "xxx.xx"),
-        (Role::Supervisor, "xxxxx.", "xxxxxx"),
-        (Role::PracticeManager, "xxxxxx", "xxxxxx"),
+        (Role::LinkWorker, "xxx.x..", "xxx.xxx"),
+        (Role::Supervisor, "xxxxxx.", "xxxxxxx"),
+        (Role::PracticeManager, "xxxxxxx", "xxxxxxx"),
     ] {
         assert_eq!(rights(&somebody(role, true), false), expected, "{role:?}");
         assert_eq!(rights(&somebody(role, true), true), as_owner, "{role:?}");
         assert_eq!(
             rights(&somebody(role, false), true),
-            "......",
+            ".......",
             "{role:?} left"
         );
     }

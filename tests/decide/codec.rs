@@ -110,6 +110,7 @@ fn requests_survive_postcard() {
         at: world.now,
         fields: vec![("note".to_owned(), "half a sen".to_owned())],
         cursor: (1, 0, 10),
+        mark: None,
     };
     for request in [
         Request::Desk,

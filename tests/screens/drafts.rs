@@ -2,11 +2,10 @@
 
 use caseload::domain::ids::CaseId;
 use caseload::domain::intent::Intent;
-use caseload::domain::refusal::Refusal;
 use caseload::readmodel::drafts::DraftKey;
 use caseload::tui::forms;
 use caseload::tui::input::Input;
-use caseload::wire::{Reply, Request};
+use caseload::wire::Request;
 
 use crate::table::{Table, peg};
 
@@ -65,32 +64,6 @@ fn a_draft_is_thrown_away_after_a_question_only() {
         .shows("NEXT STEP");
     assert!(table.drafts.is_empty());
     table.keys("l").hides("wrong person");
-}
-
-#[test]
-fn a_refusal_keeps_the_text_and_a_second_save_is_made_on_the_new_version() {
-    let mut table = Table::new(peg());
-    let refusal = Refusal::ChangedMeanwhile {
-        who: "Ben Osei".to_owned(),
-        at: "10:41".to_owned(),
-    };
-    table.answers.push_back(Reply::Refused(refusal));
-    table.keys("l").types("met her").keys("tab").types("fri");
-    table.card.case.as_mut().expect("a case").version = 43;
-    table
-        .keys("f2")
-        .shows("Ben Osei changed this at 10:41")
-        .shows("met her")
-        .keys("f2");
-    let versions: Vec<u64> = table
-        .intents()
-        .iter()
-        .map(|intent| match intent {
-            Intent::LogContact { version, .. } => *version,
-            _ => 0,
-        })
-        .collect();
-    assert_eq!(versions, [42, 43]);
 }
 
 #[test]

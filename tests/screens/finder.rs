@@ -173,9 +173,9 @@ fn a_note_opens_its_case_and_a_service_its_card() {
         name: "StepChange Debt Charity".to_owned(),
         organisation: "StepChange".to_owned(),
         offers: "Advice on debts, by telephone.".to_owned(),
-        place: "telephone".to_owned(),
+        places: vec![caseload::domain::service::Place::from_line("telephone")],
         phone: "0800 138 1111".to_owned(),
-        needs: Vec::new(),
+        ..Service::default()
     };
     seat.world
         .heads
@@ -184,7 +184,7 @@ fn a_note_opens_its_case_and_a_service_its_card() {
         .insert(ServiceId(3), service);
     seat.keys("/").types("oneil deb").keys("down enter");
     assert!(
-        seat.text().contains("Phone   0800 138 1111"),
+        seat.text().contains("Phone      0800 138 1111"),
         "{}",
         seat.text()
     );

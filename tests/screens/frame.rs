@@ -147,7 +147,7 @@ fn answers_reach_the_screen_that_asked_and_no_other() {
 #[test]
 fn undo_answers_in_words_wherever_one_is() {
     let mut desk = Desk::new();
-    desk.keys("u");
+    desk.keys("u Y");
     let Some(Errand::Send(ticket, _)) = desk.errands.last().cloned() else {
         panic!("nothing was asked");
     };

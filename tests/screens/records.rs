@@ -208,7 +208,7 @@ fn somebody_like_her_is_shown_before_a_second_record_is_made() {
     table
         .shows("Is it one of these?")
         .shows("born 4 Mar 1955")
-        .keys("2");
+        .keys("2 enter");
     let Intent::OpenCase {
         referred: Referred::New {
             although_similar, ..

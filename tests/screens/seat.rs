@@ -10,7 +10,8 @@ use caseload::readmodel::cases::{CasePage, CaseQuery, CaseRow};
 use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
-use caseload::readmodel::{agenda, cases, changes, client, lately, lists};
+use caseload::readmodel::stand::Stood;
+use caseload::readmodel::{agenda, cases, changes, client, lately, lists, services};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
 use caseload::tui::glyphs::ASCII;
@@ -93,11 +94,28 @@ impl Seat {
         seat
     }
 
+    /// Where an earlier session's line broke.
+    pub(crate) fn stood(world: World, who: &str, stood: Stood) -> Seat {
+        let setup = setup(Keymap::built_in(), (80, 24));
+        let extras = rooms::Extras {
+            stood: Some(stood),
+            ..rooms::Extras::default()
+        };
+        let mut seat = Seat::with(world, who, setup, extras);
+        seat.serve();
+        seat
+    }
+
     /// Before the hub has answered anything.
     pub(crate) fn waiting(world: World, who: &str, setup: Setup) -> Seat {
+        Seat::with(world, who, setup, rooms::Extras::default())
+    }
+
+    /// The same in a session that has more.
+    pub(crate) fn with(world: World, who: &str, setup: Setup, extras: rooms::Extras) -> Seat {
         let mut of = lists::desk(&world.heads, world.asker(who), world.today());
         of.kind = StoreKind::Training;
-        let (app, errands) = App::new(setup, rooms::of(of));
+        let (app, errands) = App::new(setup, rooms::with(of, extras));
         let mut seat = Seat {
             desk: Desk { app, errands },
             world,
@@ -191,6 +209,7 @@ impl Seat {
                 Some(many) => Reply::Cases(a_page_of(many, query, today)),
                 None => Reply::Cases(cases::build(heads, asker, today, query)),
             },
+            Request::Service(id) => Reply::Service(Box::new(services::card(heads, today, *id)?)),
             Request::Drafts => Reply::Drafts(self.drafts.clone()),
             Request::Find { text, .. } => Reply::Found(self.find(text)),
             Request::Client(ClientBy::Case(case)) => {

@@ -458,7 +458,6 @@ pub fn desk() -> Desk {
             practice(1, "Elm Tree", "Elm"),
             practice(2, "Mill Lane", "Mill"),
         ],
-        services: Vec::new(),
         read_only: String::new(),
         seq: 42,
     }

@@ -1,5 +1,7 @@
 //! Who may see whom, inside ranking and counting.
 
+use std::cell::Cell;
+
 use caseload::search::{Index, ItemId, Kind, KindSet, Reach};
 
 use crate::people::{Dice, Person, Slip, index_of, mistype, note, people, rare_words};
@@ -74,7 +76,7 @@ fn a_link_workers_own_clients_are_found_as_if_alone() {
         let expected = alone.find(&typed, KindSet::ALL, 50, &|_| Reach::Own);
         let by_predicate = all.find(&typed, KindSet::ALL, 50, &reach);
         assert_eq!(by_predicate, expected, "{typed}");
-        let by_list = all.find_among(&typed, KindSet::ALL, 50, &own);
+        let by_list = all.find_among(&typed, KindSet::ALL, 50, &own, &reach);
         assert_eq!(by_list, expected, "{typed}");
         let by_both = all.find_for(&typed, KindSet::ALL, 50, &own, &reach);
         assert_eq!(by_both, expected, "{typed}");
@@ -107,7 +109,7 @@ fn looking_at_everyone_one_by_one_finds_the_same() {
         if !found.more {
             assert_eq!(
                 found,
-                index.find_among(&typed, kinds, 50, &everyone),
+                index.find_among(&typed, kinds, 50, &everyone, &|_| Reach::Own),
                 "{typed}"
             );
         }
@@ -176,4 +178,24 @@ fn hidden_clients_hide_their_notes() {
     });
     let ids: Vec<u32> = found.hits.iter().map(|hit| hit.item.id).collect();
     assert_eq!((ids.as_slice(), found.total), (&[12, 10][..], 2));
+}
+
+/// In the hub the question takes longer than all else that is done for a note.
+#[test]
+fn about_a_hidden_client_is_asked_once_for_all_their_notes() {
+    let mut index = Index::new();
+    for note in 0..60 {
+        index.put_note(note, note % 3, "wants help with the garden");
+    }
+    let asked = Cell::new(0);
+    let reach = |item: ItemId| {
+        asked.set(asked.get() + 1);
+        if item.id == 0 {
+            Reach::Other
+        } else {
+            Reach::Hidden
+        }
+    };
+    let found = index.find("garden", KindSet::only(Kind::Note), 50, &reach);
+    assert_eq!((found.total, asked.get()), (20, 20 + 2));
 }

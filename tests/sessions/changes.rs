@@ -208,15 +208,11 @@ fn services_and_staff_are_told_to_everybody() {
     .unwrap();
     amira.told_of(SAL);
     let service = caseload::domain::service::Service {
-        id: caseload::domain::ids::ServiceId(0),
         name: "Tuesday Choir".to_owned(),
         organisation: "Singers".to_owned(),
-        offers: String::new(),
-        place: String::new(),
-        phone: String::new(),
-        needs: Vec::new(),
+        ..Default::default()
     };
-    pat.act(Intent::AddService(service)).unwrap();
+    pat.act(Intent::AddService(Box::new(service))).unwrap();
     amira.notice("word of the directory", |notice| {
         matches!(notice, Notice::DirectoryChanged { .. }).then_some(())
     });

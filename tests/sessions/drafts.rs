@@ -15,6 +15,7 @@ fn draft(key: DraftKey, text: &str) -> Draft {
         at: chrono::DateTime::UNIX_EPOCH,
         fields: vec![("note".to_owned(), text.to_owned())],
         cursor: (0, 0, 7),
+        mark: None,
     }
 }
 

@@ -150,8 +150,13 @@ fn an_import_that_the_disk_cuts_off_does_not_count() {
     let layout = disk.store();
     let hub = open(&layout);
     let (mut amira, mut pat) = (hub.session("amira"), hub.session("pat"));
+    for rows in rows(20_000).chunks(50) {
+        pat.ask(&Request::ImportRows(rows.to_vec())).unwrap();
+    }
     disk.fill(1 << 20);
-    let refused = pat.import(&rows(20_000), false).unwrap_err();
+    let refused = pat
+        .ask(&Request::ImportCommit { dry_run: false })
+        .unwrap_err();
     assert_honest(&refused);
     assert_eq!(amira.cases().total, 2);
     disk.make_room();
@@ -171,6 +176,23 @@ fn an_import_that_the_disk_cuts_off_does_not_count() {
     let hub = open(&layout);
     assert_eq!(hub.session("amira").cases().total, 102);
     hub.session("pat").assert_sound();
+}
+
+#[test]
+fn a_list_for_which_there_is_no_room_is_not_taken_in() {
+    let Some(disk) = SmallDisk::new(32) else {
+        return;
+    };
+    let layout = disk.store();
+    let hub = open(&layout);
+    let mut pat = hub.session("pat");
+    disk.fill(100_000);
+    let refused = pat.import(&rows(5_000), false).unwrap_err();
+    assert_honest(&refused);
+    disk.make_room();
+    // Nothing of it is left over for the list that comes next.
+    assert_eq!(pat.import(&rows(10), false).unwrap().rows, 10);
+    pat.assert_sound();
 }
 
 #[test]
@@ -209,6 +231,7 @@ fn a_draft_that_cannot_be_kept_is_said_not_to_be() {
         at: clock::now(),
         fields: vec![("note".to_owned(), "x".repeat(9_000))],
         cursor: (0, 0, 0),
+        mark: None,
     };
     let refused = amira.ask(&Request::KeepDraft(draft.clone())).unwrap_err();
     assert!(

@@ -1,6 +1,8 @@
 //! Referral lists over the wire: whole or not at all, others served meanwhile, undone whole.
 
 use std::{
+    fs,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -29,7 +31,7 @@ use caseload::{
     wire::{Reply, Request, talk::ClientBy},
 };
 
-use super::store::{AMIRA, BEN, ELM, IDA, IDA_CLIENT, PEG, Running, Store, day};
+use super::store::{AMIRA, BEN, ELM, IDA, IDA_CLIENT, PEG, Running, Store, day, wait_until};
 
 /// A row for somebody new.
 pub(crate) fn row(number: u32) -> ReferralRow {
@@ -53,6 +55,14 @@ pub(crate) fn row(number: u32) -> ReferralRow {
 
 pub(crate) fn rows(count: u32) -> Vec<ReferralRow> {
     (1..=count).map(row).collect()
+}
+
+/// The files of lists that are on their way in.
+pub(crate) fn staged(store: &Store) -> Vec<PathBuf> {
+    match fs::read_dir(store.layout.staging()) {
+        Ok(listing) => listing.map(|file| file.unwrap().path()).collect(),
+        Err(_) => Vec::new(),
+    }
 }
 
 /// Who made the entries of the journal, in order, with their facts.
@@ -102,6 +112,109 @@ fn a_list_is_imported_whole_told_to_others_and_skipped_the_second_time() {
     drop((amira, pat, hub));
     let hub = store.open();
     assert_eq!(hub.session("amira").cases().total, 33);
+    hub.session("pat").assert_sound();
+}
+
+#[test]
+fn a_list_on_its_way_in_lies_sealed_on_the_disk_and_goes_with_its_session() {
+    let store = Store::training();
+    let hub = store.open();
+    let (mut pat, mut other) = (hub.session("pat"), hub.session("pat"));
+    for rows in rows(1_200).chunks(50) {
+        pat.ask(&Request::ImportRows(rows.to_vec())).unwrap();
+    }
+    other.ask(&Request::ImportRows(rows(1))).unwrap();
+    let files = staged(&store);
+    assert_eq!(files.len(), 2);
+    let bytes: u64 = files
+        .iter()
+        .map(|file| fs::metadata(file).unwrap().len())
+        .sum();
+    assert!(bytes > 50_000, "{bytes}");
+    for file in &files {
+        let bytes = fs::read(file).unwrap();
+        assert!(!bytes.windows(6).any(|part| part == b"Listed"));
+    }
+    drop(pat);
+    wait_until("the list went with its session", || {
+        staged(&store).len() == 1
+    });
+    // What another session staged is its own.
+    let reply = other.ask(&Request::ImportCommit { dry_run: false });
+    let Ok(Reply::Imported(imported)) = reply else {
+        panic!("not imported: {reply:?}")
+    };
+    assert_eq!((imported.rows, imported.new_clients), (1, 1));
+    assert_eq!(staged(&store), [] as [PathBuf; 0]);
+    drop((other, hub));
+    // What a hub that was killed left is swept by the next.
+    fs::create_dir_all(store.layout.staging()).unwrap();
+    fs::write(store.layout.staging().join("9.rows"), b"left").unwrap();
+    let hub = store.open();
+    assert!(!store.layout.staging().exists());
+    // A list of several pages, the last of them not full, comes out as it went in.
+    let mut pat = hub.session("pat");
+    let imported = pat.import(&rows(1_201), false).unwrap();
+    assert_eq!((imported.new_clients, imported.skipped), (1_200, 1));
+    pat.assert_sound();
+}
+
+#[test]
+fn a_list_that_does_not_read_back_is_given_up_and_says_so() {
+    let store = Store::training();
+    let hub = store.open();
+    let mut pat = hub.session("pat");
+    for rows in rows(1_100).chunks(50) {
+        pat.ask(&Request::ImportRows(rows.to_vec())).unwrap();
+    }
+    let file = staged(&store).remove(0);
+    let mut bytes = fs::read(&file).unwrap();
+    let last = bytes.len() - 9;
+    bytes[last] ^= 1;
+    fs::write(&file, &bytes).unwrap();
+    let refused = pat
+        .ask(&Request::ImportCommit { dry_run: false })
+        .unwrap_err();
+    assert!(refused.message.contains("cannot be taken in"), "{refused}");
+    assert_eq!(entries(&hub).len(), 5, "nothing was written");
+    assert_eq!(pat.import(&rows(3), false).unwrap().new_clients, 3);
+    pat.assert_sound();
+}
+
+#[test]
+fn a_list_lost_while_it_is_written_is_there_whole_or_not_at_all() {
+    let store = Store::training();
+    let hub = store.open();
+    let (mut amira, mut pat) = (hub.session("amira"), hub.session("pat"));
+    for rows in rows(5_000).chunks(50) {
+        pat.ask(&Request::ImportRows(rows.to_vec())).unwrap();
+    }
+    let file = staged(&store).remove(0);
+    let asked = pat.send(&Request::ImportCommit { dry_run: false });
+    wait_until("the import began", || {
+        !hub.core().heads().directory.imports.is_empty()
+    });
+    fs::File::options()
+        .write(true)
+        .open(&file)
+        .unwrap()
+        .set_len(1_000)
+        .unwrap();
+    match pat.answer(asked) {
+        Err(refused) => {
+            assert!(refused.message.contains("cannot be taken in"), "{refused}");
+            assert_eq!(amira.cases().total, 2);
+            let gone = hub.core().heads().directory.imports.is_empty();
+            assert!(gone, "it is said to have come to nothing");
+        }
+        Ok(_) => assert_eq!(amira.cases().total, 5_002),
+    }
+    let before = amira.cases().total;
+    assert_eq!(pat.import(&[row(6_000)], false).unwrap().new_clients, 1);
+    pat.assert_sound();
+    drop((amira, pat, hub));
+    let hub = store.open();
+    assert_eq!(hub.session("amira").cases().total, before + 1);
     hub.session("pat").assert_sound();
 }
 

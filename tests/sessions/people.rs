@@ -1,12 +1,18 @@
 //! Who may come in, and as whom: what the kernel says, mapped to people by the store.
 
 use caseload::{
-    domain::{ids::StaffId, intent::Intent, people::Staff, terms::Role},
+    domain::{
+        client::ClientField,
+        ids::{PracticeId, StaffId},
+        intent::{Intent, NextChoice, Referred},
+        people::Staff,
+        terms::Role,
+    },
     hub::{core::Core, peer, writer::Who},
-    wire::{Trouble, TroubleKind},
+    wire::{Trouble, TroubleKind, talk::ClientBy},
 };
 
-use super::store::{AMIRA, BEN, ELM, PEG, Store};
+use super::store::{AMIRA, BEN, ELM, OAK, PEG, PEG_CLIENT, Store};
 
 fn person(core: &Core, uid: u32, named: &str) -> Result<Who, Trouble> {
     peer::person(&core.heads(), uid, named, &core.layout)
@@ -181,4 +187,49 @@ fn rights_are_checked_in_the_hub() {
         }
     }
     assert!(!store.layout.data.join("b.tar").exists());
+}
+
+fn referral(fields: &[(ClientField, &str)], practice: PracticeId, although: bool) -> Intent {
+    let fields = fields
+        .iter()
+        .map(|(field, text)| (*field, (*text).to_owned()));
+    Intent::OpenCase {
+        referred: Referred::New {
+            fields: fields.collect(),
+            practice,
+            although_similar: although,
+        },
+        worker: Some(AMIRA),
+        fields: [].into(),
+        next: NextChoice::NoneBecause("waits".to_owned()),
+    }
+}
+
+#[test]
+fn a_namesake_at_the_practice_or_the_postcode_is_asked_about_and_no_obstacle() {
+    let store = Store::training();
+    let hub = store.open();
+    let mut amira = hub.session("amira");
+    let name = [
+        (ClientField::Given, "margaret"),
+        (ClientField::Family, "ONeill"),
+    ];
+    let asked = amira.act(referral(&name, ELM, false)).unwrap_err();
+    assert!(asked.message.contains("Margaret O'Neill"), "{asked}");
+    let version = amira.card(ClientBy::Id(PEG_CLIENT)).unwrap().version;
+    let postcode = (ClientField::Postcode, Some("EL1 4QT".to_owned()));
+    amira
+        .act(Intent::EditClient {
+            client: PEG_CLIENT,
+            version,
+            set: vec![postcode],
+        })
+        .unwrap();
+    // At another practice it is another person, unless they live at the same postcode.
+    let home = [name[0], name[1], (ClientField::Postcode, "el14qt")];
+    let asked = amira.act(referral(&home, OAK, false)).unwrap_err();
+    assert!(asked.message.contains("Margaret O'Neill"), "{asked}");
+    amira.act(referral(&name, OAK, false)).unwrap();
+    // Saying so again is enough.
+    amira.act(referral(&home, ELM, true)).unwrap();
 }

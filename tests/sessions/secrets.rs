@@ -9,7 +9,7 @@ use caseload::{
 };
 
 use super::{
-    imports::rows,
+    imports::{rows, staged},
     store::{PEG, Store, files_under},
 };
 
@@ -67,9 +67,13 @@ fn no_file_of_the_store_has_anything_in_the_open() {
             at: clock::now(),
             fields: vec![("note".to_owned(), "half a sentence".to_owned())],
             cursor: (0, 0, 0),
+            mark: None,
         };
         amira.ask(&Request::KeepDraft(draft)).unwrap();
         pat.import(&rows(60), false).unwrap();
+        for rows in rows(600).chunks(50) {
+            pat.ask(&Request::ImportRows(rows.to_vec())).unwrap();
+        }
         assert_eq!(amira.find("violets").rows.len(), 1);
         amira.act(caseload::domain::intent::Intent::Undo).unwrap();
         pat.assert_sound();
@@ -77,6 +81,7 @@ fn no_file_of_the_store_has_anything_in_the_open() {
         fs::remove_file(&backup).unwrap_or_default();
         let file = backup.display().to_string();
         pat.ask(&Request::Backup { file }).unwrap();
+        assert_eq!(staged(&store).len(), 1);
         assert_nothing_in_the_open(&store.layout.data);
         drop((amira, pat, hub));
         assert_nothing_in_the_open(&store.layout.data);

@@ -27,6 +27,9 @@ use caseload::{
     wire::{Reply, Request, link::Link},
 };
 
+#[path = "kill_imports.rs"]
+pub(crate) mod imports;
+
 /// Sessions that write at once.
 const WRITERS: usize = 8;
 

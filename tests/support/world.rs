@@ -14,18 +14,22 @@ use caseload::domain::{
     contact::Contact,
     decide::{Decision, Desk, Shelf, decide},
     fact::{About, Entry, Fact},
-    gate::Gate,
     heads::{CaseHead, Heads},
     ids::{CaseId, ClientId, ContactId, PracticeId, ServiceId, StaffId},
     intent::Intent,
     people::{Practice, Staff},
     record::{CaseRecord, ClientRecord},
     refusal::Refusal,
-    service::Service,
+    service::{Place, Service},
     terms::{ContactKind, FinderReach, Outcome, Role, StoreKind, With},
     zone::store_date,
 };
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+#[path = "counting.rs"]
+mod counting;
+
+use counting::counting;
 
 /// A store in the making.
 #[derive(Clone)]
@@ -146,11 +150,9 @@ impl World {
 
     /// The heads as the journal alone gives them.
     pub fn folded_anew(&self) -> Heads {
-        let (mut heads, mut gate) = (Heads::default(), Gate::default());
-        for entry in self.entries.iter().cloned() {
-            for entry in gate.admit(entry) {
-                heads.apply(&entry);
-            }
+        let mut heads = Heads::default();
+        for (entry, _) in counting(&self.entries) {
+            heads.apply(&entry);
         }
         heads
     }
@@ -341,15 +343,12 @@ impl World {
 
     pub fn service(mut self, name: &str) -> World {
         let id = ServiceId(self.heads.directory.next.service.max(1));
-        self.rest(Fact::ServiceAdded(Service {
+        self.rest(Fact::ServiceAdded(Box::new(Service {
             id,
             name: name.to_owned(),
-            organisation: String::new(),
-            offers: String::new(),
-            place: "Elm Hall".to_owned(),
-            phone: String::new(),
-            needs: Vec::new(),
-        }));
+            places: vec![Place::from_line("Elm Hall")],
+            ..Service::default()
+        })));
         self
     }
 }
@@ -495,6 +494,7 @@ impl World {
         self.of_client(Fact::ContactLogged {
             case: self.case,
             contact,
+            tally: None,
         });
         self
     }
@@ -521,7 +521,7 @@ impl Shelf for World {
         self.entries.iter().find(|entry| entry.seq == seq).cloned()
     }
 
-    fn similar(&self, fields: &ClientFields) -> Vec<ClientId> {
+    fn similar(&self, fields: &ClientFields, _: PracticeId) -> Vec<ClientId> {
         let family = |fields: &ClientFields| fields.get(&ClientField::Family).cloned();
         let like = |record: &&ClientRecord| {
             family(fields).is_some() && family(&record.fields) == family(fields)

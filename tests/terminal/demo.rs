@@ -283,6 +283,7 @@ impl LogForm {
             Came::Save => self.save(),
             Came::Discard => vec![Effect::Pop],
             Came::Full(_) => vec![Effect::Say(Tone::Trouble, "no more room".to_owned())],
+            Came::Said(words) => vec![Effect::Say(Tone::Note, words.to_owned())],
             Came::Changed(_) | Came::Nothing => Vec::new(),
         }
     }

@@ -43,10 +43,19 @@ impl Pty {
         let mut command = CommandBuilder::new(std::env::current_exe().expect("this program"));
         command.args(["--exact", "child::session", "--nocapture"]);
         command.env(REPORT, &report);
+        command.env("TERM", "xterm");
         if let Some(time) = cover_ms {
             command.env(COVER, time.to_string());
         }
         Pty::run(command, (columns, rows), report, Some(folder))
+    }
+
+    /// The program itself, in a terminal that is said to be of that kind.
+    pub(crate) fn program(args: &[&str], term: &str) -> Pty {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_caseload"));
+        command.args(args);
+        command.env("TERM", term);
+        Pty::run(command, (80, 24), PathBuf::new(), None)
     }
 
     /// A session whose parent leads the terminal's session and ignores SIGHUP, so that the kernel
@@ -60,6 +69,7 @@ impl Pty {
         ]);
         command.arg(program);
         command.env(REPORT, report);
+        command.env("TERM", "xterm");
         command.env_remove(HOLD);
         Pty::run(command, (80, 24), report.to_owned(), None)
     }

@@ -87,6 +87,22 @@ fn a_session_costs_few_bytes_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn the_clipboard_is_written_to_on_a_key_only() {
+    let mut pty = Pty::start(80, 24);
+    pty.wait_for("/ find");
+    pty.send(b"=");
+    pty.wait_for("Select with the mouse");
+    assert!(find(&sent(&mut pty), b"\x1b]").is_none());
+    pty.send(b"c");
+    pty.wait_for("PuTTY does not");
+    pty.wait_until("the clipboard's sequence", |seen| {
+        find(&seen.bytes, b"\x1b]52;c;").map(|_| ())
+    });
+    pty.send(b"\x03");
+    pty.ended();
+}
+
+#[test]
 fn an_idle_session_sends_nothing_and_costs_nothing() {
     let mut pty = Pty::start_covering(80, 24, Some(1500));
     pty.wait_for("/ find");
@@ -222,18 +238,30 @@ fn a_panic_gives_the_terminal_back_and_tells_nothing_of_anyone() {
 }
 
 #[test]
-fn sighup_ends_without_a_word() {
+fn sighup_gives_a_terminal_that_is_still_there_back() {
     let mut pty = Pty::start(80, 24);
     pty.wait_for("/ find");
-    let before = pty.bytes();
     signal(&pty, Signal::HUP);
     let report = pty.ended();
     assert!(report.starts_with("Ok(HungUp)"), "{report}");
-    assert_eq!(
-        pty.bytes(),
-        before,
-        "something was written to a terminal that is gone"
-    );
+    pty.wait_until("the terminal as before", |seen| {
+        let screen = seen.screen.screen();
+        let left = !screen.alternate_screen() && !screen.hide_cursor();
+        (left && !screen.contents().contains("Tomasz")).then_some(())
+    });
+}
+
+#[test]
+fn a_terminal_without_a_full_screen_gets_one_sentence() {
+    for term in ["dumb", ""] {
+        let mut pty = Pty::program(&["demo"], term);
+        let status = pty.child.wait().expect("its end");
+        assert_eq!(status.exit_code(), 2);
+        pty.wait_for("cannot show a full screen");
+        pty.wait_for("caseload agenda");
+        let drawn = pty.wait_until("what was written", |seen| Some(find(&seen.bytes, b"\x1b")));
+        assert_eq!(drawn, None, "TERM={term}");
+    }
 }
 
 #[test]

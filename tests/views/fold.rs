@@ -1,6 +1,14 @@
 //! Views are the fold of the journal, however they came about.
 
-use caseload::views::Batch;
+use std::collections::BTreeSet;
+
+use caseload::{
+    domain::{
+        heads::{Beside, Heads},
+        ids::CaseId,
+    },
+    views::Batch,
+};
 use proptest::prelude::*;
 
 use super::{
@@ -64,6 +72,33 @@ proptest! {
         model.assert_equal(&views);
         drop(views);
         model.assert_equal(&store.open());
+    }
+
+    /// Entries folded beside the heads and put in place at once come to the same as one by one.
+    #[test]
+    fn folded_beside_is_folded(
+        steps in prop::collection::vec(steps::step(), 1..120),
+        at in 0..60_usize,
+    ) {
+        let entries = entries(&steps);
+        let (before, after) = entries.split_at(at.min(entries.len()));
+        let mut heads = Model::of(before).heads;
+        let mut beside = Beside::of(&heads);
+        after.iter().for_each(|entry| beside.apply(&heads, entry));
+        beside.put_into(&mut heads);
+        let straight = Model::of(&entries).heads;
+        prop_assert_eq!(heads.seq, straight.seq);
+        prop_assert_eq!(heads.recorded, straight.recorded);
+        prop_assert!(heads.clients.iter().eq(straight.clients.iter()));
+        prop_assert!(heads.cases.iter().eq(straight.cases.iter()));
+        let orders = |heads: &Heads| -> Vec<BTreeSet<CaseId>> {
+            let (open, all) = (heads.open_by_worker.values(), heads.by_worker.values());
+            let orders = open.chain(all).chain(heads.by_service.values());
+            orders.filter(|order| !order.is_empty()).cloned().collect()
+        };
+        prop_assert_eq!(orders(&heads), orders(&straight));
+        prop_assert_eq!(&heads.directory.lately, &straight.directory.lately);
+        prop_assert_eq!(heads.directory.next, straight.directory.next);
     }
 }
 

@@ -152,8 +152,8 @@ fn small_tables(step: &Step) -> Option<Vec<(About, Fact)>> {
             reach: FinderReach::Own,
             active: true,
         }),
-        Step::Service(n) => Fact::ServiceAdded(service(*n)),
-        Step::DropService(n) => Fact::ServiceWithdrawn(service(*n)),
+        Step::Service(n) => Fact::ServiceAdded(Box::new(service(*n))),
+        Step::DropService(n) => Fact::ServiceWithdrawn(Box::new(service(*n))),
         Step::Account(uid, true) => Fact::AccountMapped {
             staff: StaffId(1),
             uid: u32::from(uid % 3),
@@ -171,11 +171,8 @@ fn service(n: u8) -> Service {
     Service {
         id: ServiceId(u32::from(n % 6)),
         name: "Walking group".to_owned(),
-        organisation: String::new(),
         offers: "x".repeat(usize::from(n)),
-        place: String::new(),
-        phone: String::new(),
-        needs: Vec::new(),
+        ..Service::default()
     }
 }
 
@@ -316,7 +313,11 @@ pub(crate) fn contact(case: CaseId, id: ContactId, length: usize) -> Fact {
         we_promised: String::new(),
         they_said: String::new(),
     };
-    Fact::ContactLogged { case, contact }
+    Fact::ContactLogged {
+        case,
+        contact,
+        tally: None,
+    }
 }
 
 fn withdrawal(model: &Model, case: CaseId, which: usize) -> Option<Fact> {

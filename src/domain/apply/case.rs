@@ -138,13 +138,15 @@ fn alter(head: &mut CaseHead, touch: Touch, fact: &Fact) {
             head.state_since = *on;
         }
         Fact::NextStepSet { now, .. } => head.next = now.clone(),
+        Fact::ContactLogged {
+            tally: Some(tally), ..
+        }
+        | Fact::ContactWithdrawn { tally, .. } => head.tally = *tally,
         Fact::ContactLogged { contact, .. } => head.tally.count(contact),
-        Fact::ContactWithdrawn { tally, .. }
-        | Fact::Amended { tally, .. }
+        Fact::Amended { tally, .. }
         | Fact::AmendmentWithdrawn { tally, .. }
         | Fact::MovedAway { tally, .. }
-        | Fact::MovedHere { tally, .. }
-        | Fact::Counted { tally, .. } => head.tally = *tally,
+        | Fact::MovedHere { tally, .. } => head.tally = *tally,
         Fact::PartSet { part, now, .. } => {
             head.connections.retain(|known| known.part != *part);
             if let Some(Part::Connection(connection)) = now {

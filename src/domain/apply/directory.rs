@@ -37,12 +37,23 @@ pub(super) fn apply(directory: &mut Directory, touch: Touch, fact: &Fact) {
                 people.retain(|mapped| mapped != staff);
             }
         }
-        Fact::ServiceAdded(service) => {
+        Fact::ServiceAdded(service) | Fact::ServiceChanged { now: service, .. } => {
             above(&mut next.service, service.id.0);
-            directory.services.insert(service.id, service.clone());
+            directory
+                .services
+                .insert(service.id, service.as_ref().clone());
+            directory.service_touches.insert(service.id, touch);
         }
         Fact::ServiceWithdrawn(service) => {
             directory.services.remove(&service.id);
+            directory.service_touches.remove(&service.id);
+        }
+        Fact::OrganisationAdded(now) | Fact::OrganisationChanged { now, .. } => {
+            above(&mut next.organisation, now.id.0);
+            directory.organisations.insert(now.id, now.as_ref().clone());
+        }
+        Fact::OrganisationWithdrawn(gone) => {
+            directory.organisations.remove(&gone.id);
         }
         Fact::ImportBegan { import, .. } => {
             above(&mut next.import, import.0);

@@ -56,22 +56,24 @@ pub(super) fn log(
             on: contact.on,
         });
     }
-    let counted = counted_anew(desk, head, &contact);
-    decision.client_fact(Fact::ContactLogged { case, contact });
-    if let Some(tally) = counted {
-        decision.client_fact(Fact::Counted { case, tally });
-    }
+    let tally = counted_anew(desk, head, &contact);
+    decision.client_fact(Fact::ContactLogged {
+        case,
+        contact,
+        tally,
+    });
     push_next(&mut decision, head, next);
     Ok(decision)
 }
 
-/// The count with one more contact, where it is not simply one more: only one that comes out of
-/// the order of days can make that difference.
+/// The count with a contact that took place before the last one: heads hold no history to tell
+/// which tries came after it.
 fn counted_anew(desk: &Desk, head: &CaseHead, contact: &Contact) -> Option<Tally> {
-    let in_order = head.tally.last_any <= Some(contact.on);
-    (!in_order)
-        .then(|| count_with(desk, head, contact))
-        .flatten()
+    if head.tally.last_any <= Some(contact.on) {
+        return None;
+    }
+    let record = desk.shelf.case(head.case)?;
+    Some(record.tally_with(contact))
 }
 
 /// The count of a case with this among its contacts, or as it is where it is a note.
@@ -84,14 +86,6 @@ pub(super) fn count_of(desk: &Desk, head: &CaseHead, written: &Written) -> Tally
             .tally_with(contact),
         None => head.tally,
     }
-}
-
-/// The count with one more contact, where it is not simply one more.
-pub(super) fn count_with(desk: &Desk, head: &CaseHead, contact: &Contact) -> Option<Tally> {
-    let mut simply = head.tally;
-    simply.count(contact);
-    let record = desk.shelf.case(head.case).unwrap_or_default();
-    Some(record.tally_with(contact)).filter(|tally| *tally != simply)
 }
 
 pub(super) fn note(

@@ -13,11 +13,7 @@ use crate::domain::{
     written::{Words, Written},
 };
 
-use super::{
-    Decision, Desk,
-    contact::{count_of, count_with},
-    edit, told,
-};
+use super::{Decision, Desk, contact::count_of, edit, service, told};
 
 /// Brings back what the asker undid last.
 pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
@@ -38,10 +34,8 @@ pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
         }
         decision.case = fact.case().or(decision.case);
         again.is_as_undone(fact)?;
-        let facts = again.facts(fact);
-        decision
-            .facts
-            .extend(facts.into_iter().map(|fact| (*about, fact)));
+        let fact = again.fact(fact).map(|fact| (*about, fact));
+        decision.facts.extend(fact);
     }
     decision.said = told::sentence("Brought back", desk.heads, &entry);
     decision.client_fact(Fact::Redone { entry: *seq });
@@ -72,6 +66,10 @@ impl Again<'_> {
             Fact::ClientSet { client, .. }
             | Fact::ClientMovedPractice { client, .. }
             | Fact::PartSet { client, .. } => self.client_is_as_undone(*client, fact),
+            fact if fact.is_of_services() => match service::changed(self.desk, fact) {
+                Some(touch) => Err(overtaken(self.desk, touch)),
+                None => Ok(()),
+            },
             Fact::ClientsMerged { kept, gone } => self.merge_is_as_undone(*kept, *gone, true),
             Fact::ClientsUnmerged { kept, gone } => self.merge_is_as_undone(*kept, *gone, false),
             _ => Ok(()),
@@ -217,9 +215,9 @@ impl Again<'_> {
     }
 
     /// What does a fact once more.
-    fn facts(&self, fact: &Fact) -> Vec<Fact> {
+    fn fact(&self, fact: &Fact) -> Option<Fact> {
         let desk = self.desk;
-        vec![match fact.clone() {
+        Some(match fact.clone() {
             Fact::CaseOpened {
                 case,
                 client,
@@ -239,17 +237,13 @@ impl Again<'_> {
                 referred_on,
                 fields,
             },
-            Fact::ContactLogged { case, contact } => {
-                let counted = desk
-                    .heads
-                    .case(case)
-                    .and_then(|head| count_with(desk, head, &contact));
-                let logged = Fact::ContactLogged { case, contact };
-                let counted = counted.map(|tally| Fact::Counted { case, tally });
-                return [Some(logged), counted].into_iter().flatten().collect();
-            }
-            // Counted anew above, if at all.
-            Fact::Counted { .. } | Fact::Redone { .. } | Fact::Undone { .. } => return Vec::new(),
+            Fact::ContactLogged { case, contact, .. } => Fact::ContactLogged {
+                // Others may have been logged since, so that it is not simply one more.
+                tally: Some(self.count(case, &Written::Contact(contact.clone()))),
+                case,
+                contact,
+            },
+            Fact::Redone { .. } | Fact::Undone { .. } => return None,
             Fact::Amended {
                 case,
                 was,
@@ -280,7 +274,7 @@ impl Again<'_> {
                 undoes: None,
             },
             other => other,
-        }]
+        })
     }
 }
 

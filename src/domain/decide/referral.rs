@@ -130,13 +130,19 @@ fn new_client(
     if !fields.contains_key(&ClientField::Given) && !fields.contains_key(&ClientField::Family) {
         return Err(Refusal::NameMissing);
     }
-    no_duplicate(desk, &fields, although_similar)?;
+    no_duplicate(desk, &fields, practice, although_similar)?;
     Ok(fields)
 }
 
-/// The same NHS number is always somebody known; a like name and birth date asks first. Out of
-/// reach, only an exact NHS number is answered, and only with whom to ask.
-fn no_duplicate(desk: &Desk, fields: &ClientFields, although: bool) -> Result<(), Refusal> {
+/// The same NHS number is always somebody known; a like name and birth date asks first, and so does
+/// the same name at the same practice or postcode. Out of reach, only an exact NHS number is
+/// answered, and only with whom to ask.
+fn no_duplicate(
+    desk: &Desk,
+    fields: &ClientFields,
+    practice: PracticeId,
+    although: bool,
+) -> Result<(), Refusal> {
     let same_nhs = fields
         .get(&ClientField::NhsNumber)
         .and_then(|digits| desk.shelf.with_nhs(digits));
@@ -151,7 +157,7 @@ fn no_duplicate(desk: &Desk, fields: &ClientFields, although: bool) -> Result<()
     }
     let known: Vec<Known> = desk
         .shelf
-        .similar(fields)
+        .similar(fields, practice)
         .into_iter()
         .filter_map(|client| known(desk, client))
         .take(5)

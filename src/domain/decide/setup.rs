@@ -1,13 +1,12 @@
-//! Practices, staff, accounts and services.
+//! Practices, staff and accounts.
 
 use crate::domain::{
     fact::{About, Fact},
     heads::Counters,
-    ids::{PracticeId, ServiceId, StaffId},
+    ids::{PracticeId, StaffId},
     intent::Intent,
     people::{Practice, Staff},
     refusal::Refusal,
-    service::Service,
     text::{Field, clean},
 };
 
@@ -60,19 +59,6 @@ pub(super) fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<
             Fact::AccountUnmapped { staff, uid },
             "The account is not theirs.",
         )),
-        Intent::AddService(service) => {
-            let name = name(&service.name, "service")?;
-            let id = ServiceId(next(&mut ids.service));
-            let said = format!("{name} is {id}.");
-            Ok(rest(
-                Fact::ServiceAdded(Service {
-                    id,
-                    name,
-                    ..service
-                }),
-                said,
-            ))
-        }
         _ => Err(Refusal::Said("This cannot be done here.".to_owned())),
     }
 }

@@ -129,6 +129,7 @@ fn told_by_itself(heads: &Heads, fact: &Fact) -> Option<String> {
             format!("the {}", part.map_or("part", Part::word))
         }
         Fact::ServiceAdded(service) => format!("the new service {}", service.name),
+        Fact::ServiceChanged { now, .. } => format!("the change of the service {}", now.name),
         _ => return None,
     })
 }

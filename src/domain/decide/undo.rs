@@ -11,14 +11,21 @@ use crate::domain::{
     access::Right,
     fact::{About, Entry, Fact},
     heads::{ClientHead, Touch},
-    ids::{CaseId, ImportId},
+    ids::{CaseId, ClientId, ImportId, ServiceId},
     refusal::Refusal,
 };
 
-use super::{Decision, Desk, told};
+use super::{Decision, Desk, service, told};
 
 use inverse::inverse;
 use stands::still_stands;
+
+/// What goes with an undo that takes several entries back, because the heads still hold it.
+#[derive(Default)]
+struct Withdrawn {
+    cases: BTreeSet<CaseId>,
+    services: BTreeSet<ServiceId>,
+}
 
 /// Undoes the asker's latest intent.
 pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
@@ -30,7 +37,7 @@ pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
     let entry = desk.shelf.entry(*seq).ok_or(Refusal::NothingToUndo)?;
     still_in_reach(desk, &entry)?;
     let mut decision = Decision::default();
-    take_back(desk, &entry, &mut BTreeSet::new(), &mut decision)?;
+    take_back(desk, &entry, &mut Withdrawn::default(), &mut decision)?;
     decision.said = told::sentence("Undone", desk.heads, &entry);
     decision.client_fact(Fact::Undone {
         entry: *seq,
@@ -50,10 +57,11 @@ pub fn undo_import(
 ) -> Result<Vec<Decision>, Refusal> {
     desk.asker.need(Right::Import)?;
     let mut decisions = Vec::with_capacity(entries.len());
-    let mut withdrawn = BTreeSet::new();
+    let mut withdrawn = Withdrawn::default();
     for entry in entries.iter().rev() {
         let mut decision = Decision::default();
-        take_back(desk, entry, &mut withdrawn, &mut decision)?;
+        take_back(desk, entry, &mut withdrawn, &mut decision)
+            .map_err(|refusal| naming(desk, refusal, decision.client))?;
         decision.client_fact(Fact::Undone {
             entry: entry.seq,
             by_import: Some(import),
@@ -61,6 +69,18 @@ pub fn undo_import(
         decisions.push(decision);
     }
     Ok(decisions)
+}
+
+/// Among all people of an import, whoever was changed since is named.
+fn naming(desk: &Desk, refusal: Refusal, client: Option<ClientId>) -> Refusal {
+    let head = client.and_then(|client| desk.heads.client(client));
+    match (refusal, head) {
+        (Refusal::UndoOvertaken { who, at }, Some(head)) => Refusal::Said(format!(
+            "{who} has changed {} since ({at}): nothing of the import is undone. Put it right by hand.",
+            head.name()
+        )),
+        (refusal, _) => refusal,
+    }
 }
 
 /// A case that has gone to somebody else since is theirs; giving it away oneself can be undone.
@@ -79,12 +99,11 @@ fn still_in_reach(desk: &Desk, entry: &Entry) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The facts that set one entry back. `withdrawn` collects the cases that go with it, because the
-/// heads still hold them.
+/// The facts that set one entry back. `withdrawn` collects what goes with it.
 fn take_back(
     desk: &Desk,
     entry: &Entry,
-    withdrawn: &mut BTreeSet<CaseId>,
+    withdrawn: &mut Withdrawn,
     decision: &mut Decision,
 ) -> Result<(), Refusal> {
     for (about, fact) in entry.facts.iter().rev() {
@@ -96,9 +115,14 @@ fn take_back(
         }
         still_stands(desk, entry, fact, withdrawn)?;
         if let Fact::CaseOpened { case, .. } = fact {
-            withdrawn.insert(*case);
+            withdrawn.cases.insert(*case);
         }
-        if let Some(back) = inverse(desk, entry, fact) {
+        let back = if fact.is_of_services() {
+            service::inverse(desk, fact, &mut withdrawn.services)
+        } else {
+            inverse(desk, entry, fact)
+        };
+        if let Some(back) = back {
             decision.facts.push((*about, back));
         }
     }

@@ -5,11 +5,13 @@
 
 use std::collections::VecDeque;
 
+use chrono::Days;
+
 use crate::domain::{
     fact::{About, Entry, Fact},
-    ids::{CaseId, ClientId, ContactId, ServiceId, StaffId},
+    ids::{CaseId, ClientId, ContactId, OrganisationId, ServiceId, StaffId},
     people::Staff,
-    service::Service,
+    service::{Local, Organisation, Place, Service},
     terms::StoreKind,
 };
 
@@ -181,7 +183,7 @@ impl Given {
             | Fact::CaseAssigned { case, .. }
             | Fact::CaseStateChanged { case, .. }
             | Fact::NextStepSet { case, .. } => *case = CaseId(id.0),
-            Fact::ContactLogged { case, contact } => {
+            Fact::ContactLogged { case, contact, .. } => {
                 *case = CaseId(id.0);
                 contact.id = self.contact();
             }
@@ -272,23 +274,49 @@ fn founding(world: &World) -> VecDeque<Vec<(About, Fact)>> {
         .sites
         .iter()
         .map(|site| Fact::PracticeAdded(site.practice.clone()));
+    let mut run_by: Vec<&str> = Vec::new();
+    for text in &world.invented.services {
+        if !run_by.contains(&text.organisation.as_str()) {
+            run_by.push(&text.organisation);
+        }
+    }
+    let organisations = (1..).zip(&run_by).map(|(id, name)| {
+        Fact::OrganisationAdded(Box::new(Organisation {
+            id: OrganisationId(id),
+            name: (*name).to_owned(),
+            ..Organisation::default()
+        }))
+    });
     let services = (1..).zip(&world.invented.services).map(|(id, text)| {
-        Fact::ServiceAdded(Service {
+        let at = run_by.iter().position(|name| *name == text.organisation);
+        let at = at.and_then(|at| u32::try_from(at + 1).ok());
+        // Some were looked through lately, some not for more than a year.
+        let checked = world.today - Days::new(20 + u64::from(id) * 97 % 400);
+        Fact::ServiceAdded(Box::new(Service {
             id: ServiceId(id),
             name: text.name.clone(),
             organisation: text.organisation.clone(),
+            run_by: at.map(OrganisationId),
             offers: text.offers.clone(),
-            place: text.place.clone(),
+            places: vec![Place::from_line(&text.place)],
             phone: text.phone.clone(),
             needs: text.needs.clone(),
-        })
+            local: Local {
+                checked: Some(checked),
+                ..Local::default()
+            },
+            ..Service::default()
+        }))
     });
     let staff = world
         .team
         .staff
         .iter()
         .map(|staff: &Staff| (About::Staff(staff.id), Fact::StaffAdded(staff.clone())));
-    let rest = std::iter::once(founded).chain(practices).chain(services);
+    let rest = std::iter::once(founded)
+        .chain(practices)
+        .chain(organisations)
+        .chain(services);
     let facts: Vec<(About, Fact)> = rest.map(|fact| (About::Rest, fact)).chain(staff).collect();
     facts.chunks(FOUNDING_MAX).map(<[_]>::to_vec).collect()
 }

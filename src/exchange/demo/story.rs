@@ -163,6 +163,7 @@ impl Now<'_> {
         facts.extend(contact.map(|contact| Fact::ContactLogged {
             case: CASE,
             contact,
+            tally: None,
         }));
         if let Some(text) = &event.note {
             facts.push(Fact::NoteAdded {

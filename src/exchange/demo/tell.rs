@@ -158,6 +158,7 @@ impl<'a> Teller<'a> {
                 facts.push(Fact::ContactLogged {
                     case: CASE,
                     contact,
+                    tally: None,
                 });
             }
             Deed::Settle => {}

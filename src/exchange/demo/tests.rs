@@ -145,7 +145,7 @@ fn check_fact(
                 assert!(!due.what.is_empty());
             }
         }
-        Fact::ContactLogged { case, contact } => {
+        Fact::ContactLogged { case, contact, .. } => {
             assert_eq!(contact.on, day);
             assert!(contact.on >= head(*case).referred_on);
             assert!(head(*case).state.is_open());

@@ -16,118 +16,124 @@ use crate::{
         referral::ReferralRow,
         terms::{Need, Role, Source},
     },
-    hub::core::Core,
+    hub::{core::Core, staging::Staged, writer::Who},
     wire::{
-        Trouble,
+        Reply, Trouble,
         talk::{Imported, RowFault},
     },
 };
 
-/// The facts of an import, and what it comes to.
+/// What the rows of an import mean, and what it comes to.
+#[derive(Default)]
 pub(super) struct Judged {
-    pub(super) rows: Vec<Vec<(About, Fact)>>,
+    /// One for each row, in their order; `None` where it brings nothing new.
+    pub(super) openings: Vec<Option<Opening>>,
     pub(super) imported: Imported,
+}
+
+/// What a row opens: a case, of somebody new or of somebody known. Small, because there is one for
+/// each row of a list while it is read a second time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Opening {
+    is_new: bool,
+    client: ClientId,
+    case: CaseId,
+    practice: PracticeId,
+    worker: Option<StaffId>,
 }
 
 /// Judges all rows; with any fault, nothing of the list is imported.
 ///
 /// # Errors
-/// Where the names have not been read yet after a start.
+/// Where the names have not been read yet after a start, or the list cannot be read back.
 pub(super) fn judge(
     core: &Core,
-    heads: &Heads,
-    asker: Asker,
-    rows: &[ReferralRow],
+    who: Who,
+    list: &mut Staged,
     ids: &mut Counters,
-) -> Result<Judged, Trouble> {
-    let mut judge = Judge {
-        core,
-        heads,
-        asker,
-        ids,
-        fresh: BTreeMap::new(),
-        judged: Judged {
-            rows: Vec::with_capacity(rows.len()),
-            imported: Imported::default(),
-        },
-    };
-    for row in rows {
-        judge.row(row)?;
+) -> Result<Judged, Reply> {
+    let mut judged = Judged::default();
+    judged.imported.rows = u32::try_from(list.len()).unwrap_or(u32::MAX);
+    judged.openings.reserve_exact(list.len());
+    let mut fresh = BTreeMap::new();
+    for page in list.pages().map_err(Trouble::from)? {
+        let page = page.map_err(Trouble::from)?;
+        // The heads are not held while the disk is read; only the writer, which is here, changes
+        // them.
+        let heads = core.heads();
+        let mut judge = Judge {
+            core,
+            heads: &heads,
+            asker: super::asker(&heads, who)?,
+            ids,
+            fresh: &mut fresh,
+            judged: &mut judged,
+        };
+        for row in &page {
+            let opening = judge.row(row)?;
+            judge.judged.openings.push(opening);
+        }
     }
-    judge.judged.imported.rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    Ok(judge.judged)
+    Ok(judged)
 }
+
+/// People whom earlier rows of a list brought, with the days of their referrals.
+type Fresh = BTreeMap<String, (ClientId, PracticeId, Vec<NaiveDate>)>;
 
 struct Judge<'a> {
     core: &'a Core,
     heads: &'a Heads,
     asker: Asker<'a>,
     ids: &'a mut Counters,
-    /// People whom earlier rows of this list brought, with the days of their referrals.
-    fresh: BTreeMap<String, (ClientId, PracticeId, Vec<NaiveDate>)>,
-    judged: Judged,
+    fresh: &'a mut Fresh,
+    judged: &'a mut Judged,
 }
 
 impl Judge<'_> {
-    fn row(&mut self, row: &ReferralRow) -> Result<(), Trouble> {
+    fn row(&mut self, row: &ReferralRow) -> Result<Option<Opening>, Trouble> {
         let practice = self.practice(row);
         let worker = self.worker(row);
         if let Some(number) = row.nhs_number
             && let Err(message) = fields::nhs(&number.digits(), self.heads.is_invented())
         {
             self.fault(row, "nhs_number", &number.to_string(), message);
-            return Ok(());
+            return Ok(None);
         }
         let (Some(practice), Some(worker)) = (practice, worker) else {
-            return Ok(());
+            return Ok(None);
         };
         let key = person_key(row);
         if let Some((client, practice, days)) = self.fresh.get_mut(&key) {
             if days.contains(&row.referred_on) {
                 self.judged.imported.skipped += 1;
-                return Ok(());
+                return Ok(None);
             }
             days.push(row.referred_on);
             let (client, practice) = (*client, *practice);
-            self.open(row, client, practice, worker, Vec::new());
-            return Ok(());
+            return Ok(Some(self.open(row, client, practice, worker)));
         }
-        match self.known(row)? {
-            Some(client) => {
-                let head = self.heads.client(client);
-                let cases = head.map_or(&[][..], |head| head.cases.as_slice());
-                let there = cases.iter().filter_map(|case| self.heads.case(*case));
-                let days: Vec<NaiveDate> = there.map(|case| case.referred_on).collect();
-                if days.contains(&row.referred_on) {
-                    self.judged.imported.skipped += 1;
-                    return Ok(());
-                }
-                let practice = head.map_or(practice, |head| head.practice);
-                self.fresh
-                    .insert(key, (client, practice, with(days, row.referred_on)));
-                self.open(row, client, practice, worker, Vec::new());
-            }
-            None => {
-                let client = ClientId(next(&mut self.ids.client));
-                self.fresh
-                    .insert(key, (client, practice, vec![row.referred_on]));
-                let fields = client_fields(row);
-                let added = Fact::ClientAdded {
-                    client,
-                    practice,
-                    fields,
-                };
-                self.judged.imported.new_clients += 1;
-                self.open(
-                    row,
-                    client,
-                    practice,
-                    worker,
-                    vec![(About::Client(client), added)],
-                );
-            }
+        let Some(client) = self.known(row)? else {
+            let client = ClientId(next(&mut self.ids.client));
+            self.fresh
+                .insert(key, (client, practice, vec![row.referred_on]));
+            self.judged.imported.new_clients += 1;
+            return Ok(Some(Opening {
+                is_new: true,
+                ..self.open(row, client, practice, worker)
+            }));
+        };
+        let head = self.heads.client(client);
+        let cases = head.map_or(&[][..], |head| head.cases.as_slice());
+        let there = cases.iter().filter_map(|case| self.heads.case(*case));
+        let days: Vec<NaiveDate> = there.map(|case| case.referred_on).collect();
+        if days.contains(&row.referred_on) {
+            self.judged.imported.skipped += 1;
+            return Ok(None);
         }
-        Ok(())
+        let practice = head.map_or(practice, |head| head.practice);
+        self.fresh
+            .insert(key, (client, practice, with(days, row.referred_on)));
+        Ok(Some(self.open(row, client, practice, worker)))
     }
 
     fn open(
@@ -136,25 +142,18 @@ impl Judge<'_> {
         client: ClientId,
         practice: PracticeId,
         worker: Option<StaffId>,
-        mut facts: Vec<(About, Fact)>,
-    ) {
-        let case = CaseId(next(&mut self.ids.case));
-        let fields = case_fields(row);
-        let referred_on = row.referred_on;
-        let opened = Fact::CaseOpened {
-            case,
-            client,
-            practice,
-            worker,
-            referred_on,
-            fields,
-        };
-        facts.push((About::Client(client), opened));
+    ) -> Opening {
         self.judged.imported.new_cases += 1;
         if row.assigned_to.is_none() && worker.is_some() {
             self.judged.imported.assigned_to_me += 1;
         }
-        self.judged.rows.push(facts);
+        Opening {
+            is_new: false,
+            client,
+            case: CaseId(next(&mut self.ids.case)),
+            practice,
+            worker,
+        }
     }
 
     /// The person whom this row is about, where they are known here: the same NHS number, or the
@@ -283,6 +282,32 @@ fn person_key(row: &ReferralRow) -> String {
             format!("{name}/{born}/{line}")
         }
     }
+}
+
+/// The facts of a row, as it was judged.
+pub(super) fn facts_of(row: &ReferralRow, opening: Opening) -> Vec<(About, Fact)> {
+    let Opening {
+        is_new,
+        client,
+        case,
+        practice,
+        worker,
+    } = opening;
+    let added = is_new.then(|| Fact::ClientAdded {
+        client,
+        practice,
+        fields: client_fields(row),
+    });
+    let opened = Fact::CaseOpened {
+        case,
+        client,
+        practice,
+        worker,
+        referred_on: row.referred_on,
+        fields: case_fields(row),
+    };
+    let facts = added.into_iter().chain([opened]);
+    facts.map(|fact| (About::Client(client), fact)).collect()
 }
 
 fn client_fields(row: &ReferralRow) -> ClientFields {

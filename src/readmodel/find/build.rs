@@ -8,6 +8,8 @@ use crate::{
         case::NextStep,
         heads::{CaseHead, ClientHead, Heads},
         ids::{CaseId, ClientId, ContactId, ServiceId, StaffId},
+        service::Service,
+        terms::ServiceStatus,
     },
     readmodel::{order, scope, words},
 };
@@ -28,10 +30,7 @@ pub fn client_row(
     marks: &[String],
 ) -> Option<FindRow> {
     let head = heads.client(id)?;
-    let mut cases: Vec<&CaseHead> = reachable(heads, asker, head).collect();
-    // What Enter opens: an open case of the asker's own, any open one, the newest.
-    cases.sort_by_key(|case| (case.state.is_open(), asker.owns_case(case), case.case));
-    let case = cases.last()?;
+    let case = first_case(heads, asker, head)?;
     Some(FindRow {
         kind: FindKind::Client,
         id: head.client.to_string(),
@@ -47,13 +46,12 @@ pub fn client_row(
     })
 }
 
-fn reachable<'h>(
-    heads: &'h Heads,
-    asker: Asker<'h>,
-    client: &'h ClientHead,
-) -> impl Iterator<Item = &'h CaseHead> {
+/// The case that Enter opens, and by which the client is ranked: an open one of the asker's own, any
+/// open one, one of the asker's own, the newest. None where no case is in reach.
+pub fn first_case<'h>(heads: &'h Heads, asker: Asker, client: &ClientHead) -> Option<&'h CaseHead> {
     let cases = client.cases.iter().filter_map(|case| heads.case(*case));
-    cases.filter(move |case| scope::in_reach(heads, asker, case))
+    let in_reach = cases.filter(|case| scope::in_reach(heads, asker, case));
+    in_reach.max_by_key(|case| (case.state.is_open(), asker.owns_case(case), case.case))
 }
 
 /// `Margaret O'Neill "Peg"   born 4 Mar 1955   Elm Tree`
@@ -85,21 +83,35 @@ fn side(case: &CaseHead, today: NaiveDate) -> String {
     }
 }
 
-/// A service's row: everyone may read the directory.
+/// A service's row: everyone may read the directory. The label carries what it is for and where,
+/// so that the words that were looked for are seen.
 pub fn service_row(heads: &Heads, id: ServiceId, marks: &[String]) -> Option<FindRow> {
     let service = heads.directory.services.get(&id)?;
+    let name = match service.organisation == service.name {
+        true => service.name.clone(),
+        false => words::joined(&service.name, ", ", &service.organisation),
+    };
+    let label = words::joined(&name, "   ", &service.needs_line());
     Some(FindRow {
         kind: FindKind::Service,
         id: id.to_string(),
-        label: match service.organisation == service.name {
-            true => service.name.clone(),
-            false => words::joined(&service.name, ", ", &service.organisation),
-        },
-        side: service.place.clone(),
+        label: words::joined(&label, "   ", &service.place_line()),
+        side: service_side(service),
         marks: marks.to_vec(),
         client_id: None,
         case: None,
     })
+}
+
+/// That it takes nobody now, or its districts: `EL1, EL3`.
+fn service_side(service: &Service) -> String {
+    if service.status != ServiceStatus::Active {
+        return service.status.label().to_owned();
+    }
+    match service.gone_since() {
+        Some(_) => "not in the feed".to_owned(),
+        None => service.districts().join(", "),
+    }
 }
 
 /// A contact or a note whose text matched.

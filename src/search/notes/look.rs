@@ -3,12 +3,13 @@
 
 use std::ops::Range;
 
-use fuzzy_matcher::skim::SkimMatcherV2;
+use crate::search::matcher::Matcher;
 
 use super::{GONE, Notes};
 use crate::search::lexicon::fitting;
 use crate::search::postings::Postings;
-use crate::search::rank::{Fit, ItemId, Kind, Ranked, Reach, Scope, Top};
+use crate::search::rank::{Fit, ItemId, Kind, Ranked, Reach, Scope, Seen, Top};
+use crate::search::shown::Place;
 use crate::search::text::{ASIDE, Cost, Leniency, PREFIX, Text};
 use crate::search::vocabulary::WordId;
 
@@ -52,7 +53,7 @@ impl Notes {
         &self,
         text: &Text,
         leniency: Leniency,
-        matcher: &SkimMatcherV2,
+        matcher: &Matcher,
     ) -> Matched {
         let mut words: Vec<(Cost, WordId)> = if text.len() < BEGINS {
             let whole = self.words.get(text.as_str());
@@ -102,8 +103,9 @@ impl Notes {
             notes: self,
             scope,
             top,
+            passed: Seen::new(self.last.end()),
         };
-        if !look.own(&words) || scope.rest.is_none() {
+        if !look.own(&words) || scope.only_own {
             return;
         }
         let mut end = u32::try_from(self.ids.len()).unwrap_or(GONE);
@@ -215,6 +217,9 @@ struct Look<'a, 'b> {
     notes: &'a Notes,
     scope: Scope<'a>,
     top: &'b mut Top,
+    /// Clients whose notes have been looked at, or may not be: whether a client may be seen takes
+    /// longer to ask than to remember, and each has many notes.
+    passed: Seen,
 }
 
 impl Look<'_, '_> {
@@ -235,24 +240,31 @@ impl Look<'_, '_> {
                 .collect(),
         );
         words.iter().for_each(|word| fitting.thin(notes, word));
-        self.check(&fitting, words.len(), true)
+        let going_on = self.check(&fitting, words.len(), true);
+        let own = self.scope.own.iter();
+        own.for_each(|&client| self.passed.add(client));
+        going_on
     }
 
     /// Counts those that may be seen, the newest first; `false` once enough have been counted.
     fn check(&mut self, fitting: &Fitting, words: usize, own: bool) -> bool {
         fitting.0.iter().rev().all(|candidate| {
             let at = candidate.doc as usize;
-            let id = self.notes.ids.get(at).copied().filter(|&id| id != GONE);
-            let (Some(id), Some(&client)) = (id, self.notes.clients.get(at)) else {
+            let client = self.notes.clients.get(at).copied();
+            let Some(client) = client.filter(|&client| !self.passed.has(client)) else {
                 return true;
             };
-            let item = ItemId::client(client);
-            let reach = match self.scope.rest {
-                _ if own => Reach::Own,
-                // Looked at before.
-                _ if self.scope.own.binary_search(&client).is_ok() => Reach::Hidden,
-                Some(rest) => rest(item),
-                None => Reach::Hidden,
+            let reach = if own {
+                Reach::Own
+            } else {
+                (self.scope.reach)(ItemId::client(client)).of_note()
+            };
+            if reach == Reach::Hidden {
+                self.passed.add(client);
+                return true;
+            }
+            let Some(id) = self.notes.ids.get(at).copied().filter(|&id| id != GONE) else {
+                return true;
             };
             let Candidate { doc, cost, class } = *candidate;
             let close = usize::from(cost) == words * usize::from(AS_TYPED);
@@ -269,10 +281,11 @@ impl Look<'_, '_> {
             let ranked = Ranked {
                 fit,
                 item,
-                other: reach != Reach::Own,
+                reach,
+                place: Place::default(),
                 doc,
             };
-            reach == Reach::Hidden || self.top.push(ranked)
+            self.top.push(ranked)
         })
     }
 }

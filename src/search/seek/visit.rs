@@ -4,6 +4,7 @@
 use super::{Matched, Run, fit, number_cost};
 use crate::search::rank::{Fit, ItemId, Kind, Ranked, Reach, Scope, Seen, Top};
 use crate::search::shelf::Shelf;
+use crate::search::shown::Place;
 use crate::search::text::{ASIDE, Cost};
 
 /// Looks through a shelf for those who fit all `words`.
@@ -31,18 +32,15 @@ pub(in crate::search) fn visit(
         seen: Seen::new(shelf.end()),
         others: others.map(|word| word.holders(shelf)).collect(),
     };
-    let own = scope.own.iter().filter(|_| kind == Kind::Client);
-    for &id in own {
-        if visit.seen.first_time(id) && !visit.check(id, Reach::Own) {
+    if kind == Kind::Client {
+        for &id in scope.own {
+            if visit.seen.first_time(id) && !visit.check(id, scope.reach) {
+                return;
+            }
+        }
+        if scope.only_own {
             return;
         }
-    }
-    let rest = scope.rest.unwrap_or(&|item: ItemId| match item.kind {
-        Kind::Client => Reach::Hidden,
-        Kind::Service | Kind::Note => Reach::Other,
-    });
-    if kind == Kind::Client && scope.rest.is_none() {
-        return;
     }
     let alone = words.len() == 1;
     for (cost, run) in &rarest.runs {
@@ -50,7 +48,7 @@ pub(in crate::search) fn visit(
             Run::Word { aside, word } => {
                 let ids = shelf.lexicon(*aside).holders(*word).iter();
                 let known = Some(*cost).filter(|_| alone);
-                ids.copied().all(|id| visit.look(id, known, rest))
+                ids.copied().all(|id| visit.look(id, known, scope.reach))
             }
             Run::Keys { facet, range } => {
                 let keys = shelf
@@ -58,7 +56,7 @@ pub(in crate::search) fn visit(
                     .range((*range.start(), 0)..=(*range.end(), u32::MAX));
                 let cost = |key| number_cost(rarest.word, *facet, key).filter(|_| alone);
                 keys.copied()
-                    .all(|(key, id)| visit.look(id, cost(key), rest))
+                    .all(|(key, id)| visit.look(id, cost(key), scope.reach))
             }
         };
         if !going_on {
@@ -81,7 +79,7 @@ impl Visit<'_, '_> {
     /// Looks at one who fits the rarest word; `false` once enough have been counted. Where the cost
     /// is known already (one query word, the best way first) those that cannot be among the best
     /// are only counted.
-    fn look(&mut self, id: u32, cost: Option<Cost>, rest: &dyn Fn(ItemId) -> Reach) -> bool {
+    fn look(&mut self, id: u32, cost: Option<Cost>, reach: &dyn Fn(ItemId) -> Reach) -> bool {
         if !self.others.iter().all(|others| others.has(id)) || !self.seen.first_time(id) {
             return true;
         }
@@ -89,48 +87,59 @@ impl Visit<'_, '_> {
             kind: self.kind,
             id,
         };
-        let reach = rest(item);
+        let reach = reach(item);
         if reach == Reach::Hidden {
             return true;
         }
-        if let Some(cost) = cost {
-            let class = u16::from(cost / 10);
-            let fit = Fit {
-                cost: u16::from(cost),
-                class,
-                fine: 0,
-                close: cost < ASIDE,
-            };
-            let hoped = Ranked {
-                fit,
-                item,
-                other: reach != Reach::Own,
-                doc: id,
-            };
-            if !self.top.would_keep(&hoped) {
-                return self.top.count(fit.close);
-            }
+        match cost {
+            Some(cost) if !self.is_hopeful(cost, item, reach) => self.top.count(cost < ASIDE),
+            _ => self.check(id, &|_| reach),
         }
-        self.check(id, reach)
     }
 
-    fn check(&mut self, id: u32, reach: Reach) -> bool {
-        let Some(fit) = self
-            .shelf
-            .record(id)
-            .and_then(|record| fit(self.words, record))
-        else {
+    /// Whether one of that cost may be among the best, by reach and then by name: the record is
+    /// read last, because records are scattered over the memory.
+    fn is_hopeful(&self, cost: Cost, item: ItemId, reach: Reach) -> bool {
+        let mut hoped = Ranked {
+            fit: Fit {
+                cost: u16::from(cost),
+                class: u16::from(cost / 10),
+                fine: 0,
+                close: cost < ASIDE,
+            },
+            item,
+            reach,
+            place: Place::default(),
+            doc: item.id,
+        };
+        if !self.top.would_keep(&hoped) {
+            return false;
+        }
+        let record = self.shelf.record(item.id);
+        hoped.place = record.map_or(hoped.place, |record| record.place);
+        self.top.would_keep(&hoped)
+    }
+
+    /// Counts one who fits all words and may be seen; `false` once enough have been counted.
+    fn check(&mut self, id: u32, reach: &dyn Fn(ItemId) -> Reach) -> bool {
+        let Some(record) = self.shelf.record(id) else {
+            return true;
+        };
+        let Some(fit) = fit(self.words, record) else {
             return true;
         };
         let item = ItemId {
             kind: self.kind,
             id,
         };
-        self.top.push(Ranked {
+        let reach = reach(item);
+        let ranked = Ranked {
             fit,
             item,
-            other: reach != Reach::Own,
+            reach,
+            place: record.place,
             doc: id,
-        })
+        };
+        reach == Reach::Hidden || self.top.push(ranked)
     }
 }

@@ -8,8 +8,8 @@ use super::App;
 use crate::tui::action::{Action, CoverAction, EverywhereAction, Scope};
 use crate::tui::draw::{Look, Pad};
 use crate::tui::effect::Tone;
-use crate::tui::keymap;
-use crate::tui::screen::{Covers, Place, Screen};
+use crate::tui::keymap::{self, Bind};
+use crate::tui::screen::{Covers, FirstStep, Place, Screen};
 use crate::tui::text::width;
 use crate::tui::theme::Role;
 
@@ -17,6 +17,11 @@ use crate::tui::theme::Role;
 const COLUMNS_MIN: u16 = 60;
 /// Smaller windows show one sentence.
 const ROWS_MIN: u16 = 15;
+
+/// Rows of an empty screen above what to do first: its head and a sentence.
+const FIRST_STEPS_ROW: u16 = 6;
+/// What a list says at its lower edge is never wider.
+const EDGE_WIDTH: usize = 30;
 
 impl App {
     /// Colours and signs of this session.
@@ -38,6 +43,7 @@ impl App {
     pub fn draw(&self, pad: &mut Pad<'_>) {
         let area = pad.area();
         pad.clear(area);
+        pad.number_rows(self.setup.keymap.numbered_rows);
         if self.covered {
             self.draw_cover(area, pad);
         } else if area.width < COLUMNS_MIN || area.height < ROWS_MIN {
@@ -92,15 +98,30 @@ impl App {
 
     fn draw_frame(&self, area: Rect, pad: &mut Pad<'_>) {
         let last = area.bottom() - 1;
+        if let Some(alone) = self.top().filter(|top| top.covers() == Covers::Alone) {
+            alone.draw(
+                Rect {
+                    height: area.height - 1,
+                    ..area
+                },
+                pad,
+            );
+            if self.message.is_some() || self.hub_lost {
+                let row = Rect {
+                    y: last - 1,
+                    height: 1,
+                    ..area
+                };
+                pad.clear(row);
+            }
+            self.draw_message(area, last - 1, pad);
+            return self.draw_hints(area, last, pad);
+        }
         self.draw_places(area, pad);
         pad.rule(area, 1);
+        self.draw_tour(area, 1, pad);
         pad.rule(area, last - 1);
-        let body = Rect {
-            x: 0,
-            y: 2,
-            width: area.width,
-            height: area.height - 4,
-        };
+        let body = self.body();
         let bottom = self
             .stack
             .iter()
@@ -109,10 +130,24 @@ impl App {
             pad.hide_cursor();
             sheet.screen.draw(body, pad);
         }
+        if let Some(top) = self.top() {
+            self.draw_first_steps(top, body, pad);
+        }
         self.draw_message(area, last - 1, pad);
         self.draw_hints(area, last, pad);
         if !self.chord.is_empty() {
             self.draw_follows(body, pad);
+        }
+    }
+
+    /// The working area.
+    pub(super) fn body(&self) -> Rect {
+        let (width, height) = self.setup.size;
+        Rect {
+            x: 0,
+            y: 2,
+            width,
+            height: height.saturating_sub(4),
         }
     }
 
@@ -156,7 +191,7 @@ impl App {
         let shown = match (&self.message, self.hub_lost) {
             (Some((tone, words)), _) => Some((*tone, words.clone())),
             (None, true) => Some((Tone::Trouble, lost)),
-            (None, false) => None,
+            (None, false) => self.offer().map(|words| (Tone::Note, words)),
         };
         if let Some((tone, words)) = shown {
             let role = match tone {
@@ -164,7 +199,27 @@ impl App {
                 Tone::Note => Role::Text,
                 Tone::Trouble => Role::Fault,
             };
-            pad.text(area.x + 1, y, area.width - 2, &format!(" {words} "), role);
+            // What a list says on this rule gives way as a whole rather than in part.
+            if width(&words) + EDGE_WIDTH > usize::from(area.width) {
+                pad.rule(area, y);
+            }
+            let room = self.draw_position(area, y, pad).saturating_sub(area.x + 2);
+            pad.text(area.x + 1, y, room, &format!(" {words} "), role);
+        } else {
+            self.draw_position(area, y, pad);
+        }
+    }
+
+    /// "row 3 of 41" at one place of every screen, where the keymap wants it; gives the column
+    /// where it begins.
+    fn draw_position(&self, area: Rect, y: u16, pad: &mut Pad<'_>) -> u16 {
+        let position = self.top().and_then(Screen::position);
+        match position.filter(|_| self.setup.keymap.numbered_rows) {
+            Some((at, of)) => {
+                let words = format!(" row {at} of {of} ");
+                pad.right(area.right() - 1, y, 24, &words, Role::Text)
+            }
+            None => area.right(),
         }
     }
 
@@ -188,7 +243,6 @@ impl App {
     /// The keys and words of the hint line: those of the screen, then those that always help.
     fn hints(&self, top: &dyn Screen) -> Vec<(String, String)> {
         use EverywhereAction::{Back, Cover, Find, Help};
-        let stack = top.scope().stack();
         let mut wanted = top.hints();
         let root = self.stack.len() == 1;
         let always: &[EverywhereAction] = if root {
@@ -200,17 +254,45 @@ impl App {
         let mut hints: Vec<(String, String)> = Vec::new();
         for action in wanted {
             let shown = hints.iter().any(|(_, word)| *word == action.word());
-            let typing = top.typing();
-            let usable = self
-                .setup
-                .keymap
-                .reach(stack, action)
-                .find(|bind| bind.chord.first().is_some_and(|key| !typing.takes(*key)));
+            let usable = self.usable(top, action);
             if let (Some(bind), false, None) = (usable, shown, top.unable(action)) {
                 hints.push((bind.label(), action.word()));
             }
         }
         hints
+    }
+
+    /// The first key of an action that comes through on this screen.
+    pub(super) fn usable(&self, top: &dyn Screen, action: Action) -> Option<Bind> {
+        let typing = top.typing();
+        let mut binds = self.setup.keymap.reach(top.scope().stack(), action);
+        binds
+            .find(|bind| bind.chord.first().is_some_and(|key| !typing.takes(*key)))
+            .cloned()
+    }
+
+    /// What to do first, on a screen that is empty because nobody is there yet.
+    fn draw_first_steps(&self, top: &dyn Screen, body: Rect, pad: &mut Pad<'_>) {
+        let steps: Vec<(String, &str)> = top
+            .first_steps()
+            .into_iter()
+            .filter_map(|step| match step {
+                FirstStep::Key(action, words) => {
+                    self.usable(top, action).map(|bind| (bind.label(), words))
+                }
+                FirstStep::Command(command, words) => Some((command.to_owned(), words)),
+            })
+            .collect();
+        let widest = steps.iter().map(|(key, _)| width(key)).max().unwrap_or(0);
+        let column = u16::try_from(widest).unwrap_or(body.width) + 2;
+        let height = u16::try_from(steps.len()).unwrap_or(0);
+        let below_the_sentence = body.top() + FIRST_STEPS_ROW;
+        let first = below_the_sentence.min(body.bottom().saturating_sub(height));
+        for ((key, words), y) in steps.iter().zip(first..body.bottom()) {
+            pad.text(body.x + 2, y, column, key, Role::Key);
+            let x = body.x + 2 + column;
+            pad.text(x, y, body.right().saturating_sub(x + 1), words, Role::Text);
+        }
     }
 
     /// The keys that may follow those of a chord that has begun.

@@ -1,26 +1,40 @@
 //! From a key to what it does: covered and too small windows first, then text, then the keymap.
 
-use super::{App, Asker};
+use super::App;
 use crate::tui::action::{Action, CoverAction, EverywhereAction, Scope};
 use crate::tui::dialogs::commands::commands;
 use crate::tui::dialogs::help::Help;
 use crate::tui::dialogs::palette::Palette;
+use crate::tui::dialogs::plain;
+use crate::tui::dialogs::write::WriteRows;
 use crate::tui::effect::{Errand, Tone};
+use crate::tui::forms;
 use crate::tui::key::{Key, Name};
 use crate::tui::keymap::Found;
 use crate::tui::screen::{Place, Screen, Typing};
-use crate::wire::Request;
 
 impl App {
     pub(super) fn key(&mut self, key: Key) {
         self.rest();
-        self.message = None;
+        let silent = self.message.take().is_none();
+        let warned = self.warned.take();
         if self.covered {
             return self.key_while_covered(key);
         }
         if self.is_too_small() {
             return self.key_while_too_small(key);
         }
+        // What was not to be seen was not answered.
+        if silent && !self.hub_lost && self.takes_offer(key) {
+            return;
+        }
+        if !self.tour_takes(key) {
+            self.key_for_top(key, warned);
+        }
+    }
+
+    /// `warned` is the action that the key before this one was warned of.
+    fn key_for_top(&mut self, key: Key, warned: Option<Action>) {
         let Some(top) = self.top() else { return };
         let (stack, typing) = (top.scope().stack(), top.typing());
         if self.chord.is_empty() && typing.takes(key) {
@@ -31,9 +45,10 @@ impl App {
         }
         self.chord.push(key);
         match self.setup.keymap.find(stack, &self.chord) {
-            Found::Beginning => {}
+            Found::Beginning => self.warned = warned,
             Found::Action(action) => {
                 self.chord.clear();
+                self.warned = warned.filter(|before| *before == action);
                 self.run(action);
             }
             Found::Nothing => {
@@ -41,9 +56,18 @@ impl App {
                 self.chord.clear();
                 if !begun && typing != Typing::Off {
                     self.with_top(|screen| screen.typed(key));
+                } else if let (false, Some(number)) = (begun, self.row_number(key)) {
+                    self.with_top(|screen| screen.nth(number));
                 }
             }
         }
+    }
+
+    /// The number of a row, from 1, where rows have numbers and the key is one.
+    fn row_number(&self, key: Key) -> Option<usize> {
+        let digit = key.printable()?.to_digit(10)?;
+        let number = usize::try_from(digit).ok()?;
+        (self.setup.keymap.numbered_rows && number > 0).then_some(number)
     }
 
     fn key_while_covered(&mut self, key: Key) {
@@ -103,11 +127,16 @@ impl App {
             E::Palette => self.palette(),
             E::Back => self.back(),
             E::Cover => self.cover(),
-            E::Undo => self.ask_for_app(self.rooms.undo()),
-            E::Redo => self.ask_for_app(self.rooms.redo()),
+            E::Undo => self.undo(),
+            E::Redo => self.redo(),
             E::Lately => self.lately(),
+            E::AddService => self.push(forms::add_service()),
             E::Agenda => self.visit(Place::Agenda),
             E::Caseload => self.visit(Place::Caseload),
+            E::JumpBack => self.jump_back(),
+            E::JumpForward => self.jump_forward(),
+            E::Copy => self.copy(),
+            E::Tour => self.start_tour(),
             E::Redraw => self.errands.push(Errand::Redraw),
             E::Suspend if self.setup.may_suspend => self.errands.push(Errand::Suspend),
             E::Suspend => self.say(Tone::Note, "There is no command line behind this program"),
@@ -139,6 +168,18 @@ impl App {
         }
         let help = Help::of(&self.setup.keymap, top);
         self.push(Box::new(help));
+    }
+
+    fn copy(&mut self) {
+        let Some(top) = self.top() else { return };
+        if top.scope() == Scope::PlainText {
+            return;
+        }
+        let body = self.body();
+        let lines = top
+            .plain()
+            .unwrap_or_else(|| plain::drawn(top, body.height, self.setup.look));
+        self.push(Box::new(plain::PlainText::new(lines)));
     }
 
     fn palette(&mut self) {
@@ -180,10 +221,13 @@ impl App {
         }
     }
 
-    fn ask_for_app(&mut self, ask: Option<Request>) {
-        match ask {
-            Some(ask) => self.ask(Asker::App, ask),
-            None => self.say(Tone::Note, "There is nothing to undo here"),
+    /// Asks for the name of a file to write the rows of this screen to.
+    pub(super) fn write_rows(&mut self) {
+        let rows = self.top().and_then(Screen::rows_out);
+        match (rows, self.rooms.scribe()) {
+            (None, _) => self.say(Tone::Note, "There are no rows to write here"),
+            (_, None) => self.say(Tone::Note, "Files cannot be written here"),
+            (Some((name, rows)), Some(_)) => self.push(Box::new(WriteRows::new(&name, rows))),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The stack of screens and the effects that they ask for.
 
+use super::undo::UNDO;
 use super::{App, Asker, Sheet};
-use crate::tui::action::Action;
-use crate::tui::effect::{Alarm, Effect, Errand, ScreenId};
+use crate::tui::action::{Action, EverywhereAction, ListAction};
+use crate::tui::effect::{Alarm, Effect, Errand, ScreenId, Tone};
 use crate::tui::screen::{Answer, HubSaid, Place, Screen};
 
 impl App {
@@ -97,7 +98,9 @@ impl App {
                         .push(Errand::Wake(Alarm::Screen(id, tag), after));
                 }
                 Effect::Sleep(tag) => self.errands.push(Errand::Sleep(Alarm::Screen(id, tag))),
+                Effect::Write(name, table) => self.errands.push(Errand::Write(id, name, table)),
                 Effect::Cover => self.cover(),
+                Effect::Clipboard(text) => self.errands.push(Errand::Clipboard(text)),
                 Effect::Quit => self.quit(),
             }
         }
@@ -126,18 +129,55 @@ impl App {
     fn answer(&mut self, id: ScreenId, answer: &Answer) {
         self.remove(id);
         self.stand_somewhere();
+        if *answer == Answer::Confirmed(UNDO) {
+            return self.undo_now();
+        }
         self.with_top(|screen| screen.answered(answer));
     }
 
     /// Does an action as if its key had been pressed on the topmost screen.
     pub(super) fn run(&mut self, action: Action) {
         if let Some(reason) = self.top().and_then(|screen| screen.unable(action)) {
-            self.say(crate::tui::effect::Tone::Note, reason);
+            self.say(Tone::Note, reason);
+            return;
+        }
+        if self.must_be_pressed_twice(action) {
             return;
         }
         match action {
             Action::Everywhere(action) => self.everywhere(action),
+            Action::List(ListAction::Write) => self.write_rows(),
             other => self.with_top(|screen| screen.act(other)),
         }
+        self.tour_did(action);
     }
+
+    /// Whether an action waits for a second press: it would show other people, and somebody looks
+    /// on.
+    fn must_be_pressed_twice(&mut self, action: Action) -> bool {
+        let alone = self
+            .stack
+            .iter()
+            .any(|sheet| sheet.screen.shows_one_alone());
+        if !alone || !shows_others(action) || self.warned.take() == Some(action) {
+            return false;
+        }
+        self.warned = Some(action);
+        let words = "Others would be seen, and somebody may look on. Press it again to go.";
+        self.say(Tone::Note, words);
+        true
+    }
+}
+
+/// Whether an action shows or names other people than the one on the screen. Whatever is not known
+/// to be harmless does: a place that is added later among them.
+fn shows_others(action: Action) -> bool {
+    use EverywhereAction as E;
+    let Action::Everywhere(action) = action else {
+        return false;
+    };
+    !matches!(
+        action,
+        E::Help | E::Palette | E::Back | E::Cover | E::Redraw | E::Suspend | E::Quit
+    )
 }

@@ -24,7 +24,7 @@ pub struct Command {
     pub action: Action,
     /// Its keys, as people are shown them; empty for none.
     pub keys: String,
-    /// The layer that gave it its keys, where that is not the built-in one.
+    /// Whose its keys are, where they are not shipped: "(yours)", "(site)".
     pub from: String,
     /// Why it does not work here; `None` where it does.
     pub unable: Option<String>,
@@ -46,17 +46,22 @@ pub fn commands(keymap: &Keymap, screen: &dyn Screen) -> Vec<Command> {
                 .filter(comes_through)
                 .collect();
             let keys: Vec<String> = binds.iter().map(|bind| bind.label()).collect();
-            let layer = binds.iter().map(|bind| bind.layer).find(|layer| *layer > 0);
-            let from = layer.and_then(|layer| keymap.layers.get(layer)).cloned();
             found.push(Command {
                 action: row.action,
                 keys: keys.join(", "),
-                from: from.unwrap_or_default(),
-                unable: screen.unable(row.action),
+                from: keymap.mark(row.action).to_owned(),
+                unable: unable(screen, row.action),
             });
         }
     }
     found
+}
+
+fn unable(screen: &dyn Screen, action: Action) -> Option<String> {
+    if action == ListAction::Write.into() && screen.rows_out().is_none() {
+        return Some("no rows here".to_owned());
+    }
+    screen.unable(action)
 }
 
 /// One row of the list.
@@ -122,6 +127,11 @@ impl Commands {
         self.marker.act(&self.shown, action);
     }
 
+    /// The number of the command under the marker, and how many there are.
+    pub fn position(&self) -> (usize, usize) {
+        self.marker.position(&self.shown)
+    }
+
     /// Does the command under the marker with the screen below.
     pub fn run(&self) -> Vec<Effect> {
         match self.shown.get(self.marker.index()) {
@@ -159,7 +169,7 @@ impl Commands {
     pub fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
         let prompt = "Type to narrow: ";
         let x = pad.text(area.x, area.y, area.width, prompt, Role::Text);
-        let (at, of) = self.marker.position(&self.shown);
+        let (at, of) = self.position();
         let count = if of == 0 {
             "nothing found".to_owned()
         } else {
@@ -207,7 +217,7 @@ fn draw_command(command: &Command, line: Rect, selected: bool, pad: &mut Pad<'_>
     let end = pad.text(x, line.y, wide, command.action.row().title, role) + 2;
     let note = match (&command.unable, command.from.is_empty()) {
         (Some(reason), _) => format!("not now: {reason}"),
-        (None, false) => format!("({})", command.from),
+        (None, false) => command.from.clone(),
         (None, true) => return,
     };
     pad.text(

@@ -66,6 +66,7 @@ impl Screen for Confirm {
             .unwrap_or(area.height)
             .saturating_add(2);
         let inside = pad.framed(centred(area, width, height), &self.title);
+        pad.focus(inside.x, inside.y);
         for (line, y) in lines.iter().zip(inside.top()..inside.bottom()) {
             pad.text(inside.x, y, inside.width, line, Role::Text);
         }

@@ -26,11 +26,20 @@ impl Help {
     /// The help for the topmost screen.
     pub fn of(keymap: &Keymap, screen: &dyn Screen) -> Help {
         Help {
-            about: screen.heading(),
+            about: about(screen),
             problems: keymap.faults.iter().map(ToString::to_string).collect(),
             layers: keymap.layers.join(", then "),
             commands: Commands::new(commands(keymap, screen), true),
         }
+    }
+}
+
+/// Where the person is: the screen, and the row under the marker.
+fn about(screen: &dyn Screen) -> String {
+    let heading = screen.heading();
+    match screen.position() {
+        Some((at, of)) if of > 0 => format!("{heading}, row {at} of {of}"),
+        Some(_) | None => heading,
     }
 }
 
@@ -49,6 +58,10 @@ impl Screen for Help {
 
     fn hints(&self) -> Vec<Action> {
         vec![HelpAction::Run.into()]
+    }
+
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.commands.position())
     }
 
     fn covers(&self) -> Covers {

@@ -44,6 +44,10 @@ impl Screen for Palette {
         vec![PaletteAction::Run.into()]
     }
 
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.commands.position())
+    }
+
     fn covers(&self) -> Covers {
         Covers::Part
     }

@@ -28,6 +28,8 @@ pub struct Pick {
     items: Vec<Item>,
     rows: Vec<Option<usize>>,
     marker: Marker<usize>,
+    /// Choices, by number, that only Enter takes.
+    by_enter: Vec<usize>,
 }
 
 impl Pick {
@@ -43,7 +45,14 @@ impl Pick {
             items,
             rows,
             marker,
+            by_enter: Vec::new(),
         }
+    }
+
+    /// The same where these choices change a record at once: a digit only moves the marker to
+    /// them and Enter takes, so that no printable key does it.
+    pub fn taken_by_enter(self, by_enter: Vec<usize>) -> Pick {
+        Pick { by_enter, ..self }
     }
 
     fn take(&self, index: usize) -> Vec<Effect> {
@@ -75,6 +84,10 @@ impl Screen for Pick {
         ]
     }
 
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.marker.position(&self.rows))
+    }
+
     fn covers(&self) -> Covers {
         Covers::Part
     }
@@ -97,6 +110,10 @@ impl Screen for Pick {
     fn typed(&mut self, key: Key) -> Vec<Effect> {
         let digit = key.printable().and_then(|c| c.to_digit(10));
         match digit.and_then(|digit| usize::try_from(digit).ok()) {
+            Some(number @ 1..) if self.by_enter.contains(&(number - 1)) => {
+                self.marker.select(&self.rows, number - 1);
+                Vec::new()
+            }
             Some(number @ 1..) => self.take(number - 1),
             Some(0) | None => Vec::new(),
         }
@@ -138,5 +155,7 @@ impl Screen for Pick {
                 pad.right(line.right(), line.y, left, &item.note, Role::Text);
             },
         );
+        self.marker
+            .draw_edge(inside, pad, self.items.len(), |rows| rows.len());
     }
 }

@@ -1,12 +1,13 @@
-//! Whom a form is about, and the facts that it needs of the hub before it can be filled in.
+//! Whom or what a form is about, and the facts that it needs of the hub before it can be filled in.
 
 use chrono::NaiveDate;
 
 use crate::domain::dates::Holidays;
-use crate::domain::ids::{CaseId, ClientId};
+use crate::domain::ids::{CaseId, ClientId, ServiceId};
 use crate::domain::terms::StoreKind;
 use crate::readmodel::client::{CaseCard, ClientCard};
 use crate::readmodel::lists::Desk;
+use crate::readmodel::services::ServiceCard;
 use crate::tui::effect::{Effect, Tag};
 use crate::wire::talk::ClientBy;
 use crate::wire::{Reply, Request};
@@ -25,11 +26,27 @@ pub enum About {
     By(ClientBy),
     /// Somebody new.
     Nobody,
+    /// A service whose card is at hand.
+    Service(Box<ServiceCard>),
+    /// A service that must be looked up first.
+    ServiceBy(ServiceId),
 }
 
 impl From<&ClientCard> for About {
     fn from(card: &ClientCard) -> About {
         About::Card(Box::new(card.clone()))
+    }
+}
+
+impl From<&ServiceCard> for About {
+    fn from(card: &ServiceCard) -> About {
+        About::Service(Box::new(card.clone()))
+    }
+}
+
+impl From<ServiceId> for About {
+    fn from(service: ServiceId) -> About {
+        About::ServiceBy(service)
     }
 }
 
@@ -55,8 +72,9 @@ impl From<ClientBy> for About {
 pub(super) fn of(facts: &Facts) -> About {
     match (&facts.card, &facts.by) {
         (Some(card), _) => About::Card(card.clone()),
-        (None, Some(by)) => About::By(by.clone()),
-        (None, None) => About::Nobody,
+        (None, Some(Request::Client(by))) => About::By(by.clone()),
+        (None, Some(Request::Service(id))) => About::ServiceBy(*id),
+        (None, _) => About::Nobody,
     }
 }
 
@@ -64,8 +82,9 @@ pub(super) fn of(facts: &Facts) -> About {
 pub(super) struct Facts {
     pub card: Option<Box<ClientCard>>,
     pub desk: Option<Box<Desk>>,
+    pub service: Option<Box<ServiceCard>>,
     pub holidays: Holidays,
-    by: Option<ClientBy>,
+    by: Option<Request>,
     wants_desk: bool,
 }
 
@@ -81,18 +100,27 @@ pub(super) enum Heard {
 
 impl Facts {
     pub(super) fn new(about: About, wants_desk: bool) -> Facts {
-        let (card, by) = match about {
-            About::Card(card) => {
-                let case = card.case.as_ref().map(|case| ClientBy::Case(case.case));
-                let by = case.unwrap_or(ClientBy::Id(card.client_id));
-                (Some(card), Some(by))
+        let (mut card, mut service) = (None, None);
+        let by = match about {
+            About::Card(given) => {
+                let case = given.case.as_ref().map(|case| ClientBy::Case(case.case));
+                let by = case.unwrap_or(ClientBy::Id(given.client_id));
+                card = Some(given);
+                Some(Request::Client(by))
             }
-            About::By(by) => (None, Some(by)),
-            About::Nobody => (None, None),
+            About::By(by) => Some(Request::Client(by)),
+            About::Nobody => None,
+            About::Service(given) => {
+                let id = given.service.id;
+                service = Some(given);
+                Some(Request::Service(id))
+            }
+            About::ServiceBy(id) => Some(Request::Service(id)),
         };
         Facts {
             card,
             desk: None,
+            service,
             holidays: Holidays::built_in(),
             by,
             wants_desk,
@@ -102,7 +130,7 @@ impl Facts {
     /// What must be asked before the form can be shown.
     pub(super) fn ask(&self) -> Vec<Effect> {
         let mut asks = Vec::new();
-        if self.card.is_none() {
+        if self.card.is_none() && self.service.is_none() {
             asks.extend(self.ask_card());
         }
         if self.wants_desk && self.desk.is_none() {
@@ -114,13 +142,14 @@ impl Facts {
     /// Asks for the card as it is now.
     pub(super) fn ask_card(&self) -> Option<Effect> {
         let by = self.by.clone()?;
-        Some(Effect::Send(CARD, Request::Client(by)))
+        Some(Effect::Send(CARD, by))
     }
 
     /// Hears an answer.
     pub(super) fn hear(&mut self, tag: Tag, reply: &Reply) -> Heard {
         match (tag, reply) {
             (CARD, Reply::Client(card)) => self.card = Some(card.clone()),
+            (CARD, Reply::Service(card)) => self.service = Some(card.clone()),
             (DESK, Reply::Desk(desk)) => self.desk = Some(desk.clone()),
             (CARD | DESK, Reply::Refused(refusal)) => return Heard::Denied(refusal.to_string()),
             (CARD | DESK, Reply::Trouble(trouble)) => return Heard::Denied(trouble.to_string()),
@@ -130,7 +159,8 @@ impl Facts {
     }
 
     pub(super) fn is_ready(&self) -> bool {
-        (self.card.is_some() || self.by.is_none()) && (self.desk.is_some() || !self.wants_desk)
+        (self.card.is_some() || self.service.is_some() || self.by.is_none())
+            && (self.desk.is_some() || !self.wants_desk)
     }
 
     pub(super) fn case(&self) -> Option<&CaseCard> {
@@ -139,16 +169,19 @@ impl Facts {
 
     /// The version that an edit of the case is made on.
     pub(super) fn version(&self) -> u64 {
-        self.case().map_or(0, |case| case.version)
+        let service = self.service.as_ref().map_or(0, |card| card.version);
+        self.case().map_or(service, |case| case.version)
     }
 
     /// The store's day.
     pub(super) fn today(&self) -> NaiveDate {
         let desk = self.desk.as_ref().map(|desk| desk.today);
+        let service = self.service.as_ref().map(|card| card.today);
         self.card
             .as_ref()
             .map(|card| card.today)
             .or(desk)
+            .or(service)
             .unwrap_or_default()
     }
 

@@ -69,6 +69,7 @@ impl Menu for Assign {
         let Some(desk) = facts.desk.as_deref() else {
             return (Vec::new(), 0);
         };
+        self.offered.clear();
         let mut items = Vec::new();
         for staff in workers(desk, facts) {
             self.offered.push(Some(staff.id));

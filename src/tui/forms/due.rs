@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::about::Facts;
 use super::fields::{choice, contact_kinds, kind_of, line, say_fault};
 use crate::domain::case::FollowUp;
 use crate::domain::dates::{DateFault, Holidays, WhenTyped, parse_due, read_back_when};
@@ -86,6 +87,34 @@ pub(super) fn read_back(form: &mut Form, today: NaiveDate, holidays: &Holidays) 
     }
     if let Some(entry) = form.entry_mut(WHAT) {
         entry.label = if none { "Because" } else { "For what" }.to_owned();
+    }
+}
+
+/// The day was left: says at once what is wrong with it.
+pub(super) fn left(form: &mut Form, name: &str, facts: &Facts) {
+    if name != NEXT {
+        return;
+    }
+    if let Typed::Fault(fault) = typed(&form.text(NEXT), facts.today(), &facts.holidays) {
+        say_fault(form, NEXT, &fault.to_string());
+    }
+}
+
+/// The next step as it would be saved, for whoever compares it with another.
+pub(super) fn said(form: &Form, facts: &Facts) -> String {
+    let (today, what) = (facts.today(), form.text(WHAT));
+    match typed(&form.text(NEXT), today, &facts.holidays) {
+        Typed::Nothing | Typed::Fault(_) => String::new(),
+        Typed::Keep => "stays as it is".to_owned(),
+        Typed::None(reason) if reason.is_empty() => format!("none, because: {what}"),
+        Typed::None(reason) => format!("none, because: {reason}"),
+        Typed::When(when) => {
+            let on = read_back_when(when, today, &facts.holidays);
+            match what.trim() {
+                "" => format!("{on}, {}", form.text(HOW)),
+                what => format!("{on}, {}: {what}", form.text(HOW)),
+            }
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 
 use super::about::Facts;
 use super::record::{
-    CASE_FIELDS, case_entry, case_typed, check_case, check_client, client_entry, client_typed,
-    practice, read_back_case, read_back_client,
+    CASE_FIELDS, case_entry, case_typed, check_case, check_case_field, check_client,
+    check_client_field, client_entry, client_typed, practice, read_back_case, read_back_client,
 };
 use super::sheet::{Kind, Then};
 use super::{why, words};
@@ -73,6 +73,14 @@ impl Kind for EditClient {
     fn read_back(&self, form: &mut Form, facts: &Facts) {
         read_back_client(form, &specs(), facts);
         why::read_back(form);
+    }
+
+    fn left(&self, form: &mut Form, name: &str, facts: &Facts) {
+        check_client_field(form, name, facts);
+    }
+
+    fn edits_record(&self) -> bool {
+        true
     }
 
     fn intent(&mut self, form: &mut Form, facts: &Facts) -> Option<Intent> {
@@ -166,6 +174,14 @@ impl Kind for EditCase {
     fn read_back(&self, form: &mut Form, facts: &Facts) {
         read_back_case(form, facts);
         why::read_back(form);
+    }
+
+    fn left(&self, form: &mut Form, name: &str, facts: &Facts) {
+        check_case_field(form, name, facts);
+    }
+
+    fn edits_record(&self) -> bool {
+        true
     }
 
     fn intent(&mut self, form: &mut Form, facts: &Facts) -> Option<Intent> {

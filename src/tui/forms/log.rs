@@ -9,6 +9,7 @@ use chrono::{Days, NaiveDate, NaiveTime, Timelike};
 use super::about::Facts;
 use super::due::{self, Typed};
 use super::fields::{choice, contact_kinds, kind_of, line, note, put, say_fault};
+use super::overtaken::Part;
 use super::sheet::Kind;
 use super::words;
 use crate::domain::case::NextStep;
@@ -213,6 +214,27 @@ impl Kind for Log {
         read_back_day(form, facts);
     }
 
+    fn left(&self, form: &mut Form, name: &str, facts: &Facts) {
+        due::left(form, name, facts);
+        match name {
+            ON => {
+                day(form, facts);
+            }
+            MINUTES => {
+                minutes(form);
+            }
+            _ => {}
+        }
+    }
+
+    fn mine(&self, form: &Form, part: Part, facts: &Facts) -> String {
+        match part {
+            Part::NextStep => due::said(form, facts),
+            Part::LastContact => "is added to it".to_owned(),
+            _ => String::new(),
+        }
+    }
+
     fn intent(&mut self, form: &mut Form, facts: &Facts) -> Option<Intent> {
         let next = next_choice(form, facts);
         // The hub gives it its id.
@@ -326,12 +348,12 @@ fn day(form: &mut Form, facts: &Facts) -> Option<NaiveDate> {
 /// Minutes as people write them: 20, 20 min, 1h, 1h 10, 1:10.
 fn minutes(form: &mut Form) -> Option<u16> {
     let typed = form.text(MINUTES).trim().to_lowercase();
-    let typed = typed
-        .trim_end_matches(|c: char| c.is_alphabetic() && c != 'h')
-        .trim();
     if typed.is_empty() {
         return Some(0);
     }
+    let typed = typed
+        .trim_end_matches(|c: char| c.is_alphabetic() && c != 'h')
+        .trim();
     let read = match typed.split_once(['h', ':']) {
         Some((hours, "")) => hours
             .trim()

@@ -3,8 +3,11 @@
 use ratatui::layout::Rect;
 
 use super::about::{About, Facts, Heard};
+use super::overtaken::changes;
 use super::person;
 use crate::domain::intent::Intent;
+use crate::domain::refusal::Refusal;
+use crate::readmodel::client::ClientCard;
 use crate::tui::action::{Action, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
@@ -33,6 +36,12 @@ pub(super) trait Menu {
         None
     }
 
+    /// Whether this choice may change a record at once, so that Enter must take it and no digit
+    /// does.
+    fn changes(&self, _index: usize) -> bool {
+        true
+    }
+
     /// The choices, and which of them the marker starts on.
     fn items(&mut self, facts: &Facts) -> (Vec<Item>, usize);
 
@@ -56,6 +65,8 @@ struct Choices<M> {
     facts: Facts,
     pick: Option<Pick>,
     then_next_step: bool,
+    /// Who was faster and when, and the card that the choice was made on.
+    overtaken: Option<(String, Option<Box<ClientCard>>)>,
 }
 
 /// The screen of a list.
@@ -66,6 +77,7 @@ pub(super) fn open<M: Menu + 'static>(about: About, menu: M) -> Box<dyn Screen> 
         facts,
         pick: None,
         then_next_step: false,
+        overtaken: None,
     })
 }
 
@@ -78,8 +90,33 @@ impl<M: Menu> Choices<M> {
             return vec![Effect::Say(Tone::Note, reason), Effect::Pop];
         }
         let (items, on) = self.menu.items(&self.facts);
-        self.pick = Some(Pick::new(TAKEN, self.heading(), items, on));
-        Vec::new()
+        let by_enter = (0..items.len()).filter(|index| self.menu.changes(*index));
+        let by_enter = by_enter.collect();
+        let pick = Pick::new(TAKEN, self.heading(), items, on);
+        self.pick = Some(pick.taken_by_enter(by_enter));
+        self.compare().into_iter().collect()
+    }
+
+    /// Somebody was faster: the list stays, with what stands now in it.
+    fn overtaken_by(&mut self, who: &str, at: &str) -> Vec<Effect> {
+        let words = format!("{who} changed this at {at}");
+        self.overtaken = Some((words, self.facts.card.clone()));
+        self.facts.ask_card().into_iter().collect()
+    }
+
+    /// Says what somebody else changed before this could be saved.
+    fn compare(&mut self) -> Option<Effect> {
+        let (who, before) = self.overtaken.take()?;
+        let changed = changes(before.as_deref()?, self.facts.card.as_deref()?);
+        let said = changed
+            .iter()
+            .map(|(part, now)| format!("{} now {now}", part.label()));
+        let mut said: Vec<String> = said.collect();
+        said.push("choose again".to_owned());
+        Some(Effect::Say(
+            Tone::Trouble,
+            format!("{who}: {}", said.join("; ")),
+        ))
     }
 
     /// What the list wants done; a choice taken is for this screen.
@@ -115,6 +152,9 @@ impl<M: Menu> Choices<M> {
             Heard::Other => {}
         }
         let (tone, words) = match reply {
+            Reply::Refused(Refusal::ChangedMeanwhile { who, at }) => {
+                return self.overtaken_by(who, at);
+            }
             Reply::Done(done) => (Tone::Done, done.said.clone()),
             Reply::Refused(refusal) => (Tone::Trouble, refusal.to_string()),
             Reply::Trouble(trouble) => (Tone::Trouble, trouble.to_string()),
@@ -147,6 +187,10 @@ impl<M: Menu> Screen for Choices<M> {
 
     fn hints(&self) -> Vec<Action> {
         self.pick.as_ref().map(Screen::hints).unwrap_or_default()
+    }
+
+    fn position(&self) -> Option<(usize, usize)> {
+        self.pick.as_ref().and_then(Screen::position)
     }
 
     fn covers(&self) -> Covers {

@@ -51,6 +51,10 @@ impl Menu for MoreMenu {
         true
     }
 
+    fn changes(&self, _index: usize) -> bool {
+        false
+    }
+
     fn items(&mut self, facts: &Facts) -> (Vec<Item>, usize) {
         let has_case = facts.case().is_some();
         let cases = facts.card.as_ref().map_or(0, |card| card.cases.len());

@@ -2,6 +2,7 @@
 
 use super::about::Facts;
 use super::due;
+use super::overtaken::Part;
 use super::sheet::Kind;
 use super::words;
 use crate::domain::case::NextStep;
@@ -11,7 +12,11 @@ use crate::readmodel::drafts::DraftKey;
 use crate::tui::widgets::form::Form;
 
 /// The form.
-pub(super) struct Next;
+#[derive(Default)]
+pub(super) struct Next {
+    /// What the step that stood when the form was opened was for.
+    offered: String,
+}
 
 impl Kind for Next {
     fn title(&self) -> String {
@@ -30,6 +35,7 @@ impl Kind for Next {
         let due = facts.case().and_then(|case| case.next.follow_up());
         let how = due.map_or(ContactKind::Phone, |due| due.kind);
         let what = due.map_or("", |due| due.what.as_str());
+        self.offered = what.to_owned();
         Form::new(due::entries("", how, what))
     }
 
@@ -41,8 +47,19 @@ impl Kind for Next {
         due::read_back(form, facts.today(), &facts.holidays);
     }
 
+    fn left(&self, form: &mut Form, name: &str, facts: &Facts) {
+        due::left(form, name, facts);
+    }
+
+    fn mine(&self, form: &Form, part: Part, facts: &Facts) -> String {
+        match part {
+            Part::NextStep => due::said(form, facts),
+            _ => String::new(),
+        }
+    }
+
     fn intent(&mut self, form: &mut Form, facts: &Facts) -> Option<Intent> {
-        let mut next = due::chosen(form, facts.today(), &facts.holidays, false)?;
+        let next = due::chosen(form, facts.today(), &facts.holidays, false)?;
         let case = facts.case()?;
         let nothing_stands = matches!(case.next, NextStep::Missing);
         if matches!(next, NextChoice::Keep) && nothing_stands {
@@ -50,9 +67,8 @@ impl Kind for Next {
             return None;
         }
         // The words that stood in the field belong to the old step, not to the reason for none.
-        let was = case.next.follow_up().map(|due| due.what.as_str());
-        if let NextChoice::NoneBecause(because) = &mut next
-            && Some(because.as_str()) == was
+        if let NextChoice::NoneBecause(because) = &next
+            && *because == self.offered
         {
             super::fields::say_fault(
                 form,

@@ -4,7 +4,7 @@
 use super::about::Facts;
 use super::fields::{choice, line, note, say_fault};
 use crate::domain::case::CaseField;
-use crate::domain::client::{ClientField, FieldKind, FieldSpec};
+use crate::domain::client::{CLIENT_FIELDS, ClientField, FieldKind, FieldSpec};
 use crate::domain::dates::{self, Holidays, read_back};
 use crate::domain::fields::{case_field, case_spec, client_field};
 use crate::domain::ids::PracticeId;
@@ -260,9 +260,30 @@ pub(super) fn case_typed(form: &Form, field: CaseField, facts: &Facts) -> String
     }
 }
 
+/// Says what is wrong with the client's field of that name, if it is one.
+pub(super) fn check_client_field(form: &mut Form, name: &str, facts: &Facts) {
+    let spec = CLIENT_FIELDS.iter().find(|spec| {
+        let checked_elsewhere = spec.field == ClientField::Practice;
+        spec.label == name && !checked_elsewhere
+    });
+    if let Some(spec) = spec {
+        check_client(form, &[spec], facts);
+    }
+}
+
 /// Says what is wrong with the fields of a case.
 pub(super) fn check_case(form: &mut Form, facts: &Facts) {
     for field in CASE_FIELDS {
+        check_case_field(form, case_spec(*field).0, facts);
+    }
+}
+
+/// Says what is wrong with the case's field of that name, if it is one.
+pub(super) fn check_case_field(form: &mut Form, name: &str, facts: &Facts) {
+    let named = CASE_FIELDS
+        .iter()
+        .find(|field| case_spec(**field).0 == name);
+    if let Some(field) = named {
         let typed = case_typed(form, *field, facts);
         if let Err(refusal) = case_field(*field, &typed, facts.today()) {
             say_fault(form, case_spec(*field).0, &fault_alone(refusal));
@@ -295,12 +316,12 @@ pub(super) fn read_back_case(form: &mut Form, facts: &Facts) {
     }
 }
 
-fn need_shown(code: &str) -> String {
+pub(super) fn need_shown(code: &str) -> String {
     Need::find(code).map_or_else(|| code.to_owned(), |need| need.label().to_owned())
 }
 
 /// The code of the one need whose label or code has a word that begins so; else the words.
-fn need_meant(typed: &str) -> String {
+pub(super) fn need_meant(typed: &str) -> String {
     let words = typed.trim();
     if let Some(need) = Need::find(words) {
         return need.code().to_owned();

@@ -5,8 +5,8 @@ use super::assign::workers;
 use super::due;
 use super::fields::{choice, say_fault};
 use super::record::{
-    CASE_FIELDS, case_entry, case_typed, check_case, check_client, client_entry, client_typed,
-    practice, read_back_case, read_back_client,
+    CASE_FIELDS, case_entry, case_typed, check_case, check_case_field, check_client,
+    check_client_field, client_entry, client_typed, practice, read_back_case, read_back_client,
 };
 use super::sheet::{Kind, Then};
 use crate::domain::case::CaseFields;
@@ -87,6 +87,12 @@ impl Kind for Referral {
         read_back_client(form, &specs(), facts);
         read_back_case(form, facts);
         due::read_back(form, facts.today(), &facts.holidays);
+    }
+
+    fn left(&self, form: &mut Form, name: &str, facts: &Facts) {
+        check_client_field(form, name, facts);
+        check_case_field(form, name, facts);
+        due::left(form, name, facts);
     }
 
     fn intent(&mut self, form: &mut Form, facts: &Facts) -> Option<Intent> {

@@ -5,18 +5,24 @@
 //! loses nothing. A draft holds only what differs from the form as it was offered: what others
 //! change meanwhile is not put back.
 
+mod compare;
 mod draft;
 mod draw;
+mod kind;
 
 use std::time::Duration;
 
 use ratatui::layout::Rect;
 
+pub(super) use self::kind::{Kind, Then};
+
+use self::compare::Overtaken;
 use super::about::{About, CARD, Facts, Heard};
 use super::person;
-use crate::domain::intent::Intent;
 use crate::domain::refusal::{Known, Refusal};
-use crate::readmodel::drafts::{Draft, DraftKey};
+use crate::readmodel::client::ClientCard;
+use crate::readmodel::drafts::Draft;
+use crate::readmodel::stand::Spot;
 use crate::tui::action::{Action, FormAction, Scope, TextAction};
 use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::dialogs::pick::{Item, Pick};
@@ -25,7 +31,7 @@ use crate::tui::effect::{Effect, Tag, Tone};
 use crate::tui::key::Key;
 use crate::tui::screen::{Answer, HubSaid, Screen, Typing};
 use crate::tui::screens::client;
-use crate::tui::widgets::form::{Came, Form};
+use crate::tui::widgets::form::{Came, Entry, Form};
 use crate::wire::talk::{ClientBy, Done};
 use crate::wire::{Reply, Request};
 
@@ -39,72 +45,11 @@ const DRAFT: Tag = Tag(5);
 const DISCARD: Tag = Tag(6);
 /// Whether it is one of those known.
 const KNOWN: Tag = Tag(7);
+/// Whether to save over what somebody else set.
+const OVER: Tag = Tag(8);
 
 /// At most so much typing is lost when the session is killed.
 const KEEP_AFTER: Duration = Duration::from_secs(2);
-
-/// What one form asks, and what comes of it.
-pub(super) trait Kind {
-    /// "Log a contact".
-    fn title(&self) -> String;
-
-    /// Whether it needs the lists of staff and practices.
-    fn wants_desk(&self) -> bool {
-        false
-    }
-
-    /// Under what its draft is kept.
-    fn key(&self, facts: &Facts) -> Option<DraftKey>;
-
-    /// Whether a draft kept under the key is of this form, where several share one.
-    fn belongs(&self, _fields: &[(String, String)]) -> bool {
-        true
-    }
-
-    /// What tells this form's draft from others under the same key.
-    fn marks(&self) -> Vec<(String, String)> {
-        Vec::new()
-    }
-
-    /// Why it cannot be filled in at all.
-    fn closed(&self, _facts: &Facts) -> Option<String> {
-        None
-    }
-
-    /// The form as it is offered, on the field where typing starts.
-    fn form(&mut self, facts: &Facts) -> Form;
-
-    /// A line under the name: what to have before one's eyes while typing.
-    fn context(&self, _facts: &Facts) -> String {
-        String::new()
-    }
-
-    /// A field was changed by hand: others may follow it.
-    fn changed(&mut self, _form: &mut Form, _name: &str, _facts: &Facts) {}
-
-    /// Shows at each field how it is understood.
-    fn read_back(&self, _form: &mut Form, _facts: &Facts) {}
-
-    /// What to save; `None` with the faults said at their fields.
-    fn intent(&mut self, form: &mut Form, facts: &Facts) -> Option<Intent>;
-
-    /// What is still to be done after a save.
-    fn then(&mut self, _done: &Done) -> Then {
-        Then::Close
-    }
-
-    /// The person said that it is nobody of those known.
-    fn although_similar(&mut self) {}
-}
-
-/// What follows a save.
-pub(super) enum Then {
-    Close,
-    /// A second intent that belongs to the same form.
-    Also(Intent),
-    /// Another screen in its place.
-    Open(Box<dyn Screen>),
-}
 
 /// How far the form is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +59,8 @@ enum Stage {
     Saving,
     /// The line broke while it was being saved: whether it was saved is being looked up.
     Checking,
+    /// Somebody else was faster: what they set is being looked up.
+    Comparing,
     /// Saved or thrown away: nothing is to be kept.
     Gone,
 }
@@ -144,6 +91,8 @@ struct Sheet<K> {
     /// One sentence at the top: a refusal.
     top: String,
     known: Vec<Known>,
+    /// What somebody else changed under this form.
+    overtaken: Option<Overtaken>,
 }
 
 /// The screen of a form.
@@ -162,6 +111,7 @@ pub(super) fn open<K: Kind + 'static>(about: About, kind: K) -> Box<dyn Screen> 
         early: Vec::new(),
         top: String::new(),
         known: Vec::new(),
+        overtaken: None,
     })
 }
 
@@ -197,10 +147,9 @@ impl<K: Kind> Sheet<K> {
         if let Some(kept) = kept {
             self.stored = true;
             draft::restore(&mut self.form, &kept);
-            effects.push(Effect::Say(
-                Tone::Note,
-                "This is the draft that you kept".to_owned(),
-            ));
+            let words = "This is the draft that you kept".to_owned();
+            effects.push(Effect::Say(Tone::Note, words));
+            self.compare_draft(&kept);
         }
         self.kind.read_back(&mut self.form, &self.facts);
         for early in std::mem::take(&mut self.early) {
@@ -213,6 +162,27 @@ impl<K: Kind> Sheet<K> {
         effects
     }
 
+    /// Lets the form take something, and looks at the field that was left by it.
+    fn turn(&mut self, take: impl FnOnce(&mut Form) -> Came) -> Vec<Effect> {
+        let before = self.form.current().map(|entry| entry.name);
+        let came = take(&mut self.form);
+        let after = self.form.current().map(|entry| entry.name);
+        if let Some(left) = before.filter(|_| before != after) {
+            self.left(left);
+        }
+        self.came(came)
+    }
+
+    /// Says what is wrong with a field as soon as it is left; one that holds nothing, or what was
+    /// offered, is looked at when it is saved.
+    fn left(&mut self, name: &'static str) {
+        let text = self.form.text(name);
+        let offered = self.offered.contains(&(name, text.clone()));
+        if !offered && !text.trim().is_empty() {
+            self.kind.left(&mut self.form, name, &self.facts);
+        }
+    }
+
     fn came(&mut self, came: Came) -> Vec<Effect> {
         match came {
             Came::Nothing => Vec::new(),
@@ -223,6 +193,7 @@ impl<K: Kind> Sheet<K> {
                 effects.push(Effect::Say(Tone::Trouble, words.to_owned()));
                 effects
             }
+            Came::Said(words) => vec![Effect::Say(Tone::Note, words.to_owned())],
             Came::Save => self.save(),
             Came::Discard => self.discard(),
         }
@@ -246,13 +217,18 @@ impl<K: Kind> Sheet<K> {
         if self.stage != Stage::Filling {
             return Vec::new();
         }
-        self.top.clear();
         self.known.clear();
+        if self.overtaken.is_none() {
+            self.top.clear();
+        }
         draft::clear_faults(&mut self.form);
         let intent = self.kind.intent(&mut self.form, &self.facts);
         let faulty = self.form.go_to_fault();
-        match intent {
-            Some(intent) if !faulty => {
+        let question = self.question();
+        match (intent, question) {
+            (Some(_), Some(question)) if !faulty => vec![question],
+            (Some(intent), _) if !faulty => {
+                self.top.clear();
                 self.stage = Stage::Saving;
                 vec![Effect::Send(SAVE, Request::Do(intent))]
             }
@@ -286,7 +262,7 @@ impl<K: Kind> Sheet<K> {
         self.stage = Stage::Filling;
         self.top = refusal.to_string();
         match refusal {
-            Refusal::ChangedMeanwhile { .. } => self.facts.ask_card().into_iter().collect(),
+            Refusal::ChangedMeanwhile { who, at } => self.overtaken_by(who, at),
             Refusal::Field { field, fault } => {
                 draft::fault_by_label(&mut self.form, field, fault);
                 Vec::new()
@@ -301,7 +277,9 @@ impl<K: Kind> Sheet<K> {
                 let mut items: Vec<Item> =
                     known.iter().map(|one| item(&one.label, "open")).collect();
                 items.push(item("No, this is somebody else", "save"));
-                vec![Effect::Push(Box::new(Pick::new(KNOWN, title, items, 0)))]
+                let saves = vec![known.len()];
+                let pick = Pick::new(KNOWN, title, items, 0).taken_by_enter(saves);
+                vec![Effect::Push(Box::new(pick))]
             }
             _ => Vec::new(),
         }
@@ -330,11 +308,10 @@ impl<K: Kind> Sheet<K> {
         let key = self.kind.key(&self.facts)?;
         self.dirty = false;
         self.stored = true;
-        let label = self
-            .facts
-            .card
-            .as_ref()
-            .map_or("", |card| card.client.as_str());
+        let service = self.facts.service.as_ref();
+        let service = service.map_or("", |card| card.service.name.as_str());
+        let client = self.facts.card.as_ref();
+        let label = client.map_or(service, |card| card.client.as_str());
         let mut draft = draft::draft(key, label, &self.form, &self.offered);
         draft.fields.extend(self.kind.marks());
         Some(Effect::Send(DRAFT, Request::KeepDraft(draft)))
@@ -356,6 +333,7 @@ impl<K: Kind> Sheet<K> {
                     return self.save();
                 }
             },
+            Stage::Comparing => return self.facts.ask_card().into_iter().collect(),
         }
         if !self.is_changed() {
             return Vec::new();
@@ -364,14 +342,16 @@ impl<K: Kind> Sheet<K> {
     }
 
     /// The card as it is after the line broke: nothing saved, so it is sent again; or something was.
-    fn checked(&mut self, before: (u64, u64)) -> Vec<Effect> {
+    fn checked(&mut self, before: (u64, u64), card: Option<Box<ClientCard>>) -> Vec<Effect> {
         self.stage = Stage::Filling;
         if self.versions() == before {
             return self.save();
         }
-        self.top = "The line broke while this was being saved, and the record has changed since. \
-                    Look at the history before you save once more: it may be there already."
-            .to_owned();
+        self.overtaken = card.map(Overtaken::unknown);
+        self.compare();
+        let words = "The line broke while this was being saved, and the record has changed since: it may be there \
+                     already.";
+        self.top = format!("{words}\n{}", self.top);
         Vec::new()
     }
 
@@ -381,10 +361,15 @@ impl<K: Kind> Sheet<K> {
     }
 
     fn heard(&mut self, tag: Tag, reply: &Reply) -> Vec<Effect> {
-        let before = self.versions();
+        let (before, card) = (self.versions(), self.facts.card.clone());
         match self.facts.hear(tag, reply) {
             Heard::Taken if tag == CARD && self.stage == Stage::Checking => {
-                return self.checked(before);
+                return self.checked(before, card);
+            }
+            Heard::Taken if tag == CARD && self.stage == Stage::Comparing => {
+                self.stage = Stage::Filling;
+                self.compare();
+                return Vec::new();
             }
             Heard::Taken => return self.start(),
             Heard::Denied(reason) if self.stage == Stage::Loading => {
@@ -439,6 +424,19 @@ impl<K: Kind> Screen for Sheet<K> {
         self.form.typing()
     }
 
+    fn spot(&self) -> Option<Spot> {
+        match self.stage {
+            Stage::Gone => None,
+            _ => self.kind.key(&self.facts).map(Spot::Form),
+        }
+    }
+
+    fn plain(&self) -> Option<Vec<String>> {
+        let entry = |entry: &Entry| format!("{}: {}", entry.label, entry.text());
+        let entries = self.form.entries().iter().map(entry);
+        Some([self.heading()].into_iter().chain(entries).collect())
+    }
+
     fn hints(&self) -> Vec<Action> {
         let enter: Action = match self.form.scope() {
             Scope::Text => TextAction::NewLine.into(),
@@ -462,16 +460,13 @@ impl<K: Kind> Screen for Sheet<K> {
             return Vec::new();
         }
         let in_text = self.form.scope() == Scope::Text;
-        let came = match action {
+        self.turn(|form| match action {
             // Pressed before the form was there, when nobody knew that the field has many lines.
-            Action::Form(FormAction::Accept) if in_text => {
-                self.form.act_in_text(TextAction::NewLine)
-            }
-            Action::Form(action) => self.form.act(action),
-            Action::Text(action) => self.form.act_in_text(action),
+            Action::Form(FormAction::Accept) if in_text => form.act_in_text(TextAction::NewLine),
+            Action::Form(action) => form.act(action),
+            Action::Text(action) => form.act_in_text(action),
             _ => Came::Nothing,
-        };
-        self.came(came)
+        })
     }
 
     fn typed(&mut self, key: Key) -> Vec<Effect> {
@@ -479,8 +474,7 @@ impl<K: Kind> Screen for Sheet<K> {
             self.early.push(Early::Key(key));
             return Vec::new();
         }
-        let came = self.form.typed(key);
-        self.came(came)
+        self.turn(|form| form.typed(key))
     }
 
     fn pasted(&mut self, text: &str) -> Vec<Effect> {
@@ -488,10 +482,7 @@ impl<K: Kind> Screen for Sheet<K> {
             self.early.push(Early::Paste(text.to_owned()));
             return Vec::new();
         }
-        let came = self
-            .form
-            .pasted(&text.replace("\r\n", "\n").replace('\r', "\n"));
-        self.came(came)
+        self.turn(|form| form.pasted(text))
     }
 
     fn hub_said(&mut self, said: &HubSaid<'_>) -> Vec<Effect> {
@@ -509,6 +500,10 @@ impl<K: Kind> Screen for Sheet<K> {
                 effects.push(Effect::Say(Tone::Note, "Thrown away".to_owned()));
                 effects.push(Effect::Pop);
                 effects
+            }
+            Answer::Confirmed(OVER) => {
+                self.settle();
+                self.save()
             }
             Answer::Picked(KNOWN, index) => match self.known.get(*index) {
                 Some(known) => vec![Effect::Replace(client::open(ClientBy::Id(known.client)))],
@@ -535,6 +530,9 @@ impl<K: Kind> Screen for Sheet<K> {
     }
 
     fn back(&mut self) -> Vec<Effect> {
+        if self.form.let_go() {
+            return Vec::new();
+        }
         let typed = !matches!(self.stage, Stage::Loading | Stage::Gone) && self.is_changed();
         if typed {
             let words = "The draft is kept".to_owned();
@@ -558,6 +556,7 @@ impl<K: Kind> Screen for Sheet<K> {
             Stage::Loading | Stage::Gone => return,
             Stage::Saving => "Saving ...",
             Stage::Checking => "Looking whether it was saved ...",
+            Stage::Comparing => "Somebody was faster; looking what stands now ...",
             Stage::Filling => self.top.as_str(),
         };
         let head = draw::Head {

@@ -3,6 +3,7 @@
 use super::about::Facts;
 use super::fields::{choice, line, note, say_fault};
 use super::menu::{Menu, Taken};
+use super::overtaken::Part;
 use super::sheet::{self, Kind};
 use super::words;
 use crate::domain::case::CaseState;
@@ -69,6 +70,13 @@ impl Menu for States {
         words::no_case(facts)
     }
 
+    fn changes(&self, index: usize) -> bool {
+        // The others open a form, which is saved by itself.
+        let at_once =
+            |(chosen, ..): &(Chosen, _, _)| matches!(chosen, Contacting | Waiting | Active);
+        STATES.get(index).is_none_or(at_once)
+    }
+
     fn items(&mut self, facts: &Facts) -> (Vec<Item>, usize) {
         let now = facts.case().map_or("", |case| case.state.label());
         let item = |(_, label, means): &(Chosen, &str, &str)| Item {
@@ -116,6 +124,13 @@ pub(super) struct Status {
 }
 
 impl Status {
+    /// The form that a kept draft is of.
+    pub(super) fn of_draft(fields: &[(String, String)]) -> Option<Status> {
+        let (_, kept) = fields.iter().find(|(name, _)| name == STATE)?;
+        let (chosen, ..) = STATES.iter().find(|(_, label, _)| label == kept)?;
+        Some(Status { chosen: *chosen })
+    }
+
     fn label(&self) -> &'static str {
         let row = STATES.iter().find(|(chosen, ..)| *chosen == self.chosen);
         row.map_or("", |(_, label, _)| label)
@@ -196,6 +211,21 @@ impl Kind for Status {
             .unwrap_or_default();
         if let Some(entry) = form.entry_mut(DAY) {
             entry.read_back = words;
+        }
+    }
+
+    fn left(&self, form: &mut Form, name: &str, facts: &Facts) {
+        if name == DAY {
+            self.day(form, facts.today(), &facts.holidays);
+        }
+    }
+
+    fn mine(&self, form: &Form, part: Part, _facts: &Facts) -> String {
+        let reason = form.text(REASON);
+        match (part, reason.is_empty()) {
+            (Part::Status, true) => self.label().to_owned(),
+            (Part::Status, false) => format!("{}: {reason}", self.label()),
+            _ => String::new(),
         }
     }
 

@@ -1,10 +1,13 @@
 //! Sentences that several forms share.
 
+use chrono::NaiveDate;
+
 use super::about::Facts;
 use super::person;
 use crate::domain::case::NextStep;
 use crate::domain::client::ClientField;
 use crate::domain::dates;
+use crate::readmodel::client::CaseCard;
 
 /// Why nothing can be done with the case now.
 pub(super) fn not_open(facts: &Facts) -> Option<String> {
@@ -47,30 +50,30 @@ pub(super) fn before_a_call(facts: &Facts) -> String {
 
 /// "Due Tue 10 Nov, 13 d late, phone: CAB, heard back?"
 pub(super) fn due(facts: &Facts) -> String {
-    let Some(case) = facts.case() else {
-        return String::new();
+    facts
+        .case()
+        .map_or_else(String::new, |case| next(case, facts.today()))
+}
+
+/// The next step of a case as a sentence.
+pub(super) fn next(case: &CaseCard, today: NaiveDate) -> String {
+    let due = match &case.next {
+        NextStep::Missing => return "No next step is set.".to_owned(),
+        NextStep::NoneBecause(because) => return format!("No next step, because: {because}"),
+        NextStep::Due(due) => due,
     };
-    match &case.next {
-        NextStep::Missing => "No next step is set.".to_owned(),
-        NextStep::NoneBecause(because) => format!("No next step, because: {because}"),
-        NextStep::Due(due) => {
-            let late = dates::late(due.on, facts.today());
-            let late = if late.is_empty() {
-                late
-            } else {
-                format!(", {late} late")
-            };
-            let at = due
-                .at
-                .map(|at| format!(" {}", dates::show_time(at)))
-                .unwrap_or_default();
-            let what = if due.what.is_empty() {
-                String::new()
-            } else {
-                format!(": {}", due.what)
-            };
-            let on = dates::short(due.on, facts.today());
-            format!("Due {on}{at}{late}, {}{what}", due.kind.label())
-        }
-    }
+    let late = match dates::late(due.on, today) {
+        late if late.is_empty() => late,
+        late => format!(", {late} late"),
+    };
+    let at = due
+        .at
+        .map(|at| format!(" {}", dates::show_time(at)))
+        .unwrap_or_default();
+    let what = match due.what.as_str() {
+        "" => String::new(),
+        what => format!(": {what}"),
+    };
+    let on = dates::short(due.on, today);
+    format!("Due {on}{at}{late}, {}{what}", due.kind.label())
 }

@@ -18,6 +18,8 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::Caseload
         | Scope::Client
         | Scope::Entry
+        | Scope::PlainText
+        | Scope::Service
         | Scope::Menu
         | Scope::Confirm
         | Scope::Cover => false,
@@ -46,16 +48,35 @@ pub fn same_on_the_wire(name: &str) -> Option<&'static str> {
     if lower.starts_with("ctrl-shift-") || lower.starts_with("shift-ctrl-") {
         return Some("terminals send the same without Shift");
     }
-    let key = Key::parse(name)?;
-    let moves = matches!(
-        key.code,
-        Code::Named(Name::Up | Name::Down | Name::Left | Name::Right)
-    );
-    let edge = matches!(key.code, Code::Named(Name::Home | Name::End));
+    Key::parse(name).and_then(never_sent)
+}
+
+/// The characters that reach the program as themselves with Ctrl; PuTTY sends Ctrl-4 to Ctrl-7 for
+/// the other signs that have a control code.
+fn has_a_control_code(c: char) -> bool {
+    c.is_ascii_lowercase() || c == ' ' || ('4'..='7').contains(&c)
+}
+
+/// Why no terminal that we serve sends this key as one of its own (K05).
+fn never_sent(key: Key) -> Option<&'static str> {
+    use Name::{Delete, Down, End, Home, Insert, Left, PageDown, PageUp, Right, Up};
+    let held = key.ctrl || key.shift;
     match key.code {
-        _ if key.alt && moves => Some("PuTTY sends it as three keys, Esc first"),
-        _ if (key.ctrl || key.shift) && (moves || edge) => Some("PuTTY sends the plain key"),
+        Code::Named(Up | Down | Left | Right) if key.alt => {
+            Some("PuTTY sends it as three keys, Esc first")
+        }
+        Code::Named(Up | Down | Left | Right | Home | End) if held => {
+            Some("PuTTY sends the plain key")
+        }
+        Code::Named(PageUp | PageDown) if held => Some("PuTTY keeps it to scroll back"),
+        Code::Named(Home | End | PageUp | PageDown) if key.alt => Some("PuTTY sends the plain key"),
+        Code::Named(Insert | Delete) if held => Some("terminals copy and paste with it"),
+        Code::Named(Name::Tab) if key.ctrl => Some("terminals send the same for Tab"),
         Code::Function(_) if key.shift => Some("PuTTY sends F11 for Shift-F1, and so on"),
+        Code::Function(_) if key.ctrl => Some("PuTTY sends the plain key"),
+        Code::Char(c) if key.ctrl && !has_a_control_code(c) => {
+            Some("terminals have no code of its own for it")
+        }
         _ => None,
     }
 }
@@ -71,12 +92,14 @@ pub fn risky(key: Key) -> Option<&'static str> {
         Code::Char('b') if key.ctrl => Some("the program tmux keeps it for itself"),
         Code::Char('z') if key.ctrl => Some("people expect it to suspend the program"),
         Code::Function(11 | 12) => Some("PuTTY sends it for Shift-F1 and Shift-F2 too"),
+        Code::Named(Name::Insert) => Some("screen readers keep it for themselves"),
         _ => None,
     }
 }
 
-/// Why an action cannot have a chord: letters in a field (K06), harm on a slip (K10).
-pub fn unfit(row: &Row, chord: &[Key]) -> Option<(&'static str, String)> {
+/// Why an action cannot have a chord, and what to do instead: letters in a field (K06), harm on a
+/// slip (K10).
+pub fn unfit(row: &Row, chord: &[Key]) -> Option<(&'static str, String, &'static str)> {
     let first = *chord.first()?;
     let shown = label(chord);
     if takes_text(row.scope) && first.edits() {
@@ -84,12 +107,13 @@ pub fn unfit(row: &Row, chord: &[Key]) -> Option<(&'static str, String)> {
             "{shown} is text in [{}], it cannot be a command",
             row.scope.name()
         );
-        return Some(("K06", message));
+        return Some(("K06", message, "use Ctrl with a letter, or a function key"));
     }
     if row.scope == Scope::Menu && first.printable().is_some_and(|c| c.is_ascii_digit()) {
         return Some((
             "K06",
             format!("{shown} picks a row in [menu], it cannot be a command"),
+            "use a letter or a function key",
         ));
     }
     if row.harmful && chord.len() == 1 && slips(first) {
@@ -97,7 +121,11 @@ pub fn unfit(row: &Row, chord: &[Key]) -> Option<(&'static str, String)> {
             "\"{}\" cannot be undone and {shown} is pressed too easily",
             row.name
         );
-        return Some(("K10", message));
+        return Some((
+            "K10",
+            message,
+            "use a capital letter, a function key or a chord",
+        ));
     }
     None
 }
@@ -155,16 +183,12 @@ pub fn within_file(file: &str, text: &str, done: &mut File) {
             "K03" => format!("the same key is given to {other}; neither is used"),
             _ => format!("one is the beginning of the other: {other}; neither is used"),
         };
-        let (line, column) = place(text, *at);
-        let (file, level) = (file.to_owned(), Level::Error);
-        done.faults.push(Fault {
-            code,
-            level,
-            file,
-            line,
-            column,
-            message,
-        });
+        let fault = Fault::new(code, Level::Error, file, message).at(place(text, *at));
+        let way_out = match *code {
+            "K03" => "give one of them another key",
+            _ => "give both as many keys, or one of them another key",
+        };
+        done.faults.push(fault.suggests(way_out));
     }
     for line in &mut done.lines {
         let had = line.chords.len();

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 /// How bad a fault is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Something is done otherwise than written, and said so.
     Note,
@@ -14,7 +17,7 @@ pub enum Level {
 }
 
 /// One thing wrong with a keymap file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fault {
     /// The rule, `K01` to `K12`.
     pub code: &'static str,
@@ -26,8 +29,40 @@ pub struct Fault {
     pub line: usize,
     /// The column, from 1.
     pub column: usize,
-    /// What is wrong and what to do, as a sentence.
+    /// What is wrong, as the beginning of a sentence.
     pub message: String,
+    /// What to do about it, as its end; empty where the message says all.
+    pub suggestion: String,
+}
+
+impl Fault {
+    /// A fault in no line of the file; [`Fault::at`] says otherwise.
+    pub fn new(code: &'static str, level: Level, file: &str, message: impl Into<String>) -> Fault {
+        Fault {
+            code,
+            level,
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+            message: message.into(),
+            suggestion: String::new(),
+        }
+    }
+
+    /// The same in this line and column, both from 1.
+    pub fn at(self, (line, column): (usize, usize)) -> Fault {
+        Fault {
+            line,
+            column,
+            ..self
+        }
+    }
+
+    /// The same with what to do about it.
+    pub fn suggests(self, suggestion: impl Into<String>) -> Fault {
+        let suggestion = suggestion.into();
+        Fault { suggestion, ..self }
+    }
 }
 
 impl fmt::Display for Fault {
@@ -41,7 +76,11 @@ impl fmt::Display for Fault {
         if self.line > 0 {
             write!(f, "{}:{}:", self.line, self.column)?;
         }
-        write!(f, " {level} {}: {}", self.code, self.message)
+        write!(f, " {level} {}: {}", self.code, self.message)?;
+        if !self.suggestion.is_empty() {
+            write!(f, "; {}", self.suggestion)?;
+        }
+        Ok(())
     }
 }
 

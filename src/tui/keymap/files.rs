@@ -1,10 +1,12 @@
 //! Where keymap files lie: the practice machine's, the person's own, and the one named on the
 //! command line.
 
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::fault::{Fault, Level};
-use super::layers::{Layer, load, shipped, shipped_names};
+use super::layers::{Layer, Origin, load_all, shipped, shipped_names};
 use super::{Keymap, file};
 
 /// Where a session looks for keymaps.
@@ -23,72 +25,69 @@ pub struct Places {
 pub fn read(places: &Places) -> Keymap {
     let mut layers = Vec::new();
     let mut faults = Vec::new();
-    for path in [&places.site, &places.own].into_iter().flatten() {
-        match std::fs::read_to_string(path) {
-            Ok(text) => layers.push(Layer {
-                file: path.display().to_string(),
-                text,
-            }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => faults.push(unreadable(&path.display().to_string(), &error.to_string())),
-        }
-    }
-    if let Some(chosen) = &places.chosen {
-        match chosen_layer(chosen) {
-            Ok(layer) => layers.push(layer),
+    let kept = [(Origin::Site, &places.site), (Origin::Yours, &places.own)];
+    for (origin, path) in kept {
+        let Some(path) = path else { continue };
+        match read_file(path) {
+            Ok(Some(layer)) => layers.push((origin, layer)),
+            Ok(None) => {}
             Err(fault) => faults.push(fault),
         }
     }
-    let mut keymap = load(&layers);
+    match places.chosen.as_deref().map(chosen_layer) {
+        Some(Ok(layer)) => layers.push(layer),
+        Some(Err(fault)) => faults.push(fault),
+        None => {}
+    }
+    let mut keymap = load_all(&layers);
     keymap.faults.extend(faults);
     keymap
 }
 
-fn chosen_layer(chosen: &str) -> Result<Layer, Fault> {
-    if let Some(text) = shipped(chosen) {
-        return Ok(Layer {
-            file: chosen.to_owned(),
-            text: text.to_owned(),
-        });
+/// A file that need not be there; larger ones are not read to their end.
+fn read_file(path: &Path) -> Result<Option<Layer>, Fault> {
+    let name = path.display().to_string();
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| {
+        let mut file = file.take(file::BYTES_MAX as u64 + 1);
+        file.read_to_end(&mut bytes)
+    });
+    match read {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(&name, &error.to_string())),
     }
-    match std::fs::read_to_string(Path::new(chosen)) {
-        Ok(text) => Ok(Layer {
-            file: chosen.to_owned(),
-            text,
-        }),
-        Err(error) => {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Some(Layer { file: name, text })),
+        Err(_) => Err(unreadable(&name, "it is not text in UTF-8")),
+    }
+}
+
+fn chosen_layer(chosen: &str) -> Result<(Origin, Layer), Fault> {
+    if let Some(text) = shipped(chosen) {
+        let (file, text) = (chosen.to_owned(), text.to_owned());
+        return Ok((Origin::Shipped, Layer { file, text }));
+    }
+    match read_file(Path::new(chosen))? {
+        Some(layer) => Ok((Origin::Yours, layer)),
+        None => {
             let names = shipped_names().join(", ");
-            Err(unreadable(
-                chosen,
-                &format!("{error}; shipped keymaps are {names}"),
-            ))
+            let fault = unreadable(chosen, "there is no such file");
+            Err(fault.suggests(format!("shipped keymaps are {names}")))
         }
     }
 }
 
 fn unreadable(file: &str, why: &str) -> Fault {
     let message = format!("this keymap cannot be read: {why}");
-    let (file, level) = (file.to_owned(), Level::Error);
-    Fault {
-        code: "K01",
-        level,
-        file,
-        line: 0,
-        column: 0,
-        message,
-    }
+    Fault::new("K01", Level::Error, file, message)
 }
 
 /// Everything that is wrong with one file, as `caseload keys --check FILE` prints it: the faults
 /// of the file itself, then what goes wrong when it is laid over the built-in keymap.
-pub fn check(name: &str, text: &str) -> Vec<Fault> {
-    let alone = file::read(name, text).faults;
-    if alone.iter().any(|fault| fault.code == "K01") {
-        return alone;
+pub fn check(named: &str) -> Vec<Fault> {
+    match chosen_layer(named) {
+        Ok(layer) => load_all(&[layer]).faults,
+        Err(fault) => vec![fault],
     }
-    load(&[Layer {
-        file: name.to_owned(),
-        text: text.to_owned(),
-    }])
-    .faults
 }

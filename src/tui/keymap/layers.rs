@@ -1,12 +1,10 @@
 //! Putting the layers together: built-in, practice machine, user, command line. A later layer wins
 //! action by action, and a key that it takes is taken from whatever had it, and said so.
 
-use super::check;
 use super::fault::{Fault, Level, place};
 use super::file::{self, File, Line};
-use super::{Bind, Found, Keymap, label};
-use crate::tui::action::{Action, ConfirmAction, CoverAction, EverywhereAction, Scope, TABLE};
-use crate::tui::key::Key;
+use super::{Bind, Keymap, check, lockout, slips};
+use crate::tui::action::{Action, TABLE};
 
 /// The keymaps that are compiled in, by name.
 const SHIPPED: &[(&str, &str)] = &[
@@ -40,46 +38,102 @@ pub struct Layer {
     pub text: String,
 }
 
-/// Makes the keymap in force: the built-in one with `layers` over it, the last on top.
-pub fn load(layers: &[Layer]) -> Keymap {
-    let mut keymap = Keymap::default();
-    for name in shipped_names() {
-        if name == "default" {
-            lay(&mut keymap, name, shipped(name).unwrap_or_default());
+/// Whose a layer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Compiled in: the built-in keymap or another that is shipped.
+    Shipped,
+    /// The practice machine's.
+    Site,
+    /// The person's own, kept or named for this session.
+    Yours,
+}
+
+impl Origin {
+    /// The mark beside a key that is not shipped.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Origin::Shipped => "",
+            Origin::Site => "(site)",
+            Origin::Yours => "(yours)",
         }
     }
-    for layer in layers {
-        lay(&mut keymap, &layer.file, &layer.text);
+}
+
+/// Makes the keymap in force: the built-in one with a person's `layers` over it, the last on top.
+pub fn load(layers: &[Layer]) -> Keymap {
+    let own = |layer: &Layer| (Origin::Yours, layer.clone());
+    load_all(&layers.iter().map(own).collect::<Vec<_>>())
+}
+
+/// The same with layers of several origins. The shipped keymap that the last of them extends lies
+/// under all of them, so that it undoes nothing that a file says; where a shipped keymap is itself
+/// among the layers, that one is what the person wants, and no other is.
+pub fn load_all(layers: &[(Origin, Layer)]) -> Keymap {
+    let mut keymap = bare();
+    let named = layers.iter().any(|(origin, _)| *origin == Origin::Shipped);
+    let extended = layers
+        .iter()
+        .filter_map(|(_, layer)| file::read(&layer.file, &layer.text).extends)
+        .next_back();
+    let base = extended.filter(|base| base != "default" && !named);
+    if let Some((base, text)) = base.and_then(|base| shipped(&base).map(|text| (base, text))) {
+        lay(&mut keymap, Origin::Shipped, &base, text);
     }
-    put_back(&mut keymap);
-    hidden(&mut keymap);
+    for (origin, layer) in layers {
+        lay(&mut keymap, *origin, &layer.file, &layer.text);
+    }
+    lockout::put_back(&mut keymap, &bare());
+    lockout::hidden(&mut keymap);
     keymap
 }
 
-/// Lays one file over the keymap, and before it the shipped one that it extends.
-fn lay(keymap: &mut Keymap, name: &str, text: &str) {
-    let read = file::read(name, text);
-    let base = read.extends.clone().filter(|base| base != "default");
-    if let Some((base, text)) = base.and_then(|base| shipped(&base).map(|text| (base, text))) {
-        lay(keymap, &base, text);
-    }
+/// The built-in keymap as its file has it.
+fn bare() -> Keymap {
+    let mut keymap = Keymap::default();
+    let text = shipped("default").unwrap_or_default();
+    lay(&mut keymap, Origin::Shipped, "default", text);
+    keymap
+}
+
+/// Lays one file over the keymap.
+fn lay(keymap: &mut Keymap, origin: Origin, name: &str, text: &str) {
+    let File {
+        mut lines,
+        faults,
+        numbered_rows,
+        ..
+    } = file::read(name, text);
     keymap.layers.push(name.to_owned());
+    keymap.origins.push(origin);
     let layer = keymap.layers.len() - 1;
-    let File { lines, faults, .. } = read;
     keymap.faults.extend(faults);
+    keymap.numbered_rows = numbered_rows.unwrap_or(keymap.numbered_rows);
+    if origin != Origin::Shipped {
+        slips::heed(keymap, name, text, &mut lines);
+    }
     for line in &lines {
-        keymap
-            .binds
-            .entry(line.row.scope)
-            .or_default()
-            .retain(|bind| bind.action != line.row.action);
+        let action = line.row.action;
+        keymap.said.insert(action, (layer, place(text, line.at)));
+        let binds = keymap.binds.entry(line.row.scope).or_default();
+        binds.retain(|bind| bind.action != action);
     }
     for line in &lines {
         for (chord, at) in &line.chords {
-            take(keymap, name, text, line, chord, *at, layer);
+            let at = place(text, *at);
+            take(
+                keymap,
+                line,
+                Bind {
+                    chord: chord.clone(),
+                    action: line.row.action,
+                    layer,
+                    at,
+                },
+            );
         }
     }
-    if shipped(name).is_some_and(|known| known == text) {
+    if origin == Origin::Shipped {
         // What a shipped keymap does is meant; only a person's own file is remarked upon.
         let own = |fault: &Fault| fault.file != name || fault.level == Level::Error;
         keymap.faults.retain(own);
@@ -90,15 +144,7 @@ fn lay(keymap: &mut Keymap, name: &str, text: &str) {
 }
 
 /// Gives a chord to an action, taking it from what had it in an earlier layer.
-fn take(
-    keymap: &mut Keymap,
-    file: &str,
-    text: &str,
-    line: &Line,
-    chord: &[Key],
-    at: usize,
-    layer: usize,
-) {
+fn take(keymap: &mut Keymap, line: &Line, bind: Bind) {
     let scope = line.row.scope;
     let mut lost: Vec<Action> = Vec::new();
     for (other, binds) in &mut keymap.binds {
@@ -107,19 +153,16 @@ fn take(
         if !other.stack().contains(&scope) {
             continue;
         }
-        binds.retain(|bind| {
-            let gone = bind.layer < layer && check::clash(&bind.chord, chord);
+        binds.retain(|had| {
+            let gone = had.layer < bind.layer && check::clash(&had.chord, &bind.chord);
             if gone {
-                lost.push(bind.action);
+                lost.push(had.action);
             }
             !gone
         });
     }
-    let bind = Bind {
-        chord: chord.to_vec(),
-        action: line.row.action,
-        layer,
-    };
+    let file = keymap.layers.last().cloned().unwrap_or_default();
+    let (shown, at) = (bind.label(), bind.at);
     keymap.binds.entry(scope).or_default().push(bind);
     for action in lost {
         let row = action.row();
@@ -133,144 +176,13 @@ fn take(
             true => format!("\"{}\" has no key now, the palette still has it", row.name),
             false => format!("\"{}\" is still on {}", row.name, left.join(", ")),
         };
-        let message = format!("{} moved to \"{}\"; {now}", label(chord), line.row.name);
-        let (line, column) = place(text, at);
-        let (file, level) = (file.to_owned(), Level::Note);
-        keymap.faults.push(Fault {
-            code: "K03",
-            level,
-            file,
-            line,
-            column,
-            message,
-        });
-    }
-}
-
-/// What must have a key in every scope, or a person could be locked in.
-fn needed(scope: Scope) -> Vec<Action> {
-    let mut needed: Vec<Action> = vec![
-        EverywhereAction::Help.into(),
-        EverywhereAction::Back.into(),
-        EverywhereAction::Palette.into(),
-        EverywhereAction::Quit.into(),
-    ];
-    match scope {
-        Scope::Confirm => needed.push(ConfirmAction::No.into()),
-        Scope::Cover => {
-            needed = vec![CoverAction::Uncover.into(), EverywhereAction::Quit.into()];
-        }
-        _ => {}
-    }
-    needed
-}
-
-/// Whether a person in this scope can do the action with some key.
-fn can(keymap: &Keymap, scope: Scope, action: Action) -> bool {
-    keymap
-        .reach(scope.stack(), action)
-        .any(|bind| usable(scope, &bind.chord))
-}
-
-/// Whether a chord comes through where letters are typed.
-fn usable(scope: Scope, chord: &[Key]) -> bool {
-    !check::takes_text(scope) || chord.first().is_some_and(|key| !key.edits())
-}
-
-/// Puts the built-in keys back where somebody could no longer leave or ask for help (K07).
-fn put_back(keymap: &mut Keymap) {
-    let locked: Vec<(Scope, Action)> = Scope::ALL
-        .iter()
-        .flat_map(|scope| {
-            needed(*scope)
-                .into_iter()
-                .map(move |action| (*scope, action))
-        })
-        .filter(|(scope, action)| !can(keymap, *scope, *action))
-        .collect();
-    if locked.is_empty() || keymap.layers.len() < 2 {
-        return;
-    }
-    let built_in = load(&[]);
-    for (scope, action) in locked {
-        if can(keymap, scope, action) {
-            continue;
-        }
-        let row = action.row();
-        for bind in built_in
-            .binds(row.scope)
-            .iter()
-            .filter(|bind| bind.action == action)
-        {
-            for (other, binds) in &mut keymap.binds {
-                if other.stack().contains(&row.scope) {
-                    binds.retain(|had| {
-                        had.action == action || !check::clash(&had.chord, &bind.chord)
-                    });
-                }
-            }
-            let binds = keymap.binds.entry(row.scope).or_default();
-            if !binds.contains(bind) {
-                binds.push(bind.clone());
-            }
-        }
-        let file = keymap.layers.last().cloned().unwrap_or_default();
         let message = format!(
-            "in [{}] no key would be left for \"{}\"; the built-in keys are put back",
-            scope.name(),
-            row.name
+            "{shown} moved from \"{}\" to \"{}\"",
+            row.name, line.row.name
         );
-        let (code, level) = ("K07", Level::Error);
-        keymap.faults.push(Fault {
-            code,
-            level,
-            file,
-            line: 0,
-            column: 0,
-            message,
-        });
+        let fault = Fault::new("K03", Level::Note, &file, message).at(at);
+        keymap.faults.push(fault.suggests(now));
     }
-}
-
-/// Says which actions of everywhere lost their last key to an inner scope (K09).
-fn hidden(keymap: &mut Keymap) {
-    let mut found = Vec::new();
-    for &scope in Scope::ALL {
-        for row in TABLE.iter().filter(|row| row.scope == Scope::Everywhere) {
-            let bound: Vec<&Bind> = keymap
-                .binds(row.scope)
-                .iter()
-                .filter(|bind| bind.action == row.action)
-                .collect();
-            let offered = bound.iter().any(|bind| usable(scope, &bind.chord));
-            if scope == Scope::Cover || !offered || can(keymap, scope, row.action) {
-                continue;
-            }
-            let hider =
-                bound
-                    .iter()
-                    .find_map(|bind| match keymap.find(scope.stack(), &bind.chord) {
-                        Found::Action(action) => Some(action.row().name),
-                        _ => None,
-                    });
-            let message = format!(
-                "in [{}] \"{}\" hides the only key of \"{}\"",
-                scope.name(),
-                hider.unwrap_or("a chord"),
-                row.name
-            );
-            found.push(message);
-        }
-    }
-    let file = keymap.layers.last().cloned().unwrap_or_default();
-    keymap.faults.extend(found.into_iter().map(|message| Fault {
-        code: "K09",
-        level: Level::Warning,
-        file: file.clone(),
-        line: 0,
-        column: 0,
-        message,
-    }));
 }
 
 /// Which actions a file leaves without a line; the built-in keymap must name every one.

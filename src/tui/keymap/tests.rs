@@ -1,10 +1,10 @@
 //! What the keymap promises: every action has its line, every fault is found and named, and
 //! nobody is locked in.
 
-use super::layers::{missing, shipped, shipped_names};
+use super::layers::{load_all, missing, shipped, shipped_names};
 use super::*;
 use crate::tui::action::{
-    AgendaAction, CaseAction, ConfirmAction, EverywhereAction, FormAction, ListAction, TABLE,
+    AgendaAction, CaseAction, ConfirmAction, EverywhereAction, ListAction, TABLE,
 };
 
 fn over(text: &str) -> Keymap {
@@ -116,9 +116,12 @@ fn a_later_layer_wins_action_by_action_and_says_what_moved() {
     );
     let said = keymap.faults[0].to_string();
     assert!(
-        said.starts_with("mine.toml:3:8: note K03: f moved to \"log\""),
+        said.starts_with("mine.toml:3:8: note K03: f moved from \"next-step\" to \"log\""),
         "{said}"
     );
+    assert!(said.contains("\"next-step\" has no key now"), "{said}");
+    assert_eq!(keymap.mark(CaseAction::Log.into()), "(yours)");
+    assert_eq!(keymap.mark(CaseAction::Status.into()), "");
 }
 
 #[test]
@@ -220,6 +223,12 @@ fn k05_keys_that_the_terminal_cannot_tell_apart_are_refused() {
         "alt-up",
         "super-a",
         "ctrl-/",
+        "ctrl-1",
+        "alt-pgup",
+        "shift-pgdn",
+        "shift-ins",
+        "ctrl-f4",
+        "ctrl-tab",
     ] {
         assert_eq!(
             faults(&format!("[case]\nlog = [\"{key}\"]\n")),
@@ -283,7 +292,9 @@ fn k07_nobody_can_lock_himself_in() {
 
 #[test]
 fn k08_keys_that_do_not_reach_everyone_are_warned_of_and_work() {
-    for key in ["ctrl-s", "ctrl-q", "ctrl-a", "ctrl-b", "f11", "alt-x"] {
+    for key in [
+        "ctrl-s", "ctrl-q", "ctrl-a", "ctrl-b", "f11", "alt-x", "ins",
+    ] {
         let keymap = over(&format!("[case]\nlog = [\"{key}\"]\n"));
         assert_eq!(
             (keymap.faults[0].code, keymap.faults[0].level),
@@ -314,7 +325,7 @@ fn k09_hiding_the_last_key_of_what_works_everywhere_is_warned_of() {
 
 #[test]
 fn k10_harm_is_not_done_by_a_slip() {
-    for key in ["y", "enter", "down", "5"] {
+    for key in ["y", "enter", "down", "5", "Q", "N", "ctrl-n", "ctrl-g", "!"] {
         assert_eq!(
             faults(&format!("[confirm]\nyes = [\"{key}\"]\n")),
             ["K10 3:8"],
@@ -328,11 +339,188 @@ fn k10_harm_is_not_done_by_a_slip() {
             "{key}"
         );
     }
-    assert!(
-        TABLE
-            .iter()
-            .any(|row| row.action == FormAction::Discard.into() && row.harmful)
+    let keymap = over("[confirm]\nyes = [\"Q\"]\n");
+    assert_eq!(
+        does(&keymap, Scope::Confirm, "Y"),
+        action(ConfirmAction::Yes),
+        "a line that lost its only key leaves the action where it was"
     );
+}
+
+#[test]
+fn nothing_harmful_is_one_slip_from_something_harmless() {
+    for name in shipped_names() {
+        let text = shipped(name).expect("shipped").to_owned();
+        let file = name.to_owned();
+        let keymap = load_all(&[(Origin::Shipped, Layer { file, text })]);
+        assert_eq!(slips::found(&keymap), [""; 0], "{name}");
+    }
+    assert!(TABLE.iter().any(|row| row.harmful));
+    // Each of these lies beside the Y that says yes to what cannot be undone.
+    for near in ["y", "ctrl-y"] {
+        let keymap = over(&format!("[client]\nedit = [\"{near}\"]\n"));
+        let found = slips::found(&keymap);
+        let one = near == "y";
+        assert_eq!(
+            found.iter().any(|said| said.contains("[client] edit")),
+            one,
+            "{found:?}"
+        );
+    }
+    for (a, b, near) in [
+        ("Y", "y", true),
+        ("Y", "alt-y", false),
+        ("ctrl-y", "y", true),
+        ("f2", "ctrl-f2", true),
+        ("?", "/", true),
+        ("!", "1", true),
+        ("Y", "u", false),
+    ] {
+        let key = |text: &str| match text.strip_prefix("ctrl-f2") {
+            Some(_) => Key {
+                ctrl: true,
+                ..Key::parse("f2").expect("a key")
+            },
+            None => Key::parse(text).expect("a key"),
+        };
+        assert_eq!(slips::one_slip(key(a), key(b)), near, "{a} {b}");
+    }
+}
+
+#[test]
+fn k07_and_k09_say_which_line_does_it() {
+    let at = |text: &str, code: &str| {
+        let keymap = over(text);
+        let fault = keymap.faults.into_iter().find(|fault| fault.code == code);
+        fault.map(|fault| (fault.line, fault.column, !fault.suggestion.is_empty()))
+    };
+    assert_eq!(at("[everywhere]\nquit = []\n", "K07"), Some((3, 1, true)));
+    let hides = "[cover]\nuncover = [\"ctrl-c\", \"f10\", \"Q\"]\n";
+    assert_eq!(at(hides, "K07"), Some((3, 12, true)));
+    let practice = "[agenda]\npractice = [\".\", \"ctrl-g\"]\n";
+    assert_eq!(at(practice, "K09"), Some((3, 13, true)));
+}
+
+#[test]
+fn k11_an_old_name_is_read_for_two_minor_versions() {
+    const TABLE: &[renamed::Renamed] = &[
+        renamed::Renamed {
+            scope: "case",
+            old: "note-contact",
+            new: Some("log"),
+            since: 4,
+        },
+        renamed::Renamed {
+            scope: "case",
+            old: "colour",
+            new: None,
+            since: 4,
+        },
+    ];
+    let text = "schema = 1\n[case]\nnote-contact = [\"f6\"]\ncolour = [\"f5\"]\n";
+    let read = |minor| {
+        let renames = renamed::Renames {
+            table: TABLE,
+            minor,
+        };
+        file::read_with("mine.toml", text, renames)
+    };
+    let done = read(6);
+    let said: Vec<String> = done.faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "mine.toml:3:1: warning K11: \"note-contact\" is called \"log\" now; write: log = [...]",
+            "mine.toml:4:1: warning K11: there is no \"colour\" any more, the line is not used; \
+             take the line out",
+        ]
+    );
+    let names: Vec<&str> = done.lines.iter().map(|line| line.row.name).collect();
+    assert_eq!(names, ["log"]);
+    let codes: Vec<&str> = read(7).faults.iter().map(|fault| fault.code).collect();
+    assert_eq!(codes, ["K02", "K02"]);
+}
+
+#[test]
+fn every_fault_says_what_to_do() {
+    let bad = "[case]\nlgo = []\nlog = \"f\"\nstatus = [1, \"\", \"ctrl-i\", \"entre\", \"ctrl-s\", \
+               \"a b c d\", \"!rm\"]\nmore = [\"z\"]\nprivate = [\"z\"]\n[finder]\nnext = [\"z\"]\n\
+               [confirm]\nyes = [\"y\", \"Q\"]\n[everywhere]\nquit = []\nhelp = [\"f\"]\n[nowhere]\n";
+    let mut all = over(bad).faults;
+    all.extend(over("x = ").faults);
+    all.extend(over("extends = \"emacs\"\n").faults);
+    all.extend(over("numbered-rows = 3\nfoo = 1\n").faults);
+    let mut codes: Vec<&str> = all.iter().map(|fault| fault.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    for code in [
+        "K01", "K02", "K03", "K05", "K06", "K07", "K08", "K10", "K12",
+    ] {
+        assert!(codes.contains(&code), "{code} not in {codes:?}");
+    }
+    for fault in all {
+        assert!(fault.line > 0 && fault.column > 0, "{fault}");
+        assert!(!fault.suggestion.is_empty(), "{fault}");
+    }
+}
+
+fn layer(origin: Origin, file: &str, text: &str) -> (Origin, Layer) {
+    let (file, text) = (file.to_owned(), format!("schema = 1\n{text}"));
+    (origin, Layer { file, text })
+}
+
+#[test]
+fn layers_lie_one_over_the_other_and_the_shipped_map_under_all() {
+    let site = layer(
+        Origin::Site,
+        "site",
+        "[list]\nlast = [\"L\"]\nfirst = [\"F\"]\n",
+    );
+    let own = layer(
+        Origin::Yours,
+        "own",
+        "extends = \"vim\"\n[list]\nfirst = [\"0\"]\n",
+    );
+    let keymap = load_all(&[site.clone(), own.clone()]);
+    assert_eq!(keymap.layers, ["default", "vim", "site", "own"]);
+    assert_eq!(does(&keymap, Scope::Agenda, "0"), action(ListAction::First));
+    assert_eq!(does(&keymap, Scope::Agenda, "L"), action(ListAction::Last));
+    assert_eq!(
+        does(&keymap, Scope::Agenda, "G"),
+        Found::Nothing,
+        "the site's word stands over the shipped map that the person extends"
+    );
+    assert_eq!(
+        does(&keymap, Scope::Agenda, "ctrl-d"),
+        action(ListAction::PageDown)
+    );
+    assert_eq!(keymap.mark(ListAction::Last.into()), "(site)");
+    assert_eq!(keymap.mark(ListAction::PageDown.into()), "");
+    let text = shipped("function-keys").expect("shipped").to_owned();
+    let file = "function-keys".to_owned();
+    let keymap = load_all(&[site, own, (Origin::Shipped, Layer { file, text })]);
+    assert_eq!(keymap.layers, ["default", "site", "own", "function-keys"]);
+    assert_eq!(does(&keymap, Scope::Agenda, "ctrl-d"), Found::Nothing);
+    assert!(keymap.numbered_rows);
+}
+
+#[test]
+fn function_keys_has_no_letter_and_no_chord() {
+    let keymap = over("extends = \"function-keys\"\n");
+    for &scope in Scope::ALL {
+        for bind in keymap.binds(scope) {
+            let name = bind.action.row().name;
+            assert_eq!(bind.chord.len(), 1, "[{}] {name}", scope.name());
+            let written = bind.chord.iter().find_map(|key| key.printable());
+            assert_eq!(written, None, "[{}] {name}", scope.name());
+        }
+    }
+    for place in [EverywhereAction::Agenda, EverywhereAction::Caseload] {
+        let key = keymap
+            .key_of(Scope::Agenda.stack(), place.into())
+            .expect("a key");
+        assert!(key.starts_with('F'), "{key}");
+    }
 }
 
 #[test]

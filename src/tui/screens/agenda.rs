@@ -1,6 +1,7 @@
 //! The Agenda: who needs something today, in the order in which a morning goes. Where every session
 //! begins. Knows the rows that the hub made; why somebody stands in a section is decided there.
 
+mod beside;
 mod draw;
 mod head;
 mod lines;
@@ -10,8 +11,10 @@ use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
+use self::beside::Beside;
 use self::head::Head;
 use self::lines::{Fold, Line, LineId, Lines};
+use super::caseload::choices;
 use super::doors;
 use super::refresh::{Refresh, changes_lists};
 use crate::domain::ids::{CaseId, PracticeId};
@@ -20,11 +23,12 @@ use crate::readmodel::agenda::{Agenda as Rows, AgendaRow, PracticeChoice};
 use crate::readmodel::cases::Whose;
 use crate::readmodel::drafts::Draft;
 use crate::readmodel::lists::Desk;
+use crate::readmodel::table::table;
 use crate::tui::action::{Action, AgendaAction, CaseAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
-use crate::tui::screen::{Answer, HubSaid, Place, Screen};
+use crate::tui::screen::{Answer, FirstStep, HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::Marker;
 use crate::wire::{Reply, Request};
 
@@ -34,11 +38,15 @@ const DRAFTS: Tag = Tag(u32::MAX - 1);
 const PRACTICE: Tag = Tag(1);
 /// A draft is being chosen.
 const DRAFT: Tag = Tag(2);
+/// A link worker is being chosen.
+const WHOSE: Tag = Tag(3);
 
 /// The Agenda.
 pub struct Agenda {
+    desk: Rc<Desk>,
     /// Rows name their link worker: for those who look after several.
     names_workers: bool,
+    whose: Whose,
     practice: Option<PracticeId>,
     /// Nothing before the hub's first answer.
     rows: Option<Rows>,
@@ -47,16 +55,21 @@ pub struct Agenda {
     fold: Fold,
     lines: Lines,
     marker: Marker<LineId>,
+    beside: Beside,
     refresh: Refresh,
     /// The answer awaited is to another question: the marker goes to its first row.
     starts_anew: bool,
     /// Why there are no rows.
     sentence: String,
+    /// The case that the marker goes to when rows are here.
+    stands_on: Option<CaseId>,
 }
 
 /// The Agenda of the person at this desk.
 pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
     Box::new(Agenda {
+        desk: Rc::clone(desk),
+        whose: Whose::Mine,
         names_workers: desk.me.role != StaffRole::LinkWorker,
         practice: None,
         rows: None,
@@ -64,9 +77,11 @@ pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
         fold: Fold::default(),
         lines: Lines::default(),
         marker: Marker::default(),
+        beside: Beside::default(),
         refresh: Refresh::default(),
         starts_anew: false,
         sentence: String::new(),
+        stands_on: None,
     })
 }
 
@@ -74,7 +89,7 @@ impl Agenda {
     fn request(&self) -> Request {
         Request::Agenda {
             practice: self.practice,
-            whose: Whose::Mine,
+            whose: self.whose,
         }
     }
 
@@ -107,6 +122,33 @@ impl Agenda {
         self.marker.settle(&self.lines);
     }
 
+    /// Puts the marker where it was when this was left, unfolding the section if need be.
+    fn stand(&mut self) {
+        let Some(case) = self.stands_on.take() else {
+            return;
+        };
+        let rows = self.rows.iter().flat_map(|rows| &rows.rows);
+        let Some(section) = rows
+            .clone()
+            .find(|row| row.case == case)
+            .map(|row| row.section)
+        else {
+            return;
+        };
+        let id = LineId::Row(section, case);
+        if !self.marker.select_id(&self.lines, &id) {
+            self.fold.unfold(section);
+            self.lay_out();
+            self.marker.select_id(&self.lines, &id);
+        }
+    }
+
+    /// Whether this person works with nobody at all yet.
+    fn is_bare(&self) -> bool {
+        let nobody = |rows: &Rows| rows.rows.is_empty() && rows.practices.is_empty();
+        self.practice.is_none() && self.rows.as_ref().is_some_and(nobody)
+    }
+
     /// Opens the client, or unfolds the section.
     fn open(&mut self) -> Vec<Effect> {
         if let Some(Line::More(section, _)) = self.lines.get(self.marker.index()) {
@@ -115,7 +157,7 @@ impl Agenda {
             self.fold.unfold(*section);
             self.lay_out();
             self.marker.select(&self.lines, at);
-            return Vec::new();
+            return self.beside.moved(self.case());
         }
         self.case().map(doors::client_of).unwrap_or_default()
     }
@@ -136,9 +178,21 @@ impl Agenda {
         vec![Effect::Push(Box::new(pick))]
     }
 
+    fn choose_whose(&self) -> Vec<Effect> {
+        let whose = choices::whose(&self.desk);
+        let on = whose.iter().position(|(_, whose)| *whose == self.whose);
+        let item = |(words, _): (String, Whose)| Item {
+            words,
+            note: String::new(),
+        };
+        let items = whose.into_iter().map(item).collect();
+        let pick = Pick::new(WHOSE, "Whose people", items, on.unwrap_or(0));
+        vec![Effect::Push(Box::new(pick))]
+    }
+
     fn choose_draft(&self) -> Vec<Effect> {
         if let [draft] = self.drafts.as_slice() {
-            return doors::draft(&draft.key);
+            return doors::draft(draft);
         }
         let today = self.rows.as_ref().map(|rows| rows.today);
         let items = self.drafts.iter().map(|draft| Item {
@@ -156,6 +210,10 @@ impl Agenda {
             }
             return Vec::new();
         }
+        if tag == beside::CARD {
+            self.beside.heard(reply, self.case());
+            return Vec::new();
+        }
         if !self.refresh.is_answer(tag) {
             return Vec::new();
         }
@@ -171,8 +229,11 @@ impl Agenda {
             _ => {}
         }
         self.lay_out();
+        self.stand();
         let request = self.request();
-        self.refresh.after_answer(|| request)
+        let mut effects = self.refresh.after_answer(|| request);
+        effects.extend(self.beside.moved(self.case()));
+        effects
     }
 }
 
@@ -189,6 +250,14 @@ impl Screen for Agenda {
         Some(Place::Agenda)
     }
 
+    fn row(&self) -> Option<CaseId> {
+        self.case()
+    }
+
+    fn stand_on(&mut self, case: CaseId) {
+        self.stands_on = Some(case);
+    }
+
     fn hints(&self) -> Vec<Action> {
         let mut hints = vec![
             ListAction::Open.into(),
@@ -201,6 +270,9 @@ impl Screen for Agenda {
             false => AgendaAction::Drafts.into(),
         });
         hints.push(AgendaAction::Practice.into());
+        if self.names_workers {
+            hints.push(AgendaAction::Narrow.into());
+        }
         if self.lines.is_empty() {
             hints.push(AgendaAction::Add.into());
         }
@@ -218,10 +290,37 @@ impl Screen for Agenda {
             {
                 "All your people are at one practice"
             }
+            Action::Agenda(AgendaAction::Narrow) if !self.names_workers => {
+                "These are your own people; the Caseload shows everyone in reach"
+            }
             Action::Agenda(AgendaAction::Drafts) if self.drafts.is_empty() => "No draft is kept",
             _ => return None,
         };
         Some(sentence.to_owned())
+    }
+
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.marker.position(&self.lines))
+    }
+
+    fn nth(&mut self, number: usize) -> Vec<Effect> {
+        match self.marker.take_nth(&self.lines, number) {
+            true => self.open(),
+            false => Vec::new(),
+        }
+    }
+
+    fn rows_out(&self) -> Option<(String, RowsOut)> {
+        let rows = self.rows.as_ref().filter(|rows| !rows.rows.is_empty())?;
+        let name = format!("agenda-{}.csv", rows.today);
+        Some((name, RowsOut::Here(table(&rows.rows))))
+    }
+
+    fn first_steps(&self) -> Vec<FirstStep> {
+        match self.is_bare() {
+            true => doors::first_steps(AgendaAction::Add.into()),
+            false => Vec::new(),
+        }
     }
 
     fn opened(&mut self) -> Vec<Effect> {
@@ -239,13 +338,14 @@ impl Screen for Agenda {
             Action::List(ListAction::Open) => self.open(),
             Action::List(action) => {
                 self.marker.act(&self.lines, action);
-                Vec::new()
+                self.beside.moved(self.case())
             }
             Action::Case(action) => match self.case() {
                 Some(case) => doors::act(action, case),
                 None => Vec::new(),
             },
             Action::Agenda(AgendaAction::Practice) => self.choose_practice(),
+            Action::Agenda(AgendaAction::Narrow) => self.choose_whose(),
             Action::Agenda(AgendaAction::Add) => doors::new_client(),
             Action::Agenda(AgendaAction::Drafts) => self.choose_draft(),
             _ => Vec::new(),
@@ -260,8 +360,14 @@ impl Screen for Agenda {
                 self.starts_anew = true;
                 self.ask()
             }
+            Answer::Picked(WHOSE, at) => {
+                let chosen = choices::whose(&self.desk).into_iter().nth(*at);
+                self.whose = chosen.map(|(_, whose)| whose).unwrap_or_default();
+                self.starts_anew = true;
+                self.ask()
+            }
             Answer::Picked(DRAFT, at) => match self.drafts.get(*at) {
-                Some(draft) => doors::draft(&draft.key),
+                Some(draft) => doors::draft(draft),
                 None => Vec::new(),
             },
             Answer::Picked(..) | Answer::Confirmed(_) => Vec::new(),
@@ -270,7 +376,9 @@ impl Screen for Agenda {
 
     fn hub_said(&mut self, said: &HubSaid<'_>) -> Vec<Effect> {
         let request = self.request();
-        match said {
+        let on = self.case();
+        let mut asks = self.beside.told(said, on);
+        asks.extend(match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
             HubSaid::Back => {
                 let mut effects = self.refresh.is_back(request);
@@ -280,10 +388,14 @@ impl Screen for Agenda {
             }
             said if changes_lists(said) => self.refresh.changed(|| request),
             _ => Vec::new(),
-        }
+        });
+        asks
     }
 
     fn woken(&mut self, tag: Tag) -> Vec<Effect> {
+        if tag == beside::REST {
+            return self.beside.rests(self.case());
+        }
         let request = self.request();
         self.refresh.woken(tag, || request)
     }
@@ -293,8 +405,10 @@ impl Screen for Agenda {
             rows: self.rows.as_ref(),
             practice: self.practice,
             drafts: &self.drafts,
+            with: choices::worker(self.whose, &self.desk),
         };
         let below = head.draw(area, pad);
-        self.draw_list(below, pad);
+        let list = self.beside.draw(self.case(), below, pad);
+        self.draw_list(list, pad);
     }
 }

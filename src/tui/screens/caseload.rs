@@ -1,7 +1,7 @@
 //! The Caseload: every case in a table to sort and to narrow, with a line that always says what is
 //! left out. Holds a window of rows around the marker, whatever the length of the list.
 
-mod choices;
+pub(super) mod choices;
 mod draw;
 mod window;
 
@@ -21,7 +21,7 @@ use crate::tui::action::{Action, CaseAction, CaseloadAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
-use crate::tui::screen::{Answer, HubSaid, Place, Screen};
+use crate::tui::screen::{Answer, FirstStep, HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::{Marker, Rows};
 use crate::wire::{Notice, Reply, Request};
 
@@ -46,6 +46,8 @@ pub struct Caseload {
     refresh: Refresh,
     /// Why there are no rows.
     sentence: String,
+    /// The case that the marker goes to, where it is among the first rows that come.
+    stands_on: Option<CaseId>,
 }
 
 /// The Caseload of the person at this desk.
@@ -58,6 +60,7 @@ pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
         starts_anew: true,
         refresh: Refresh::default(),
         sentence: String::new(),
+        stands_on: None,
     })
 }
 
@@ -107,6 +110,12 @@ impl Caseload {
         practices
             .filter(|practice| own.is_empty() || own.contains(&practice.id))
             .collect()
+    }
+
+    /// Whether there is no case at all, whatever is left out.
+    fn is_bare(&self) -> bool {
+        let none = |window: &Window| window.count() == 0 && window.left_out.is_empty();
+        self.window.as_ref().is_some_and(none)
     }
 
     fn case(&self) -> Option<CaseId> {
@@ -206,6 +215,9 @@ impl Caseload {
                 }
                 let window = Window::of(page);
                 self.marker.settle(&window);
+                if let Some(case) = self.stands_on.take() {
+                    self.marker.select_id(&window, &RowId::Case(case));
+                }
                 self.window = Some(window);
             }
             Reply::Refused(refusal) => self.sentence = refusal.to_string(),
@@ -232,6 +244,14 @@ impl Screen for Caseload {
         Some(Place::Caseload)
     }
 
+    fn row(&self) -> Option<CaseId> {
+        self.case()
+    }
+
+    fn stand_on(&mut self, case: CaseId) {
+        self.stands_on = Some(case);
+    }
+
     fn hints(&self) -> Vec<Action> {
         vec![
             ListAction::Open.into(),
@@ -250,6 +270,38 @@ impl Screen for Caseload {
         let practice = action == CaseloadAction::Practice.into();
         let one = self.query.practice.is_none() && self.practices().len() < 2;
         (practice && one).then(|| "There is one practice only".to_owned())
+    }
+
+    fn position(&self) -> Option<(usize, usize)> {
+        // Every row can be selected, so that none must be counted.
+        match &self.window {
+            Some(window) if window.count() > 0 => Some((self.marker.index() + 1, window.count())),
+            Some(_) | None => Some((0, 0)),
+        }
+    }
+
+    fn nth(&mut self, number: usize) -> Vec<Effect> {
+        let taken = self
+            .window
+            .as_ref()
+            .is_some_and(|window| self.marker.take_nth(window, number));
+        match self.case().filter(|_| taken) {
+            Some(case) => doors::client_of(case),
+            None => Vec::new(),
+        }
+    }
+
+    fn rows_out(&self) -> Option<(String, RowsOut)> {
+        let window = self.window.as_ref().filter(|window| window.count() > 0)?;
+        let name = format!("caseload-{}.csv", window.today);
+        Some((name, RowsOut::Cases(self.query.clone())))
+    }
+
+    fn first_steps(&self) -> Vec<FirstStep> {
+        match self.is_bare() {
+            true => doors::first_steps(CaseloadAction::Add.into()),
+            false => Vec::new(),
+        }
     }
 
     fn opened(&mut self) -> Vec<Effect> {
@@ -304,10 +356,6 @@ impl Screen for Caseload {
     }
 
     fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
-        let (at, of) = match &self.window {
-            Some(window) if window.count() > 0 => (self.marker.index() + 1, window.count()),
-            _ => (0, 0),
-        };
-        self.draw_all(area, (at, of), pad);
+        self.draw_all(area, self.position().unwrap_or_default(), pad);
     }
 }

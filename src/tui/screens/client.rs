@@ -1,21 +1,25 @@
 //! One client whole: who they are and how to reach them, what is due, what was said, and the
 //! history.
 
+pub(in crate::tui) mod beside;
 mod blocks;
 mod entry;
 mod head;
 mod page;
+mod plain;
 
 use ratatui::layout::Rect;
 
 use crate::domain::client::ClientField;
 use crate::readmodel::client::{CaseCard, ClientCard, HistoryRow};
+use crate::readmodel::stand::Spot;
+use crate::readmodel::table;
 use crate::tui::action::{Action, CaseAction, ClientAction, EverywhereAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
 use crate::tui::forms::{self, person};
-use crate::tui::screen::{Answer, HubSaid, Screen};
+use crate::tui::screen::{Answer, HubSaid, RowsOut, Screen};
 use crate::tui::screens::changes;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
@@ -37,7 +41,7 @@ pub struct Client {
     card: Option<Box<ClientCard>>,
     /// Why there is no card.
     sentence: String,
-    /// Whether the private alert is open; shut again when the screen is left.
+    /// Whether they are shown alone, the private alert open; ended when the screen is left.
     private: bool,
     rows: Vec<Option<RowId>>,
     marker: Marker<RowId>,
@@ -183,6 +187,19 @@ impl Screen for Client {
         Scope::Client
     }
 
+    fn spot(&self) -> Option<Spot> {
+        match self.by {
+            ClientBy::Id(client) => Some(Spot::Client(client)),
+            ClientBy::Case(case) => Some(Spot::Case(case)),
+            ClientBy::Nhs(_) => None,
+        }
+    }
+
+    fn plain(&self) -> Option<Vec<String>> {
+        let card = self.card.as_deref()?;
+        Some(plain::lines(card, self.private))
+    }
+
     fn hints(&self) -> Vec<Action> {
         let mut hints: Vec<Action> = vec![
             CaseAction::Log.into(),
@@ -192,11 +209,27 @@ impl Screen for Client {
             EverywhereAction::Undo.into(),
         ];
         // There is room for one of the two beside the keys that always help.
-        hints.push(match self.unable(CaseAction::Private.into()) {
-            None => CaseAction::Private.into(),
-            Some(_) => ListAction::Open.into(),
+        let alert = |card: &ClientCard| !person::field(card, ClientField::PrivateAlert).is_empty();
+        hints.push(match self.card.as_deref().is_some_and(alert) {
+            true => CaseAction::Private.into(),
+            false => ListAction::Open.into(),
         });
+        if self.private {
+            // How this view is ended comes first.
+            hints.insert(0, CaseAction::Private.into());
+        }
         hints
+    }
+
+    fn shows_one_alone(&self) -> bool {
+        self.private
+    }
+
+    fn back(&mut self) -> Vec<Effect> {
+        match std::mem::take(&mut self.private) {
+            true => Vec::new(),
+            false => vec![Effect::Pop],
+        }
     }
 
     fn unable(&self, action: Action) -> Option<String> {
@@ -209,11 +242,6 @@ impl Screen for Client {
         };
         let closed = card.case.as_ref().is_some_and(|case| !case.state.is_open());
         let reason = match action {
-            Action::Case(CaseAction::Private)
-                if person::field(card, ClientField::PrivateAlert).is_empty() =>
-            {
-                "there is no private alert"
-            }
             Action::Case(CaseAction::Private | CaseAction::More) => return None,
             Action::Case(_) if card.case.is_none() => "none of their cases is in your reach",
             Action::Case(CaseAction::Log | CaseAction::NextStep) if closed => {
@@ -226,6 +254,23 @@ impl Screen for Client {
             _ => return None,
         };
         Some(reason.to_owned())
+    }
+
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.marker.position(&self.rows))
+    }
+
+    fn nth(&mut self, number: usize) -> Vec<Effect> {
+        match self.marker.take_nth(&self.rows, number) {
+            true => self.read(),
+            false => Vec::new(),
+        }
+    }
+
+    fn rows_out(&self) -> Option<(String, RowsOut)> {
+        let card = self.card.as_deref()?;
+        let name = format!("client-{}-{}.csv", card.client_id, card.today);
+        Some((name, RowsOut::Here(table::client(card))))
     }
 
     fn opened(&mut self) -> Vec<Effect> {

@@ -2,11 +2,11 @@
 
 use super::client;
 use crate::domain::ids::CaseId;
-use crate::readmodel::drafts::DraftKey;
-use crate::tui::action::CaseAction;
+use crate::readmodel::drafts::{Draft, DraftKey};
+use crate::tui::action::{Action, CaseAction, EverywhereAction};
 use crate::tui::effect::Effect;
 use crate::tui::forms;
-use crate::tui::screen::Screen;
+use crate::tui::screen::{FirstStep, Screen};
 use crate::wire::talk::ClientBy;
 
 /// The client of a case, at that case.
@@ -30,9 +30,32 @@ pub(super) fn new_client() -> Vec<Effect> {
     push(forms::new_referral(None))
 }
 
+/// What to do on a desk where nobody is yet.
+pub(super) fn first_steps(add: Action) -> Vec<FirstStep> {
+    use EverywhereAction::{Help, Palette};
+    vec![
+        FirstStep::Key(add, "adds a client and who referred them"),
+        FirstStep::Key(Help.into(), "shows every key that works where you are"),
+        FirstStep::Key(Palette.into(), "finds a command by its name"),
+        FirstStep::Command(
+            "caseload import referrals FILE.csv",
+            "at a command line: a referral list",
+        ),
+        FirstStep::Command("caseload demo", "an invented practice to try it all in"),
+    ]
+}
+
 /// The form that a draft belongs to.
-pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
-    push(match key {
+pub(super) fn draft(draft: &Draft) -> Vec<Effect> {
+    push(match &draft.key {
+        DraftKey::Status(case) => forms::status_draft(*case, &draft.fields),
+        key => form(key),
+    })
+}
+
+/// A form by the key of its draft, as a screen.
+pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
+    match key {
         DraftKey::LogContact(case) => forms::log_contact(*case),
         DraftKey::NextStep(case) => forms::next_step(*case),
         DraftKey::Status(case) => forms::status(*case),
@@ -42,7 +65,9 @@ pub(super) fn draft(key: &DraftKey) -> Vec<Effect> {
         DraftKey::Amend(case, id) => forms::amend(*case, *id),
         DraftKey::NewCase(client) => forms::new_referral(Some(*client)),
         DraftKey::NewClient => forms::new_referral(None),
-    })
+        DraftKey::NewService => forms::add_service(),
+        DraftKey::EditService(service) => forms::edit_service(*service),
+    }
 }
 
 fn push(screen: Box<dyn Screen>) -> Vec<Effect> {

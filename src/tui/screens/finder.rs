@@ -283,6 +283,10 @@ impl Screen for Finder {
         (opens && nothing).then(|| "Nothing is under the marker".to_owned())
     }
 
+    fn position(&self) -> Option<(usize, usize)> {
+        Some(self.marker.position(&self.ids))
+    }
+
     fn opened(&mut self) -> Vec<Effect> {
         self.changed()
     }

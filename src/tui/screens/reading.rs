@@ -7,8 +7,8 @@ use ratatui::layout::Rect;
 use crate::tui::action::{Action, ListAction, Scope};
 use crate::tui::draw::{Pad, centred};
 use crate::tui::effect::Effect;
+use crate::tui::prose;
 use crate::tui::screen::{Covers, Screen};
-use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 
 /// Lines longer than this are hard to read.
@@ -48,7 +48,7 @@ impl Reading {
     /// Moves about in it.
     pub(super) fn go(&mut self, action: ListAction) {
         let top = match action {
-            ListAction::Open => return,
+            ListAction::Open | ListAction::Write => return,
             ListAction::Next => self.top + 1,
             ListAction::Previous => self.top.saturating_sub(1),
             ListAction::PageDown => self.top + self.page.get(),
@@ -67,6 +67,16 @@ impl Screen for Reading {
 
     fn scope(&self) -> Scope {
         Scope::List
+    }
+
+    fn plain(&self) -> Option<Vec<String>> {
+        let text = self.text.split('\n').map(str::to_owned);
+        Some(
+            [self.title.clone(), String::new()]
+                .into_iter()
+                .chain(text)
+                .collect(),
+        )
     }
 
     fn hints(&self) -> Vec<Action> {
@@ -88,7 +98,8 @@ impl Screen for Reading {
 
     fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
         let wide = WIDTH_MAX.min(area.width.saturating_sub(4));
-        let lines = wrap(&self.text, usize::from(wide.saturating_sub(4)));
+        let columns = usize::from(wide.saturating_sub(4));
+        let lines = prose::rows(&self.text, columns, pad.glyphs());
         let height = u16::try_from(lines.len())
             .unwrap_or(u16::MAX)
             .saturating_add(2);
@@ -100,7 +111,7 @@ impl Screen for Reading {
         self.page.set(usize::from(inside.height).max(2) - 1);
         let seen = lines.iter().skip(top);
         for (line, y) in seen.zip(inside.top()..inside.bottom()) {
-            pad.text(inside.x, y, inside.width, line, Role::Text);
+            pad.prose(inside.x, y, inside.width, line);
         }
         if top < last && inside.height > 1 {
             let more = format!(" {} {} more ", pad.glyphs().down, last - top);

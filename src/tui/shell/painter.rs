@@ -52,6 +52,8 @@ pub(super) struct Painter {
     cursor_seen: bool,
     /// Whether what the terminal shows is not known.
     forgotten: bool,
+    /// Rows that the terminal wrapped by itself.
+    flows: Vec<u16>,
 }
 
 impl Painter {
@@ -66,6 +68,7 @@ impl Painter {
             at: Some(Position::ORIGIN),
             cursor_seen: false,
             forgotten: false,
+            flows: Vec::new(),
         }
     }
 
@@ -87,12 +90,26 @@ impl Painter {
         next.resize(area);
         next.reset();
         let mut cursor = None;
-        draw(&mut Pad::new(&mut next, &mut cursor, self.look));
+        let mut pad = Pad::new(&mut next, &mut cursor, self.look);
+        draw(&mut pad);
+        let flows = pad.into_flows();
+        // Which rows are wrapped is settled by writing them in one go, on rows that were erased.
+        let same = flows.is_empty() || next.content() == self.shown.content();
+        self.forgotten |= flows != self.flows || !same;
+        let afresh = self.forgotten;
+        self.flows = flows;
         if self.forgotten {
             self.erase_rows(area);
         }
         for y in 0..area.height {
-            self.row(y, &next);
+            let comes_on = y
+                .checked_sub(1)
+                .is_some_and(|above| self.flows.contains(&above));
+            if afresh && (comes_on || self.flows.contains(&y)) {
+                self.flowing_row(y, &next, comes_on);
+            } else {
+                self.row(y, &next);
+            }
         }
         self.place_cursor(cursor);
         self.next = std::mem::replace(&mut self.shown, next);
@@ -135,6 +152,29 @@ impl Painter {
             self.go_to(u16::try_from(end).unwrap_or(0), y);
             self.write_with(PLAIN);
             self.out.extend_from_slice(b"\x1b[K");
+        }
+    }
+
+    /// Writes a row that comes on from the one above, or goes on in the one below, sign by sign: the
+    /// terminal goes to the next row by itself when the row is full.
+    fn flowing_row(&mut self, y: u16, next: &Buffer, comes_on: bool) {
+        let width = usize::from(next.area().width);
+        let start = usize::from(y) * width;
+        let cells = next.content().get(start..start + width).unwrap_or_default();
+        let last = cells.iter().rposition(|cell| !is_blank(cell));
+        let end = match self.flows.contains(&y) {
+            true => width,
+            false => last.map_or(0, |at| at + 1),
+        };
+        if comes_on {
+            self.at = Some(Position { x: 0, y });
+        }
+        let mut x = 0;
+        while let Some(cell) = cells.get(x).filter(|_| x < end) {
+            self.go_to(u16::try_from(x).unwrap_or(0), y);
+            let wide = cell.symbol().width().max(1);
+            self.put(cell, wide, width);
+            x += wide;
         }
     }
 
@@ -207,6 +247,7 @@ impl Painter {
         }
         for (modifier, code) in [
             (Modifier::BOLD, 1),
+            (Modifier::ITALIC, 3),
             (Modifier::UNDERLINED, 4),
             (Modifier::REVERSED, 7),
         ] {
@@ -351,6 +392,40 @@ mod tests {
         );
         let erased = bytes(&mut painter, (80, 2), &["", "x"]);
         assert_eq!(String::from_utf8_lossy(&erased), "\x1b[1H\x1b[K");
+    }
+
+    #[test]
+    fn a_line_that_goes_on_is_wrapped_by_the_terminal_and_copied_as_one() {
+        let mut painter = Painter::new(LOOK);
+        let [columns, rows] = [10, 6].map(|n| NonZero::new(n).expect("not empty"));
+        let mut terminal = vt100::Parser::new(rows, columns, 0);
+        terminal.process(b"\x1b[?25l");
+        let pages: [(&[&str], &[u16]); 4] = [
+            (&["klmnopqrst", "abcdef ghi", "end"], &[0, 1]),
+            (&["tsrqponmlk", "abc", "x"], &[0]),
+            (&["tsrqponmlk", "abc", "x"], &[0]),
+            (&["klmnopqrst", "abcdef ghi", "end"], &[]),
+        ];
+        let mut wrapped = Vec::new();
+        for (lines, flows) in pages {
+            let draw = |pad: &mut Pad<'_>| {
+                for (line, y) in lines.iter().zip(0..) {
+                    pad.text(0, y, 10, line, Role::Text);
+                }
+                flows.iter().for_each(|y| pad.flow(*y));
+            };
+            let sent = painter.frame((10, 6), draw).to_vec();
+            terminal.process(&sent);
+            let screen = terminal.screen();
+            let rows: Vec<u16> = (0..6).filter(|y| screen.row_wrapped(*y)).collect();
+            let joined = screen.contents().replace('\n', "|");
+            wrapped.push((rows, joined, sent.is_empty()));
+        }
+        let one = "0123456789abcdef ghiend".to_owned();
+        assert_eq!(wrapped[0], (vec![0, 1], one, false));
+        assert_eq!(wrapped[1], (vec![0], "9876543210abc|x".to_owned(), false));
+        assert!(wrapped[2].2, "an unchanged frame is no bytes");
+        assert_eq!(wrapped[3].0, [0; 0]);
     }
 
     /// A cell drawn at random: where, what and as what.

@@ -1,17 +1,23 @@
 //! The terminal: how it is taken and given back, and writing to it in one piece.
 //!
 //! What is sent is what a plain PuTTY understands: the alternate screen, the cursor, bracketed
-//! paste. No mouse, no focus, no titles, no questions, no strings that PuTTY would print.
+//! paste. No mouse, no focus, no titles, no questions, no strings that PuTTY would print. What goes
+//! to the clipboard goes there when a person asks for it, and never else.
 
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
-use rustix::process::{Signal, getpid, kill_process};
+use crossterm::Command as _;
+use crossterm::clipboard::CopyToClipboard;
+use rustix::process::{Signal, getpgrp, getpid, kill_process};
 use rustix::stdio;
-use rustix::termios::isatty;
+use rustix::termios::{isatty, tcgetpgrp};
 
 /// To the alternate screen, cursor hidden, bracketed paste, everything empty.
 const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[m\x1b[2J\x1b[H";
@@ -19,6 +25,9 @@ const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[m\x1b[2J\x1b[H";
 const ENTER_AGAIN: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[m";
 /// Back again, once the rows are empty.
 const LEAVE: &str = "\x1b[?2004l\x1b[?25h\x1b[?1049l";
+
+/// Giving the terminal back after a hang-up may take so long.
+const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// Whether the terminal is ours now, so that a panic gives it back once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -29,6 +38,16 @@ static HOOK: Once = Once::new();
 /// Whether there is a terminal on both standard input and standard output.
 pub(super) fn is_there() -> bool {
     isatty(stdio::stdin()) && isatty(stdio::stdout())
+}
+
+/// The name of a terminal that cannot be drawn on at will, as `TERM` gives it; `None` for one that
+/// can. Without a name nobody said that it can.
+pub(super) fn too_plain(name: Option<&str>) -> Option<String> {
+    match name {
+        None | Some("") => Some("not set".to_owned()),
+        Some(name @ ("dumb" | "unknown" | "network" | "dialup")) => Some(name.to_owned()),
+        Some(_) => None,
+    }
 }
 
 /// Columns and rows.
@@ -73,13 +92,38 @@ impl Terminal {
         }
     }
 
+    /// Sends text to the terminal's clipboard (OSC 52). Who does not know it, PuTTY for one, ignores
+    /// it (measured); nobody answers.
+    pub(super) fn clipboard(&mut self, text: &str) -> io::Result<()> {
+        let mut sequence = String::new();
+        let copy = CopyToClipboard::to_clipboard_from(text);
+        copy.write_ansi(&mut sequence).map_err(io::Error::other)?;
+        self.write(sequence.as_bytes())
+    }
+
     /// Gives the terminal back.
     pub(super) fn leave(&mut self) -> io::Result<()> {
         give_back(&mut self.out)
     }
 
-    /// The terminal is gone: nothing is written to it any more.
-    pub(super) fn forget(&mut self) {
+    /// A hang-up: the terminal is given back where it still takes anything, such as a `tmux` window
+    /// whose shell was killed. Where it is gone or does not listen, nothing is waited for.
+    pub(super) fn leave_if_it_lives(&mut self) {
+        let ours = tcgetpgrp(&self.out).is_ok_and(|group| group == getpgrp());
+        let out = self.out.try_clone();
+        let (true, Ok(mut out)) = (ours, out) else {
+            // Touching the terminal from the background would stop the process for good.
+            TAKEN.store(false, Ordering::SeqCst);
+            return;
+        };
+        let (done, wait) = channel();
+        let spawned = thread::Builder::new()
+            .name("last-words".to_owned())
+            .spawn(move || done.send(give_back(&mut out)));
+        if spawned.is_ok() {
+            // A terminal that is gone refuses at once; one that does not listen is left to its own.
+            let _ = wait.recv_timeout(LAST_WORDS);
+        }
         TAKEN.store(false, Ordering::SeqCst);
     }
 
@@ -128,4 +172,26 @@ fn give_back_on_panic() {
             place.unwrap_or_default()
         );
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_usable_unless_it_is_known_not_to_be() {
+        for plain in [None, Some(""), Some("dumb"), Some("unknown")] {
+            assert!(too_plain(plain).is_some(), "{plain:?}");
+        }
+        for usable in [
+            "xterm",
+            "xterm-256color",
+            "vt100",
+            "linux",
+            "screen",
+            "tmux",
+        ] {
+            assert_eq!(too_plain(Some(usable)), None);
+        }
+    }
 }

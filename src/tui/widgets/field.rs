@@ -1,20 +1,38 @@
-//! Text that a person types: one line, or a note of many. The editing itself is that of
-//! ratatui-textarea; the keys are only those that PuTTY sends as keys of their own.
+//! Text that a person types: one line, or a note of many.
+//!
+//! The editing itself, its undo and its marking are those of ratatui-textarea. Where the rows of a
+//! note lie is decided here: the crate wraps too, but cannot say how many rows there are, moves by
+//! whole lines with Home and End, and scrolls row by row, which a slow line pays for. Keys that
+//! only some terminals send (Shift and Ctrl with arrows, never from PuTTY) are understood here;
+//! whatever all terminals send is an action of the keymap.
+
+mod rows;
+mod steps;
+#[cfg(test)]
+mod tests;
+mod view;
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::text::for_screen;
+use self::steps::{Edit, Steps};
+use self::view::{View, character_at, column_of, last_of};
+use crate::domain::text::{Field as Limits, for_screen};
 use crate::tui::draw::Pad;
 use crate::tui::key::{Code, Key, Name, to_terminal};
-use crate::tui::text::ascii;
+use crate::tui::text::{ascii, beginning, width};
 use crate::tui::theme::Role;
 
 /// One line at most this long.
 const LINE_CHARS_MAX: usize = 400;
-/// A note at most this long: some six pages.
-const NOTE_CHARS_MAX: usize = 20_000;
+/// So many edits can be undone.
+const EDITS_MAX: usize = 2_000;
+/// What ends a line beside LF, as terminals and spreadsheets send it.
+const LINE_ENDS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+/// What a tab of a paste becomes, as in `domain::text`.
+const TAB: &str = "    ";
 
 /// What came of giving a field a key or a paste.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +45,47 @@ pub enum Took {
     Full,
 }
 
+/// A way for the cursor to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// One character.
+    Left,
+    /// One character.
+    Right,
+    /// To the beginning of this word or of the one before.
+    WordLeft,
+    /// To the beginning of the next word.
+    WordRight,
+    /// To the beginning of the row.
+    RowStart,
+    /// To the end of the row.
+    RowEnd,
+    /// To the beginning of the paragraph.
+    Head,
+    /// To the end of the paragraph.
+    End,
+    /// One row.
+    Up,
+    /// One row.
+    Down,
+    /// As many rows as are seen.
+    PageUp,
+    /// As many rows as are seen.
+    PageDown,
+}
+
 /// A field of text.
 #[derive(Clone, Debug)]
 pub struct Field {
     area: TextArea<'static>,
     many_lines: bool,
     chars_max: usize,
+    steps: Steps,
+    view: View,
+    /// The column that moving up and down keeps to.
+    goal: Option<usize>,
+    /// The mark stays until it is let go, wherever the cursor moves.
+    marking: bool,
 }
 
 impl Field {
@@ -43,25 +96,27 @@ impl Field {
 
     /// A field of many lines, wrapped between words; the cursor stands at its end.
     pub fn note(text: &str) -> Field {
-        Field::new(text, true, NOTE_CHARS_MAX)
+        Field::new(text, true, Limits::NOTE.chars_max())
     }
 
     fn new(text: &str, many_lines: bool, chars_max: usize) -> Field {
-        let mut area = TextArea::default();
+        let text: String = cleaned(text, many_lines).chars().take(chars_max).collect();
+        let mut area = TextArea::new(text.split('\n').map(str::to_owned).collect());
         area.set_cursor_line_style(Style::default());
         area.set_cursor_style(Style::default());
-        area.set_wrap_mode(if many_lines {
-            WrapMode::WordOrGlyph
-        } else {
-            WrapMode::None
-        });
-        let mut field = Field {
+        area.set_wrap_mode(WrapMode::None);
+        area.set_max_histories(EDITS_MAX);
+        area.move_cursor(CursorMove::Bottom);
+        area.move_cursor(CursorMove::End);
+        Field {
             area,
             many_lines,
             chars_max,
-        };
-        field.paste(text);
-        field
+            steps: Steps::default(),
+            view: View::default(),
+            goal: None,
+            marking: false,
+        }
     }
 
     /// The text; lines of a note end in `\n`.
@@ -87,20 +142,90 @@ impl Field {
         self.area.move_cursor(CursorMove::Jump(line, column));
     }
 
+    /// Line and column of where the mark was set, where something is marked.
+    pub fn mark(&self) -> Option<(usize, usize)> {
+        let (start, end) = self.area.selection_range()?;
+        Some(if start == self.cursor() { end } else { start })
+    }
+
+    /// Marks from there to the cursor, as it was when a draft was kept.
+    pub fn put_mark(&mut self, line: usize, column: usize) {
+        let (cursor_line, cursor_column) = self.cursor();
+        self.put_cursor(line, column);
+        self.area.start_selection();
+        self.marking = true;
+        self.put_cursor(cursor_line, cursor_column);
+    }
+
+    /// Begins to mark at the cursor, or lets go of what is marked.
+    pub fn toggle_mark(&mut self) {
+        if !self.let_go() {
+            self.area.start_selection();
+            self.marking = true;
+        }
+    }
+
+    /// Lets go of what is marked; `false` where nothing was.
+    pub fn let_go(&mut self) -> bool {
+        let was = self.area.is_selecting();
+        self.area.cancel_selection();
+        self.marking = false;
+        was
+    }
+
+    /// What is marked; empty for nothing.
+    pub fn marked(&self) -> String {
+        let Some((start, end)) = self.area.selection_range() else {
+            return String::new();
+        };
+        let lines = self.area.lines().iter().enumerate();
+        let within = lines.filter(|(line, _)| (start.0..=end.0).contains(line));
+        let pieces = within.map(|(line, text)| {
+            let from = if line == start.0 { start.1 } else { 0 };
+            let to = if line == end.0 { end.1 } else { usize::MAX };
+            text.chars().take(to).skip(from).collect::<String>()
+        });
+        pieces.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Takes out what is marked, or the rest of the line where nothing is. Gives what was taken.
+    pub fn cut(&mut self) -> String {
+        let mut taken = self.marked();
+        if taken.is_empty() {
+            self.let_go();
+            let (line, column) = self.cursor();
+            let rest = self.area.lines().get(line).map_or("", String::as_str);
+            taken = rest.chars().skip(column).collect();
+            let is_last = line + 1 >= self.area.lines().len();
+            if taken.is_empty() && !is_last {
+                taken.push('\n');
+            }
+            self.edit(Edit::Whole, TextArea::delete_line_by_end);
+        } else {
+            self.edit(Edit::Whole, TextArea::cut);
+        }
+        taken
+    }
+
     /// Takes a key.
     pub fn key(&mut self, key: Key) -> Took {
-        if let Some(to) = movement(key) {
-            self.area.move_cursor(to);
+        if let Some(step) = movement(key) {
+            self.go(step, key.shift);
             return Took::Same;
         }
         let changed = match key.code {
-            Code::Char('w') if key.ctrl => self.area.delete_word(),
-            Code::Char('u') if key.ctrl => self.area.delete_line_by_head(),
-            Code::Char('k') if key.ctrl => self.area.delete_line_by_end(),
-            Code::Named(Name::Backspace | Name::Delete) => {
-                self.area.input_without_shortcuts(to_terminal(key))
+            Code::Char('w') if key.ctrl => self.edit(Edit::Whole, TextArea::delete_word),
+            Code::Char('u') if key.ctrl => self.edit(Edit::Whole, TextArea::delete_line_by_head),
+            Code::Char('k') if key.ctrl => self.edit(Edit::Whole, TextArea::delete_line_by_end),
+            Code::Named(Name::Backspace | Name::Delete) => self.edit(Edit::Erased, |area| {
+                area.input_without_shortcuts(to_terminal(Key {
+                    shift: false,
+                    ..key
+                }))
+            }),
+            Code::Char(c) if key.printable().is_some() => {
+                return self.insert(&c.to_string(), Edit::Typed(c));
             }
-            Code::Char(c) if key.printable().is_some() => return self.insert(&c.to_string()),
             _ => false,
         };
         if changed { Took::Changed } else { Took::Same }
@@ -108,36 +233,138 @@ impl Field {
 
     /// Starts a new line; only in a note.
     pub fn new_line(&mut self) -> Took {
-        if self.many_lines {
-            self.insert("\n")
-        } else {
-            Took::Same
+        match self.many_lines {
+            true => self.insert("\n", Edit::Typed('\n')),
+            false => Took::Same,
         }
     }
 
-    /// Takes pasted text. In a field of one line, line ends become spaces.
+    /// Takes pasted text, cleaned of what no text should hold. In a field of one line, line ends
+    /// become spaces.
     pub fn paste(&mut self, text: &str) -> Took {
-        let lines: Vec<_> = text.split('\n').map(for_screen).collect();
-        let joint = if self.many_lines { "\n" } else { " " };
-        let joined = lines.join(joint);
-        self.insert(if self.many_lines {
-            &joined
-        } else {
-            joined.trim_end()
-        })
+        let clean = cleaned(text, self.many_lines);
+        self.insert(&clean, Edit::Whole)
     }
 
-    fn insert(&mut self, text: &str) -> Took {
-        let had: usize = self
-            .area
-            .lines()
-            .iter()
-            .map(|line| line.chars().count() + 1)
-            .sum();
-        let room = (self.chars_max + 1).saturating_sub(had);
+    /// Takes back the last word typed, or the last thing done; `false` where there is nothing.
+    pub fn undo(&mut self) -> bool {
+        let count = self.steps.undo().unwrap_or(0);
+        let undone = (0..count).filter(|_| self.area.undo()).count();
+        self.is_another();
+        undone > 0
+    }
+
+    /// Brings back what was undone last; `false` where there is nothing.
+    pub fn redo(&mut self) -> bool {
+        let count = self.steps.redo().unwrap_or(0);
+        let redone = (0..count).filter(|_| self.area.redo()).count();
+        self.is_another();
+        redone > 0
+    }
+
+    /// Moves the cursor, marking on the way or not; `false` where it could go no further.
+    pub fn go(&mut self, step: Step, marks: bool) -> bool {
+        self.steps.pause();
+        if marks && !self.area.is_selecting() {
+            self.area.start_selection();
+        } else if !marks && !self.marking {
+            self.area.cancel_selection();
+        }
+        let before = self.cursor();
+        let page = self.view.page();
+        let goal = match step {
+            Step::Up => self.by_rows(|at| at.checked_sub(1)),
+            Step::Down => self.by_rows(|at| Some(at + 1)),
+            Step::PageUp => self.by_rows(|at| Some(at.saturating_sub(page))),
+            Step::PageDown => self.by_rows(|at| Some(at + page)),
+            Step::RowStart | Step::RowEnd => {
+                self.go_to_edge(step);
+                None
+            }
+            Step::Left => self.by(CursorMove::Back),
+            Step::Right => self.by(CursorMove::Forward),
+            Step::WordLeft => self.by(CursorMove::WordBack),
+            Step::WordRight => self.by(CursorMove::WordForward),
+            Step::Head => self.by(CursorMove::Head),
+            Step::End => self.by(CursorMove::End),
+        };
+        self.goal = goal;
+        before != self.cursor()
+    }
+
+    fn by(&mut self, to: CursorMove) -> Option<usize> {
+        self.area.move_cursor(to);
+        None
+    }
+
+    /// Moves to another row, keeping the column; gives the column that the next move keeps.
+    fn by_rows(&mut self, to: impl Fn(usize) -> Option<usize>) -> Option<usize> {
+        let cursor = self.cursor();
+        let lines = self.area.lines();
+        let rows = self.view.rows(lines);
+        let at = View::row_of(&rows, cursor);
+        let column = rows
+            .get(at)
+            .map_or(0, |row| column_of(*row, lines, cursor.1));
+        let goal = self.goal.unwrap_or(column);
+        let target = to(at)?.min(rows.len().saturating_sub(1));
+        let row = rows.get(target).filter(|_| target != at)?;
+        let character = character_at(*row, lines, goal);
+        self.put_cursor(row.line, character);
+        Some(goal)
+    }
+
+    fn go_to_edge(&mut self, step: Step) {
+        let cursor = self.cursor();
+        let lines = self.area.lines();
+        let rows = self.view.rows(lines);
+        let Some(row) = rows.get(View::row_of(&rows, cursor)).copied() else {
+            return;
+        };
+        let character = match step {
+            Step::RowStart => row.chars.0,
+            _ => last_of(row, lines),
+        };
+        self.put_cursor(row.line, character);
+    }
+
+    /// Does one edit of the text area that is one edit of the person's.
+    fn edit(&mut self, edit: Edit, turn: impl FnOnce(&mut TextArea<'static>) -> bool) -> bool {
+        let replaces = self.mark().is_some();
+        let edit = if replaces { Edit::Whole } else { edit };
+        let changed = turn(&mut self.area);
+        if changed {
+            self.steps.add(edit, 1);
+            self.is_another();
+        }
+        changed
+    }
+
+    fn is_another(&mut self) {
+        self.view.changed();
+        self.goal = None;
+        self.marking = false;
+    }
+
+    fn insert(&mut self, text: &str, edit: Edit) -> Took {
+        let lines = self.area.lines().iter();
+        let had: usize = lines.map(|line| line.chars().count() + 1).sum();
+        // What is marked makes room.
+        let marked = self.marked().chars().count();
+        let room = (self.chars_max + 1 + marked).saturating_sub(had);
         let fits: String = text.chars().take(room).collect();
         let all = fits.len() == text.len();
         let changed = !fits.is_empty() && self.area.insert_str(&fits);
+        if changed {
+            // Taking out what was marked is an edit of its own to the text area.
+            let (edit, count) = if marked > 0 {
+                (Edit::Whole, 2)
+            } else {
+                (edit, 1)
+            };
+            self.steps.add(edit, count);
+            self.is_another();
+        }
         match (all, changed) {
             (false, _) => Took::Full,
             (true, true) => Took::Changed,
@@ -145,20 +372,21 @@ impl Field {
         }
     }
 
-    /// Moves up one screen line; `false` where the cursor is on the first.
-    pub fn up(&mut self) -> bool {
-        self.moved(CursorMove::Up)
+    /// How many rows the text takes in a field that wide.
+    pub fn rows_in(&self, width: u16) -> usize {
+        self.view.set_width(width);
+        self.view.rows(self.area.lines()).len()
     }
 
-    /// Moves down one screen line; `false` where the cursor is on the last.
-    pub fn down(&mut self) -> bool {
-        self.moved(CursorMove::Down)
+    /// The row of the cursor, from 1, and how many there are, at the width drawn last.
+    pub fn position(&self) -> (usize, usize) {
+        let rows = self.view.rows(self.area.lines());
+        (View::row_of(&rows, self.cursor()) + 1, rows.len())
     }
 
-    fn moved(&mut self, to: CursorMove) -> bool {
-        let before = self.area.screen_cursor().row;
-        self.area.move_cursor(to);
-        self.area.screen_cursor().row != before
+    /// How many rows were seen when it was drawn last.
+    pub fn seen(&self) -> usize {
+        self.view.seen()
     }
 
     /// Draws the text, and the cursor where the field has it.
@@ -167,6 +395,62 @@ impl Field {
         if area.is_empty() {
             return;
         }
+        match self.many_lines {
+            true => self.draw_rows(area, pad, focused),
+            false => self.draw_line(area, pad, focused),
+        }
+    }
+
+    fn draw_rows(&self, area: Rect, pad: &mut Pad<'_>, focused: bool) {
+        self.view.set_width(area.width);
+        let lines = self.area.lines();
+        let rows = self.view.rows(lines);
+        let cursor = self.cursor();
+        let at = View::row_of(&rows, cursor);
+        let window = self.view.window(rows.len(), at, usize::from(area.height));
+        let range = self.area.selection_range().filter(|_| focused);
+        for (index, y) in window.zip(area.top()..area.bottom()) {
+            let Some(row) = rows.get(index) else { break };
+            let text = row.text(lines);
+            let place = |character: usize| (row.line, character);
+            let (from, to) = range.map_or((row.chars.0, row.chars.0), |(start, end)| {
+                let first = if place(row.chars.0) < start {
+                    start
+                } else {
+                    place(row.chars.0)
+                };
+                let last = if end < place(row.chars.1) {
+                    end
+                } else {
+                    place(row.chars.1)
+                };
+                match first < last {
+                    true => (first.1, last.1),
+                    false => (row.chars.0, row.chars.0),
+                }
+            });
+            let cut = |from: usize, to: usize| -> String {
+                let chars = text.chars().take(to - row.chars.0);
+                chars.skip(from - row.chars.0).collect()
+            };
+            let pieces = [
+                (cut(row.chars.0, from), Role::Text),
+                (cut(from, to), Role::Selected),
+                (cut(to, row.chars.1), Role::Text),
+            ];
+            let mut x = area.x;
+            for (piece, role) in &pieces {
+                let room = area.right().saturating_sub(x);
+                x = draw_piece(piece, x, y, room, *role, pad);
+            }
+            if focused && index == at {
+                let column = column_of(*row, lines, cursor.1).min(usize::from(area.width) - 1);
+                pad.show_cursor(area.x + u16::try_from(column).unwrap_or(0), y);
+            }
+        }
+    }
+
+    fn draw_line(&self, area: Rect, pad: &mut Pad<'_>, focused: bool) {
         let style = pad.style(Role::Text);
         let fold = pad.glyphs().fold;
         let buffer = pad.buffer();
@@ -183,78 +467,55 @@ impl Field {
         }
         if focused {
             let cursor = self.area.screen_cursor();
-            let (top, left) = self.area.scroll_offset();
-            let x = u16::try_from(cursor.col)
-                .unwrap_or(u16::MAX)
-                .saturating_sub(left);
-            let y = u16::try_from(cursor.row)
-                .unwrap_or(u16::MAX)
-                .saturating_sub(top);
-            pad.show_cursor(
-                area.x + x.min(area.width - 1),
-                area.y + y.min(area.height - 1),
-            );
+            let (_, left) = self.area.scroll_offset();
+            let x = u16::try_from(cursor.col).unwrap_or(u16::MAX);
+            let x = x.saturating_sub(left).min(area.width - 1);
+            pad.show_cursor(area.x + x, area.y);
         }
     }
 }
 
-fn movement(key: Key) -> Option<CursorMove> {
-    match key.code {
-        Code::Named(Name::Left) => Some(CursorMove::Back),
-        Code::Named(Name::Right) => Some(CursorMove::Forward),
-        Code::Named(Name::Home) => Some(CursorMove::Head),
-        Code::Named(Name::End) => Some(CursorMove::End),
-        Code::Char('a') if key.ctrl => Some(CursorMove::Head),
-        Code::Char('e') if key.ctrl => Some(CursorMove::End),
-        _ => None,
+/// Draws a piece of a row so that every sign keeps its columns: the cursor must find it. Gives the
+/// column behind it.
+fn draw_piece(text: &str, x: u16, y: u16, room: u16, role: Role, pad: &mut Pad<'_>) -> u16 {
+    let (text, _) = beginning(text, usize::from(room));
+    if !pad.glyphs().fold || text.is_ascii() {
+        return pad.text(x, y, room, text, role);
+    }
+    let fold = |grapheme: &str| {
+        let sign = ascii(grapheme).chars().next().unwrap_or('?');
+        let blanks = width(grapheme).saturating_sub(1);
+        format!("{sign}{}", " ".repeat(blanks))
+    };
+    let folded: String = text.graphemes(true).map(fold).collect();
+    pad.text(x, y, room, &folded, role)
+}
+
+/// Text from outside as a field may hold it.
+fn cleaned(text: &str, many_lines: bool) -> String {
+    let text = text.replace("\r\n", "\n");
+    let text = text.replace(LINE_ENDS, "\n").replace('\t', TAB);
+    let lines: Vec<_> = text.split('\n').map(for_screen).collect();
+    match many_lines {
+        true => lines.join("\n"),
+        false => lines.join(" ").trim_end().to_owned(),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn typed(field: &mut Field, keys: &str) {
-        for name in keys.split(' ') {
-            field.key(Key::parse(name).expect("a key"));
-        }
-    }
-
-    #[test]
-    fn keys_write_move_and_delete() {
-        let mut field = Field::line("Peg O’Nei");
-        typed(&mut field, "l l backspace home del P end !");
-        assert_eq!(field.text(), "Peg O’Neil!");
-        typed(&mut field, "ctrl-w ctrl-w space Z o ë");
-        assert_eq!(field.text(), "Peg  Zoë");
-    }
-
-    #[test]
-    fn a_paste_is_cleaned_and_keeps_to_its_field() {
-        let mut line = Field::line("");
-        assert_eq!(line.paste("12 Mill Road\nEL1\u{1b}[31m"), Took::Changed);
-        assert_eq!(line.text(), "12 Mill Road EL1\u{fffd}[31m");
-        let mut note = Field::note("");
-        note.paste("one\ntwo\n");
-        assert_eq!(note.text(), "one\ntwo\n");
-        assert_eq!(note.cursor(), (2, 0));
-        assert_eq!(line.new_line(), Took::Same);
-        assert_eq!(note.new_line(), Took::Changed);
-    }
-
-    #[test]
-    fn a_field_has_an_end_and_says_so() {
-        let mut line = Field::line("");
-        assert_eq!(line.paste(&"x".repeat(LINE_CHARS_MAX + 1)), Took::Full);
-        assert_eq!(line.text().len(), LINE_CHARS_MAX);
-        assert_eq!(line.key(Key::char('y')), Took::Full);
-    }
-
-    #[test]
-    fn a_draft_gets_its_cursor_back() {
-        let mut note = Field::note("first line\nsecond");
-        note.put_cursor(0, 5);
-        note.key(Key::char(','));
-        assert_eq!(note.text(), "first, line\nsecond");
-    }
+fn movement(key: Key) -> Option<Step> {
+    Some(match key.code {
+        Code::Named(Name::Left) if key.ctrl => Step::WordLeft,
+        Code::Named(Name::Right) if key.ctrl => Step::WordRight,
+        Code::Named(Name::Left) => Step::Left,
+        Code::Named(Name::Right) => Step::Right,
+        Code::Named(Name::Home) => Step::RowStart,
+        Code::Named(Name::End) => Step::RowEnd,
+        Code::Named(Name::Up) if key.shift => Step::Up,
+        Code::Named(Name::Down) if key.shift => Step::Down,
+        Code::Named(Name::PageUp) if key.shift => Step::PageUp,
+        Code::Named(Name::PageDown) if key.shift => Step::PageDown,
+        Code::Char('a') if key.ctrl => Step::Head,
+        Code::Char('e') if key.ctrl => Step::End,
+        _ => return None,
+    })
 }

@@ -12,12 +12,14 @@ use crate::tui::screen::Typing;
 use crate::tui::text::width;
 use crate::tui::theme::Role;
 use crate::tui::widgets::choice::Choice;
-use crate::tui::widgets::field::{Field, Took};
+use crate::tui::widgets::field::{Field, Step, Took};
 
-/// Rows that a field of many lines takes.
+/// Rows that a field of many lines takes at least.
 const NOTE_ROWS: u16 = 5;
 /// Columns between label and value.
 const GAP: u16 = 2;
+/// What is said under a field takes at most so many rows.
+const UNDER_ROWS_MAX: usize = 3;
 /// Rows at the bottom for help and faults.
 const FOOT_ROWS: u16 = 2;
 
@@ -47,6 +49,8 @@ pub struct Entry {
     pub read_back: String,
     /// What is wrong with it; empty for nothing.
     pub fault: String,
+    /// What is said under it, such as what somebody else has set meanwhile; empty for nothing.
+    pub beneath: String,
 }
 
 impl Entry {
@@ -60,6 +64,7 @@ impl Entry {
             value,
             read_back: String::new(),
             fault: String::new(),
+            beneath: String::new(),
         }
     }
 
@@ -71,11 +76,55 @@ impl Entry {
         }
     }
 
-    fn rows(&self) -> u16 {
+    /// Rows of the value itself.
+    fn value_rows(&self) -> u16 {
         match self.value {
             Value::Note(_) => NOTE_ROWS,
             Value::Line(_) | Value::Choice(_) => 1,
         }
+    }
+
+    /// All its rows, where the value has so many columns.
+    fn rows(&self, wide: u16) -> u16 {
+        let under = u16::try_from(self.under(wide).len()).unwrap_or(u16::MAX);
+        self.value_rows().saturating_add(under)
+    }
+
+    /// How many of so many columns are for what stands beside the value: half of a line that has
+    /// something to say there; a note and a choice need all of it.
+    fn beside(&self, wide: u16) -> u16 {
+        let says = !self.read_back.is_empty() || !self.fault.is_empty();
+        match self.value {
+            Value::Line(_) if says => wide / 2,
+            Value::Line(_) | Value::Note(_) | Value::Choice(_) => 0,
+        }
+    }
+
+    /// Whether the fault has room beside the value.
+    fn fault_fits(&self, wide: u16) -> bool {
+        width(&self.fault) + usize::from(GAP) <= usize::from(self.beside(wide))
+    }
+
+    /// What stands under the value: a fault that has no room beside it, and what is said there.
+    fn under(&self, wide: u16) -> Vec<(String, Role)> {
+        let fault = match self.fault_fits(wide) {
+            true => "",
+            false => self.fault.as_str(),
+        };
+        let mut lines = Vec::new();
+        for (words, role) in [(fault, Role::Fault), (&self.beneath, Role::Late)] {
+            if words.is_empty() {
+                continue;
+            }
+            let wrapped = crate::tui::text::wrap(words, usize::from(wide));
+            lines.extend(
+                wrapped
+                    .into_iter()
+                    .take(UNDER_ROWS_MAX)
+                    .map(|line| (line, role)),
+            );
+        }
+        lines
     }
 }
 
@@ -88,6 +137,8 @@ pub enum Came {
     Changed(&'static str),
     /// The field of that name took only a part.
     Full(&'static str),
+    /// A sentence for the person; nothing changed.
+    Said(&'static str),
     /// The person wants to save.
     Save,
     /// The person wants to throw the draft away.
@@ -101,6 +152,8 @@ pub struct Form {
     at: usize,
     /// The first row seen; settled when drawn.
     top: Cell<u16>,
+    /// What was copied or cut in one of the fields, for all of them.
+    held: String,
 }
 
 impl Form {
@@ -110,6 +163,7 @@ impl Form {
             entries,
             at: 0,
             top: Cell::new(0),
+            held: String::new(),
         }
     }
 
@@ -168,6 +222,14 @@ impl Form {
         Typing::Text
     }
 
+    /// Lets go of what is marked in the current field; `false` where nothing was.
+    pub fn let_go(&mut self) -> bool {
+        match self.entries.get_mut(self.at).map(|entry| &mut entry.value) {
+            Some(Value::Note(field)) => field.let_go(),
+            _ => false,
+        }
+    }
+
     /// Does an action of the form scope.
     pub fn act(&mut self, action: FormAction) -> Came {
         let last = self.entries.len().saturating_sub(1);
@@ -189,15 +251,29 @@ impl Form {
         let Value::Note(field) = &mut entry.value else {
             return Came::Nothing;
         };
-        let stays = match action {
-            TextAction::NewLine => return came(entry.name, field.new_line()),
-            TextAction::LineUp => field.up(),
-            TextAction::LineDown => field.down(),
+        let (name, held) = (entry.name, &mut self.held);
+        let moves = match action {
+            TextAction::NewLine => return came(name, field.new_line()),
+            TextAction::Mark => {
+                field.toggle_mark();
+                return Came::Nothing;
+            }
+            TextAction::UndoTyping => return changed(field.undo(), name, "Nothing to take back"),
+            TextAction::RedoTyping => return changed(field.redo(), name, "Nothing to bring back"),
+            TextAction::Copy => return copy(field, held),
+            TextAction::Cut => return cut(field, held, name),
+            TextAction::Paste => return came(name, field.paste(held)),
+            TextAction::LineUp => Step::Up,
+            TextAction::LineDown => Step::Down,
+            TextAction::PageUp => Step::PageUp,
+            TextAction::PageDown => Step::PageDown,
+            TextAction::WordBack => Step::WordLeft,
+            TextAction::WordForward => Step::WordRight,
         };
-        match (stays, action) {
-            (false, TextAction::LineUp) => self.act(FormAction::PreviousField),
-            (false, _) => self.act(FormAction::NextField),
-            (true, _) => Came::Nothing,
+        match (field.go(moves, false), moves) {
+            (false, Step::Up) => self.act(FormAction::PreviousField),
+            (false, Step::Down) => self.act(FormAction::NextField),
+            _ => Came::Nothing,
         }
     }
 
@@ -227,7 +303,7 @@ impl Form {
         }
     }
 
-    /// Draws the fields, and at the bottom what is wrong with the current one, or its help.
+    /// Draws the fields, each with what is wrong with it, and at the bottom the current one's help.
     pub fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
         let labels = self
             .entries
@@ -243,13 +319,15 @@ impl Form {
             height: area.height - foot,
             ..area
         };
-        let top = self.settle_top(fields.height);
+        let wide = value_width(labels, fields.width);
+        let heights = self.heights(wide, fields.height);
+        let top = self.settle_top(&heights, fields.height);
         let mut row = 0_u16;
-        for (index, entry) in self.entries.iter().enumerate() {
-            let rows = entry.rows();
-            if row >= top && row - top < fields.height {
-                let y = fields.y + row - top;
-                let height = rows.min(fields.bottom() - y);
+        for (index, (entry, rows)) in self.entries.iter().zip(&heights).enumerate() {
+            if row + rows > top && row < top + fields.height {
+                // A field that begins above the window is drawn from the window's first row on.
+                let y = fields.y + row.saturating_sub(top);
+                let height = (row + rows).min(top + fields.height) - row.max(top);
                 let line = Rect {
                     y,
                     height,
@@ -269,10 +347,33 @@ impl Form {
         );
     }
 
+    /// The rows of each field. Long notes grow into what the others leave free, the one that is
+    /// being written first.
+    fn heights(&self, width: u16, height: u16) -> Vec<u16> {
+        let rows = |entry: &Entry| entry.rows(width);
+        let mut heights: Vec<u16> = self.entries.iter().map(rows).collect();
+        let mut free = height.saturating_sub(heights.iter().sum());
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        order.sort_by_key(|index| *index != self.at);
+        for index in order {
+            let (Some(entry), Some(rows)) = (self.entries.get(index), heights.get_mut(index))
+            else {
+                continue;
+            };
+            if let Value::Note(field) = &entry.value {
+                let wanted = u16::try_from(field.rows_in(width)).unwrap_or(u16::MAX);
+                let more = wanted.saturating_sub(entry.value_rows()).min(free);
+                *rows += more;
+                free -= more;
+            }
+        }
+        heights
+    }
+
     /// The first row to be seen, so that the current field is.
-    fn settle_top(&self, height: u16) -> u16 {
-        let before: u16 = self.entries.iter().take(self.at).map(Entry::rows).sum();
-        let rows = self.current().map_or(1, Entry::rows).min(height);
+    fn settle_top(&self, heights: &[u16], height: u16) -> u16 {
+        let before: u16 = heights.iter().take(self.at).sum();
+        let rows = heights.get(self.at).copied().unwrap_or(1).min(height);
         let lowest = (before + rows).saturating_sub(height);
         let top = self.top.get().clamp(lowest.min(before), before);
         self.top.set(top);
@@ -283,25 +384,22 @@ impl Form {
         if current {
             let marker = pad.glyphs().marker;
             pad.text(area.x, area.y, 1, marker, Role::Text);
+            pad.focus(area.x, area.y);
         }
         let role = if current { Role::Name } else { Role::Text };
         pad.text(area.x + GAP, area.y, labels, &entry.label, role);
-        let x = (area.x + GAP + labels + GAP).min(area.right());
-        let wide = area.right() - x;
+        let wide = value_width(labels, area.width);
+        let x = area.right() - wide;
         let (words, role) = match entry.fault.is_empty() {
             true => (&entry.read_back, Role::Text),
             false => (&entry.fault, Role::Fault),
         };
-        // Half of the line is for what the text is understood as; a note needs all of it.
-        let beside = match entry.value {
-            Value::Line(_) if !words.is_empty() => wide / 2,
-            Value::Line(_) | Value::Note(_) | Value::Choice(_) => 0,
-        };
+        let beside = entry.beside(wide);
         let value = Rect {
             x,
             y: area.y,
             width: wide - beside,
-            height: area.height,
+            height: under_above(entry, wide, area.height),
         };
         match &entry.value {
             Value::Line(field) | Value::Note(field) if current => field.draw(value, pad, true),
@@ -311,22 +409,71 @@ impl Form {
             Value::Note(field) => draw_note(&field.text(), value, pad),
             Value::Choice(choice) => choice.draw(x, area.y, wide, pad, current),
         }
-        if beside > GAP {
+        // A fault whose rows are below the window is cut beside the value rather than not seen.
+        let whole = area.height >= entry.rows(wide);
+        let fits = entry.fault.is_empty() || entry.fault_fits(wide) || !whole;
+        if beside > GAP && fits {
             pad.text(value.right() + GAP, area.y, beside - GAP, words, role);
+        }
+        for ((line, role), y) in entry.under(wide).iter().zip(value.bottom()..area.bottom()) {
+            pad.text(x, y, wide, line, *role);
         }
     }
 
     fn draw_foot(&self, area: Rect, pad: &mut Pad<'_>) {
         let Some(entry) = self.current() else { return };
-        let (words, role) = match entry.fault.is_empty() {
-            true => (&entry.help, Role::Text),
-            false => (&entry.fault, Role::Fault),
-        };
-        let lines = crate::tui::text::wrap(words, usize::from(area.width.saturating_sub(GAP)));
+        let mut end = area.right();
+        if let Value::Note(field) = &entry.value
+            && let (at, of) = field.position()
+            && of > field.seen()
+        {
+            let said = format!("line {at} of {of}");
+            end = pad.right(end.saturating_sub(1), area.y, area.width, &said, Role::Text);
+        }
+        let wide = end.saturating_sub(area.x + GAP + 1);
+        let lines = crate::tui::text::wrap(&entry.help, usize::from(wide));
         for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
-            pad.text(area.x + GAP, y, area.width.saturating_sub(GAP), line, role);
+            pad.text(area.x + GAP, y, wide, line, Role::Text);
         }
     }
+}
+
+fn changed(was: bool, name: &'static str, nothing: &'static str) -> Came {
+    match was {
+        true => Came::Changed(name),
+        false => Came::Said(nothing),
+    }
+}
+
+fn copy(field: &mut Field, held: &mut String) -> Came {
+    let marked = field.marked();
+    if marked.is_empty() {
+        return Came::Said("Nothing is marked yet");
+    }
+    field.let_go();
+    *held = marked;
+    Came::Said("Remembered for this form; the terminal's own clipboard is as it was")
+}
+
+fn cut(field: &mut Field, held: &mut String, name: &'static str) -> Came {
+    let taken = field.cut();
+    if taken.is_empty() {
+        return Came::Nothing;
+    }
+    *held = taken;
+    Came::Changed(name)
+}
+
+/// Rows of a value above what is said under it; what does not fit is cut from below.
+fn under_above(entry: &Entry, wide: u16, height: u16) -> u16 {
+    let under = entry.rows(wide) - entry.value_rows();
+    let value = entry.value_rows().min(height);
+    height.saturating_sub(under).max(value)
+}
+
+/// Columns of a value behind labels of that width.
+fn value_width(labels: u16, columns: u16) -> u16 {
+    columns.saturating_sub(GAP + labels + GAP)
 }
 
 /// Draws the beginning of a note that is not being written in; where more follows, that is seen.

@@ -16,6 +16,18 @@ use crate::tui::theme::Role;
 /// Columns that the marker takes in front of a row.
 pub const GUTTER: u16 = 2;
 
+/// Columns in front of a row where rows have numbers.
+const NUMBERED_GUTTER: u16 = 4;
+
+/// Columns in front of the rows of a list that numbers them where the session wants it.
+pub fn gutter(pad: &Pad<'_>) -> u16 {
+    if pad.numbers_rows() {
+        NUMBERED_GUTTER
+    } else {
+        GUTTER
+    }
+}
+
 /// What a list is over: rows that can be selected, with headings between them that cannot.
 pub trait Rows {
     /// What a row is known by when its neighbours change.
@@ -121,7 +133,7 @@ impl<Id: Clone + PartialEq> Marker<Id> {
             ListAction::PageUp => self.step_back(rows, page),
             ListAction::First => self.select(rows, 0),
             ListAction::Last => self.step(rows, rows.count()),
-            ListAction::Open => return false,
+            ListAction::Open | ListAction::Write => return false,
         }
         true
     }
@@ -164,11 +176,47 @@ impl<Id: Clone + PartialEq> Marker<Id> {
         top..(top + height).min(count)
     }
 
+    /// Puts the marker on the row with this number among those to be seen, from 1, headings not
+    /// counted; says whether there is one.
+    pub fn take_nth(&mut self, rows: &impl Rows<Id = Id>, number: usize) -> bool {
+        let seen = self.window(rows.count(), self.height.get());
+        let mut selectable = seen.filter(|at| rows.id(*at).is_some());
+        let nth = number
+            .checked_sub(1)
+            .and_then(|before| selectable.nth(before));
+        if let Some(index) = nth {
+            self.select(rows, index);
+        }
+        nth.is_some()
+    }
+
     /// "row 3 of 41", headings not counted; 0 of 0 for an empty list.
     pub fn position(&self, rows: &impl Rows<Id = Id>) -> (usize, usize) {
         let selectable = |range: Range<usize>| range.filter(|at| rows.id(*at).is_some()).count();
         let upto = (self.index + 1).min(rows.count());
         (selectable(0..upto), selectable(0..rows.count()))
+    }
+
+    /// Says on the rule under the list how many rows are not seen: it changes only when the list
+    /// jumps, so moving the marker costs nothing more. `people` counts those of a run of rows.
+    pub fn draw_edge(
+        &self,
+        area: Rect,
+        pad: &mut Pad<'_>,
+        count: usize,
+        people: impl Fn(Range<usize>) -> usize,
+    ) {
+        let seen = self.window(count, usize::from(area.height));
+        let (above, below) = (people(0..seen.start), people(seen.end..count));
+        let ellipsis = pad.glyphs().ellipsis;
+        let words = match (above, below) {
+            (0, 0) => return,
+            (0, below) => format!(" {ellipsis} {below} more below "),
+            (above, 0) => format!(" {ellipsis} {above} more above "),
+            (above, below) => format!(" {ellipsis} {above} above, {below} below "),
+        };
+        let end = area.right().saturating_sub(1);
+        pad.right(end, area.bottom(), area.width, &words, Role::Text);
     }
 
     /// Draws the rows to be seen. `row` draws one: its index, the part of the area right of the
@@ -178,18 +226,55 @@ impl<Id: Clone + PartialEq> Marker<Id> {
         area: Rect,
         pad: &mut Pad<'_>,
         count: usize,
+        row: impl FnMut(usize, Rect, bool, &mut Pad<'_>),
+    ) {
+        self.draw_lines(area, pad, count, GUTTER, |_| false, row);
+    }
+
+    /// The same with numbers before the first nine rows to be seen, where the session wants them:
+    /// for lists whose screen takes a digit as [`Marker::take_nth`].
+    pub fn draw_numbered(
+        &self,
+        area: Rect,
+        pad: &mut Pad<'_>,
+        rows: &impl Rows<Id = Id>,
+        row: impl FnMut(usize, Rect, bool, &mut Pad<'_>),
+    ) {
+        let numbers = pad.numbers_rows();
+        let is_row = |index| numbers && rows.id(index).is_some();
+        self.draw_lines(area, pad, rows.count(), gutter(pad), is_row, row);
+    }
+
+    fn draw_lines(
+        &self,
+        area: Rect,
+        pad: &mut Pad<'_>,
+        count: usize,
+        gutter: u16,
+        has_number: impl Fn(usize) -> bool,
         mut row: impl FnMut(usize, Rect, bool, &mut Pad<'_>),
     ) {
         let seen = self.window(count, usize::from(area.height));
         let marker = pad.glyphs().marker;
+        let mut number = 0;
         for (index, y) in seen.zip(area.top()..area.bottom()) {
             let selected = index == self.index && self.id.is_some();
             if selected {
                 pad.text(area.x, y, 1, marker, Role::Text);
+                pad.focus(area.x, y);
             }
-            let width = area.width.saturating_sub(GUTTER);
+            if has_number(index) {
+                number += 1;
+                let words = if number < 10 {
+                    number.to_string()
+                } else {
+                    String::new()
+                };
+                pad.text(area.x + GUTTER, y, 1, &words, Role::Key);
+            }
+            let width = area.width.saturating_sub(gutter);
             let line = Rect {
-                x: area.x + GUTTER.min(area.width),
+                x: area.x + gutter.min(area.width),
                 y,
                 width,
                 height: 1,

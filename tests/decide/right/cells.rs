@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use caseload::domain::{ids::StaffId, record::What};
+use caseload::domain::ids::StaffId;
 
 use crate::world::World;
 
@@ -41,19 +41,12 @@ pub(super) fn of(world: &World) -> Cells {
         for (field, text) in &record.fields {
             cells.insert(format!("{id} {field:?}"), text.clone());
         }
-        let mut traces = Vec::new();
         for line in &record.history {
-            if let What::Moved { .. } = line.what {
-                traces.push(format!("{:?}", line.what));
-            }
             if let (Some(written), Some(words)) = (line.written_id(), line.words()) {
                 let earlier = words.earlier.len();
                 let text = format!("{id}: {:?} {earlier}", words.written);
                 cells.insert(written.to_string(), text);
             }
-        }
-        if !traces.is_empty() {
-            cells.insert(format!("{id} traces"), traces.concat());
         }
     }
     cells

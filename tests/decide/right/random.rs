@@ -12,6 +12,7 @@ use caseload::domain::{
     ids::{CaseId, ClientId, StaffId},
     intent::{Intent, Merge, NextChoice, Referred},
     part::{Part, PartChange},
+    record::What,
     refusal::Refusal,
     terms::{ConsentScope, HoldingReason, HowGiven, Outcome},
     written::Written,
@@ -451,6 +452,14 @@ impl Run {
             );
             prop_assert!(person.cases.contains(&head.case));
         }
+        // Every move leaves a trace on both sides, and one that is undone none.
+        let lines = self.world.cases.values().flat_map(|case| &case.history);
+        let traces = lines.filter_map(|line| match line.what {
+            What::Moved { here, .. } => Some(here),
+            _ => None,
+        });
+        let (here, away): (Vec<bool>, Vec<bool>) = traces.partition(|here| *here);
+        prop_assert_eq!(here.len(), away.len());
         for head in self.world.heads.people() {
             let cases: BTreeSet<CaseId> = head.cases.iter().copied().collect();
             prop_assert_eq!(cases.len(), head.cases.len());

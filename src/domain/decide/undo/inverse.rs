@@ -34,7 +34,6 @@ pub(super) fn inverse(desk: &Desk, entry: &Entry, fact: &Fact) -> Option<Fact> {
         },
         Fact::ClientsMerged { kept, gone } => Fact::ClientsUnmerged { kept, gone },
         Fact::ClientsUnmerged { kept, gone } => Fact::ClientsMerged { kept, gone },
-        Fact::ServiceAdded(service) => Fact::ServiceWithdrawn(service),
         Fact::ClientMovedPractice { client, was, now } => Fact::ClientMovedPractice {
             client,
             was: now,
@@ -91,7 +90,7 @@ fn inverse_of_case(desk: &Desk, entry: &Entry, fact: Fact) -> Option<Fact> {
             was: now,
             now: was,
         },
-        Fact::ContactLogged { case, contact } => {
+        Fact::ContactLogged { case, contact, .. } => {
             let record = desk.shelf.case(case).unwrap_or_default();
             let tally = record.tally_without(contact.id);
             Fact::ContactWithdrawn {

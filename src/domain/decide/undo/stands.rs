@@ -1,7 +1,5 @@
 //! Whether what an entry made so still stands: a later change is never overwritten.
 
-use std::collections::BTreeSet;
-
 use crate::domain::{
     apply::as_made,
     fact::{Entry, Fact},
@@ -12,32 +10,29 @@ use crate::domain::{
     written::Written,
 };
 
-use super::{super::Desk, overtaken};
+use super::{
+    super::{Desk, service},
+    Withdrawn, overtaken,
+};
 
 /// Whether what a fact made so still stands: a later change is never overwritten.
 pub(super) fn still_stands(
     desk: &Desk,
     entry: &Entry,
     fact: &Fact,
-    withdrawn: &BTreeSet<CaseId>,
+    withdrawn: &Withdrawn,
 ) -> Result<(), Refusal> {
     match fact {
+        fact if fact.is_of_services() => match service::overtaken(desk, entry, fact) {
+            Some(touch) => Err(overtaken(desk, touch)),
+            None => Ok(()),
+        },
         Fact::ClientAdded { client, .. }
         | Fact::ClientSet { client, .. }
         | Fact::ClientMovedPractice { client, .. }
         | Fact::PartSet { client, .. } => client_stands(desk, *client, fact, withdrawn),
         Fact::ClientsMerged { kept, gone } => merge_stands(desk, *kept, *gone, true),
         Fact::ClientsUnmerged { kept, gone } => merge_stands(desk, *kept, *gone, false),
-        Fact::ServiceAdded(service) => {
-            let connected = desk.heads.cases_with(service.id).count();
-            if connected == 0 {
-                return Ok(());
-            }
-            Err(Refusal::Said(format!(
-                "{} has people connected to it by now: not undone.",
-                service.name
-            )))
-        }
         _ => match fact.case().and_then(|case| desk.heads.case(case)) {
             Some(head) if !case_stands(desk, head, entry, fact) => Err(overtaken(desk, head.touch)),
             _ => Ok(()),
@@ -49,7 +44,7 @@ fn client_stands(
     desk: &Desk,
     client: ClientId,
     fact: &Fact,
-    withdrawn: &BTreeSet<CaseId>,
+    withdrawn: &Withdrawn,
 ) -> Result<(), Refusal> {
     let Some(head) = desk.heads.own_client(client) else {
         return Ok(());
@@ -60,7 +55,7 @@ fn client_stands(
         Fact::ClientAdded {
             practice, fields, ..
         } => {
-            let alone = head.cases.iter().all(|case| withdrawn.contains(case))
+            let alone = head.cases.iter().all(|case| withdrawn.cases.contains(case))
                 && head.merged.is_none()
                 && head.records.is_empty();
             let record = record();
@@ -119,7 +114,7 @@ fn case_stands(desk: &Desk, head: &CaseHead, entry: &Entry, fact: &Fact) -> bool
                 && !noted_since(&record, entry.seq)
         }
         // Put right or moved since, it is not what was logged.
-        Fact::ContactLogged { case, contact } => {
+        Fact::ContactLogged { case, contact, .. } => {
             written(desk, *case, contact.id) == Some(Written::Contact(contact.clone()))
         }
         Fact::NoteAdded {

@@ -6,6 +6,9 @@ use crate::readmodel::drafts::{Draft, DraftKey};
 use crate::tui::forms::fields::put;
 use crate::tui::widgets::form::{Entry, Form, Value};
 
+/// Before the name of a field whose text in the record is kept with a draft: what was typed over.
+const STOOD: &str = "stood: ";
+
 /// Every field by name, as it stands.
 pub(super) fn snapshot(form: &Form) -> Vec<(&'static str, String)> {
     form.entries()
@@ -27,12 +30,15 @@ pub(super) fn draft(
             .iter()
             .any(|(name, was)| *name == entry.name && *was == text)
     };
-    let fields = form
-        .entries()
-        .iter()
-        .filter(|entry| !is_offered(entry))
+    let typed = || form.entries().iter().filter(|entry| !is_offered(entry));
+    let mut fields: Vec<(String, String)> = typed()
         .map(|entry| (entry.name.to_owned(), entry.text()))
         .collect();
+    let stood = |entry: &Entry| {
+        let base = offered.iter().find(|(name, _)| *name == entry.name)?;
+        (!base.1.is_empty()).then(|| (format!("{STOOD}{}", entry.name), base.1.clone()))
+    };
+    fields.extend(typed().filter_map(stood));
     Draft {
         key,
         label: label.to_owned(),
@@ -40,6 +46,7 @@ pub(super) fn draft(
         at: DateTime::<Utc>::UNIX_EPOCH,
         fields,
         cursor: cursor(form),
+        mark: mark(form),
     }
 }
 
@@ -59,6 +66,16 @@ fn cursor(form: &Form) -> (u16, u16, u16) {
     (short(at.unwrap_or(0)), short(line), short(column))
 }
 
+fn mark(form: &Form) -> Option<(u16, u16)> {
+    match &form.current()?.value {
+        Value::Note(field) => {
+            let (line, column) = field.mark()?;
+            Some((u16::try_from(line).ok()?, u16::try_from(column).ok()?))
+        }
+        Value::Line(_) | Value::Choice(_) => None,
+    }
+}
+
 /// Puts a draft into the form, the cursor where it was.
 pub(super) fn restore(form: &mut Form, draft: &Draft) {
     for (name, text) in &draft.fields {
@@ -73,7 +90,26 @@ pub(super) fn restore(form: &mut Form, draft: &Draft) {
         form.entry_mut(name).map(|entry| &mut entry.value)
     {
         field.put_cursor(usize::from(line), usize::from(column));
+        if let Some((line, column)) = draft.mark {
+            field.put_mark(usize::from(line), usize::from(column));
+        }
     }
+}
+
+/// The fields that were typed over, and what stood in the record then.
+pub(super) fn bases(draft: &Draft) -> Vec<(&str, &str)> {
+    let stood = |name: &str| {
+        let key = format!("{STOOD}{name}");
+        let base = draft.fields.iter().find(|(known, _)| *known == key);
+        base.map_or("", |(_, text)| text.as_str())
+    };
+    let typed = draft
+        .fields
+        .iter()
+        .filter(|(name, _)| !name.starts_with(STOOD));
+    typed
+        .map(|(name, _)| (name.as_str(), stood(name)))
+        .collect()
 }
 
 /// Takes away what was said about the fields at the last try to save.

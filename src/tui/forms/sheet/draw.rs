@@ -3,10 +3,10 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::dates;
 use crate::readmodel::client::ClientCard;
 use crate::tui::draw::Pad;
 use crate::tui::forms::person;
+use crate::tui::screens::client::beside;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 use crate::tui::widgets::form::Form;
@@ -15,10 +15,8 @@ use crate::tui::widgets::form::Form;
 const ROOMY_FROM: u16 = 14;
 /// Columns from which on the history stands beside the form.
 const WIDE_FROM: u16 = 110;
-/// A sentence has at most so many rows.
-const SENTENCE_ROWS_MAX: usize = 3;
-/// An entry of the history has at most so many rows beside a form.
-const HISTORY_ROWS_MAX: usize = 4;
+/// A sentence has at least so many rows where it needs them, and a quarter of a taller window.
+const SENTENCE_ROWS: usize = 3;
 
 /// What stands over the fields.
 pub(super) struct Head<'a> {
@@ -50,7 +48,7 @@ pub(super) fn draw(head: &Head<'_>, form: &Form, area: Rect, pad: &mut Pad<'_>) 
     if let Some(card) = beside {
         let x = below.x + width + 2;
         let width = below.right().saturating_sub(x + 1);
-        draw_history(card, Rect { x, width, ..below }, pad);
+        beside::draw_history(card, Rect { x, width, ..below }, pad);
     }
 }
 
@@ -78,7 +76,7 @@ fn draw_head(head: &Head<'_>, area: Rect, pad: &mut Pad<'_>) -> u16 {
     let rows = if head.sentence.is_empty() {
         1
     } else {
-        SENTENCE_ROWS_MAX
+        SENTENCE_ROWS.max(usize::from(area.height / 4))
     };
     for (number, line) in lines.iter().take(rows).enumerate() {
         // What does not fit is seen to be missing: the line is too long and gets its ellipsis.
@@ -88,31 +86,4 @@ fn draw_head(head: &Head<'_>, area: Rect, pad: &mut Pad<'_>) -> u16 {
         y += 1;
     }
     y
-}
-
-/// The last of the history in full, as far as there is room.
-fn draw_history(card: &ClientCard, area: Rect, pad: &mut Pad<'_>) {
-    let history = card.case.as_ref().map_or(&[][..], |case| &case.history);
-    let mut y = area.y;
-    for row in history {
-        let head = format!("{}  {}", dates::short(row.on, card.today), row.kind);
-        let lines = wrap(&row.text, usize::from(area.width));
-        if y >= area.bottom() {
-            return;
-        }
-        pad.text(area.x, y, area.width, &head, Role::Heading);
-        pad.right(area.right(), y, area.width / 3, &row.who, Role::Text);
-        y += 1;
-        let rows = lines.len().min(HISTORY_ROWS_MAX);
-        for (number, line) in lines.iter().take(rows).enumerate() {
-            if y >= area.bottom() {
-                return;
-            }
-            let next = lines.get(number + 1).filter(|_| number + 1 == rows);
-            let shown = next.map_or_else(|| line.clone(), |next| format!("{line} {next}"));
-            pad.text(area.x, y, area.width, &shown, Role::Text);
-            y += 1;
-        }
-        y += 1;
-    }
 }

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::lines::Line;
 use super::{Agenda, row};
 use crate::readmodel::agenda::{Agenda as Rows, AgendaRow, Section};
+use crate::readmodel::cases::Whose;
 use crate::tui::draw::Pad;
 use crate::tui::text::{width, wrap};
 use crate::tui::theme::Role;
@@ -29,49 +30,47 @@ impl Agenda {
             return self.draw_empty(rows, area, pad);
         }
         let columns = self.columns(rows, area.width);
-        self.marker.draw(
-            area,
-            pad,
-            self.lines.count(),
-            |index, line, _, pad| match self.lines.get(index) {
-                Some(Line::Heading(section)) => {
-                    pad.text(
-                        line.x - 1,
-                        line.y,
-                        line.width,
-                        section.heading(),
-                        Role::Heading,
-                    );
-                }
-                Some(Line::Row(at)) => {
-                    if let Some(row) = rows.rows.get(*at) {
-                        self.draw_row(row, rows.today, &columns, line, pad);
+        self.marker
+            .draw_numbered(area, pad, &self.lines, |index, line, _, pad| {
+                match self.lines.get(index) {
+                    Some(Line::Heading(section)) => {
+                        pad.text(
+                            line.x - 1,
+                            line.y,
+                            line.width,
+                            section.heading(),
+                            Role::Heading,
+                        );
                     }
+                    Some(Line::Row(at)) => {
+                        if let Some(row) = rows.rows.get(*at) {
+                            self.draw_row(row, rows.today, &columns, line, pad);
+                        }
+                    }
+                    Some(Line::More(section, count)) => {
+                        let ellipsis = pad.glyphs().ellipsis;
+                        let words = format!("{ellipsis} {count} more {}", word_for(*section));
+                        pad.text(line.x, line.y, line.width, &words, Role::Text);
+                    }
+                    Some(Line::LeftOut(count)) => {
+                        let words =
+                            format!("{count} more are not shown here; the Caseload has everyone");
+                        pad.text(line.x, line.y, line.width, &words, Role::Text);
+                    }
+                    None => {}
                 }
-                Some(Line::More(section, count)) => {
-                    let ellipsis = pad.glyphs().ellipsis;
-                    let words = format!("{ellipsis} {count} more {}", word_for(*section));
-                    pad.text(line.x, line.y, line.width, &words, Role::Text);
-                }
-                Some(Line::LeftOut(count)) => {
-                    let words =
-                        format!("{count} more are not shown here; the Caseload has everyone");
-                    pad.text(line.x, line.y, line.width, &words, Role::Text);
-                }
-                None => {}
-            },
-        );
+            });
+        let count = self.lines.count();
+        self.marker
+            .draw_edge(area, pad, count, |lines| self.lines.people(lines));
     }
 
     fn draw_empty(&self, rows: &Rows, area: Rect, pad: &mut Pad<'_>) {
         let narrowed = self.practice.is_some();
         let words: &[&str] = match (narrowed, rows.practices.is_empty()) {
             (true, _) => &["Nobody at this practice needs you today."],
-            (false, true) => &[
-                "Nobody is on your list yet.",
-                "Add a new client here, or take in a referral list from the command line: \
-                 caseload import referrals FILE.csv",
-            ],
+            _ if self.whose != Whose::Mine => &["Nobody of theirs needs anything today."],
+            (false, true) => &["Nobody is on your list yet. What you can do first:"],
             (false, false) => &[
                 "Nobody needs you today: nobody is new, late, due or without a next step.",
                 "The Caseload has everyone you work with, and Find finds anyone by typing.",

@@ -21,6 +21,8 @@ pub(super) struct Head<'a> {
     pub(super) rows: Option<&'a Agenda>,
     pub(super) practice: Option<PracticeId>,
     pub(super) drafts: &'a [Draft],
+    /// Whose people it is narrowed to, in words.
+    pub(super) with: Option<String>,
 }
 
 impl Head<'_> {
@@ -58,7 +60,14 @@ impl Head<'_> {
             },
             (None, None, _) => format!("Practices: all {of}"),
         };
-        pad.text(area.x + 1, area.y + 1, area.width / 2, &words, Role::Text)
+        let end = pad.text(area.x + 1, area.y + 1, area.width / 2, &words, Role::Text);
+        match &self.with {
+            Some(with) => {
+                let shown = format!("Only: {with}");
+                pad.text(end + 2, area.y + 1, area.width / 3, &shown, Role::Text)
+            }
+            None => end,
+        }
     }
 
     fn draw_draft(&self, today: NaiveDate, end: u16, area: Rect, pad: &mut Pad<'_>) {
@@ -112,6 +121,7 @@ fn named(draft: &Draft, today: NaiveDate) -> String {
 pub(super) fn whom(draft: &Draft) -> &str {
     match (&draft.key, draft.label.is_empty()) {
         (DraftKey::NewClient, true) => "somebody new",
+        (DraftKey::NewService, true) => "a new service",
         (_, true) => "no name yet",
         (_, false) => &draft.label,
     }
@@ -141,5 +151,7 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::Amend(..) => "change",
         DraftKey::NewCase(_) => "new case",
         DraftKey::NewClient => "new client",
+        DraftKey::NewService => "new service",
+        DraftKey::EditService(_) => "service",
     }
 }

@@ -1,6 +1,7 @@
 //! The lines of the Agenda: headings, rows, and what is folded away so that today stays in sight.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::domain::ids::CaseId;
 use crate::readmodel::agenda::{Agenda, Section};
@@ -79,6 +80,22 @@ impl Lines {
 
     pub(super) fn get(&self, index: usize) -> Option<&Line> {
         self.0.get(index).map(|(line, _)| line)
+    }
+
+    /// How many people stand in a run of lines, those folded away among them.
+    pub(super) fn people(&self, lines: Range<usize>) -> usize {
+        let people = |(line, _): &(Line, Option<LineId>)| match line {
+            Line::Heading(_) => 0,
+            Line::Row(_) => 1,
+            Line::More(_, count) => *count,
+            Line::LeftOut(count) => usize::try_from(*count).unwrap_or(usize::MAX),
+        };
+        self.0
+            .get(lines)
+            .unwrap_or_default()
+            .iter()
+            .map(people)
+            .sum()
     }
 
     pub(super) fn is_empty(&self) -> bool {

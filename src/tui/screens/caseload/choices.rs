@@ -38,7 +38,7 @@ pub(super) fn states() -> Vec<(String, States)> {
 }
 
 /// The choices of link workers.
-pub(super) fn whose(desk: &Desk) -> Vec<(String, Whose)> {
+pub(in crate::tui::screens) fn whose(desk: &Desk) -> Vec<(String, Whose)> {
     let own = desk.me.role == StaffRole::LinkWorker;
     let mut whose = match own {
         true => vec![("mine".to_owned(), Whose::Mine)],
@@ -55,6 +55,19 @@ pub(super) fn whose(desk: &Desk) -> Vec<(String, Whose)> {
     whose
 }
 
+/// Whose cases, in words; nothing where they are the person's own.
+pub(in crate::tui::screens) fn worker(whose: Whose, desk: &Desk) -> Option<String> {
+    match whose {
+        Whose::Mine => None,
+        Whose::All => Some("everyone in reach".to_owned()),
+        Whose::Unallocated => Some("with nobody yet".to_owned()),
+        Whose::Of(id) => {
+            let worker = desk.staff.iter().find(|staff| staff.id == id);
+            Some(worker.map(|staff| staff.name.clone()).unwrap_or_default())
+        }
+    }
+}
+
 /// What is listed, in words: "Open cases, Elm Tree, by next step".
 pub(super) fn sentence(query: &CaseQuery, desk: &Desk) -> String {
     let mut said = vec![match &query.states {
@@ -62,15 +75,7 @@ pub(super) fn sentence(query: &CaseQuery, desk: &Desk) -> String {
         States::All => "All cases".to_owned(),
         States::Only(code) => format!("Cases that are {}", in_sentence(code)),
     }];
-    match query.whose {
-        Whose::Mine => {}
-        Whose::All => said.push("everyone in reach".to_owned()),
-        Whose::Unallocated => said.push("with nobody yet".to_owned()),
-        Whose::Of(id) => {
-            let worker = desk.staff.iter().find(|staff| staff.id == id);
-            said.push(worker.map(|staff| staff.name.clone()).unwrap_or_default());
-        }
-    }
+    said.extend(worker(query.whose, desk));
     let practice = desk
         .practices
         .iter()

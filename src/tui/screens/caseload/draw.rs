@@ -11,7 +11,7 @@ use crate::readmodel::cases::CaseRow;
 use crate::tui::draw::Pad;
 use crate::tui::text::{width, wrap};
 use crate::tui::theme::Role;
-use crate::tui::widgets::list::{GUTTER, Rows};
+use crate::tui::widgets::list::{Rows, gutter};
 use crate::tui::widgets::table::{Column, draw_head, draw_row};
 
 /// Rows above the table's own heading.
@@ -40,10 +40,7 @@ impl Caseload {
         };
         if window.count() == 0 {
             let words = match window.left_out.is_empty() {
-                true => {
-                    "There are no cases yet. Add a new client here, or take in a referral list \
-                         from the command line: caseload import referrals FILE.csv"
-                }
+                true => "There are no cases yet. What you can do first:",
                 false => {
                     "No case fits. What is left out stands above; choose other cases to see \
                           more."
@@ -53,24 +50,24 @@ impl Caseload {
         }
         let columns = columns(self.names_workers());
         let heading = Rect {
-            x: area.x + GUTTER,
+            x: area.x + gutter(pad),
             y: area.y + HEAD,
-            width: area.width.saturating_sub(GUTTER + 1),
+            width: area.width.saturating_sub(gutter(pad) + 1),
             height: 1,
         };
         draw_head(heading, pad, &columns);
-        self.marker.draw(
-            below,
-            pad,
-            window.count(),
-            |index, line, _, pad| match window.get(index) {
-                Some(row) => draw_case(row, window.today, &columns, line, pad),
-                None => {
-                    let ellipsis = pad.glyphs().ellipsis;
-                    pad.text(line.x, line.y, line.width, ellipsis, Role::Text);
+        self.marker
+            .draw_numbered(below, pad, window, |index, line, _, pad| {
+                match window.get(index) {
+                    Some(row) => draw_case(row, window.today, &columns, line, pad),
+                    None => {
+                        let ellipsis = pad.glyphs().ellipsis;
+                        pad.text(line.x, line.y, line.width, ellipsis, Role::Text);
+                    }
                 }
-            },
-        );
+            });
+        self.marker
+            .draw_edge(below, pad, window.count(), |rows| rows.len());
     }
 
     fn draw_head(&self, window: &Window, area: Rect, (at, of): (usize, usize), pad: &mut Pad<'_>) {

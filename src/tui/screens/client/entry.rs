@@ -85,6 +85,10 @@ impl Screen for Entry {
         }
     }
 
+    fn plain(&self) -> Option<Vec<String>> {
+        self.reading.plain()
+    }
+
     fn hints(&self) -> Vec<Action> {
         match self.id {
             Some(_) => vec![

@@ -9,10 +9,11 @@ use super::blocks::{self, Fact, Row};
 use super::head::{self, HeadLine};
 use crate::readmodel::client::{CaseCard, ClientCard, HistoryRow};
 use crate::tui::draw::Pad;
+use crate::tui::prose;
 use crate::tui::text::width;
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::Marker;
-use crate::tui::widgets::table::{Column, draw_row};
+use crate::tui::widgets::table::{Column, draw_row, places};
 
 /// From this many columns on, the rest of the record stands beside the blocks.
 const WIDE_FROM: u16 = 110;
@@ -26,6 +27,8 @@ const GAP: u16 = 2;
 const HOW_MAX: u16 = 12;
 /// Names of those who recorded are never wider.
 const WHO_MAX: u16 = 14;
+/// Which column of the history is what was said.
+const WHAT: usize = 2;
 /// Labels are never wider.
 const LABEL_MAX: u16 = 18;
 
@@ -49,8 +52,12 @@ pub(super) fn draw(card: &ClientCard, private: bool, area: Rect, pad: &mut Pad<'
         };
     };
     let roomy = area.height >= ROOMY_FROM;
-    if roomy {
+    if roomy || private {
         pad.rule(area, y);
+        if private {
+            let end = area.right().saturating_sub(1);
+            pad.right(end, y, area.width, " shown alone ", Role::Text);
+        }
         y += 1;
     }
     let keep = (area.height / HISTORY_SHARE).max(3) + 1;
@@ -263,10 +270,12 @@ pub(super) fn draw_history(
         Column::growing("what", 20, u16::MAX / 2),
         Column::fixed("who", who).to_the_right().spared(1),
     ];
-    marker.draw(area, pad, rows.len(), |index, line, selected, pad| {
+    let ids = super::ids(rows);
+    marker.draw_numbered(area, pad, &ids, |index, line, selected, pad| {
         let Some(row) = rows.get(index) else { return };
+        // A day needs all the room there is, unless a number stands before it.
         let line = Rect {
-            x: line.x - 1,
+            x: line.x - u16::from(!pad.numbers_rows()),
             width: line.width,
             ..line
         };
@@ -274,15 +283,19 @@ pub(super) fn draw_history(
             true => row.on.format("%d %b").to_string(),
             false => row.on.format("%d %b %Y").to_string(),
         };
-        let what = row.text.replace('\n', " / ");
-        let what = with_change(&what, &row.changed, line.width);
         let role = if selected { Role::Name } else { Role::Text };
         let cells = [
             (on.as_str(), role),
             (&row.kind, Role::Text),
-            (&what, Role::Text),
+            ("", Role::Text),
             (&row.who, Role::Text),
         ];
         draw_row(line, pad, &columns, &cells);
+        if let Some(Some((x, wide))) = places(&columns, line.width).get(WHAT) {
+            let words = with_change(&row.text, &row.changed, line.width);
+            let what = prose::one_row(&words, pad.glyphs());
+            pad.prose(line.x + x, line.y, *wide, &what);
+        }
     });
+    marker.draw_edge(area, pad, rows.len(), |rows| rows.len());
 }

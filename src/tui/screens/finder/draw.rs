@@ -41,6 +41,8 @@ impl Finder {
                     draw_row(row, line, pad);
                 }
             });
+        self.marker
+            .draw_edge(list, pad, self.rows.len(), |rows| rows.len());
     }
 
     fn draw_text(&self, area: Rect, pad: &mut Pad<'_>) {

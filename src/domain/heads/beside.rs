@@ -1,0 +1,95 @@
+//! Folding many entries beside the heads that others read, to put all of it in place at once.
+//!
+//! A list of a hundred thousand people takes seconds to fold. Folded beside, nobody waits for it
+//! and nobody sees half of it.
+
+use std::collections::BTreeSet;
+
+use super::{CaseHead, Heads};
+use crate::domain::{
+    fact::{About, Entry, Fact},
+    ids::ClientId,
+};
+
+/// The clients that some entries touch, with those entries folded in.
+///
+/// The heads it was begun on must not change until it is put in place.
+#[derive(Debug)]
+pub struct Beside {
+    heads: Heads,
+    clients: BTreeSet<ClientId>,
+}
+
+impl Beside {
+    /// Begins on these heads.
+    pub fn of(heads: &Heads) -> Beside {
+        Beside {
+            heads: Heads {
+                seq: heads.seq,
+                recorded: heads.recorded,
+                directory: heads.directory.clone(),
+                ..Heads::default()
+            },
+            clients: BTreeSet::new(),
+        }
+    }
+
+    /// Folds in an entry; `from` are the heads it was begun on.
+    pub fn apply(&mut self, from: &Heads, entry: &Entry) {
+        for about in &entry.facts {
+            let Some(client) = client_of(about) else {
+                continue;
+            };
+            if self.clients.insert(client)
+                && let Some(head) = from.client(client)
+            {
+                let cases = head.cases.iter().filter_map(|case| from.case(*case));
+                self.heads.restore(head.clone(), cases.cloned().collect());
+            }
+        }
+        self.heads.apply(entry);
+    }
+
+    /// The directory and the clients touched so far, as they will be.
+    pub fn heads(&self) -> &Heads {
+        &self.heads
+    }
+
+    /// The clients touched so far.
+    pub fn clients(&self) -> &BTreeSet<ClientId> {
+        &self.clients
+    }
+
+    /// Puts everything in place.
+    pub fn put_into(mut self, heads: &mut Heads) {
+        for client in self.clients {
+            if let Some(was) = heads.clients.take(client.0) {
+                for case in was.cases {
+                    if let Some(was) = heads.cases.take(case.0) {
+                        heads.unindex(&was);
+                    }
+                }
+            }
+            if let Some(now) = self.heads.clients.take(client.0) {
+                let cases: Vec<CaseHead> = now
+                    .cases
+                    .iter()
+                    .filter_map(|case| self.heads.cases.take(case.0).map(|head| *head))
+                    .collect();
+                heads.restore(*now, cases);
+            }
+        }
+        heads.directory = self.heads.directory;
+        heads.seq = self.heads.seq;
+        heads.recorded = self.heads.recorded;
+    }
+}
+
+/// The client whose head a fact changes.
+fn client_of((about, fact): &(About, Fact)) -> Option<ClientId> {
+    match (fact, about) {
+        (Fact::ClientAdded { client, .. } | Fact::CaseOpened { client, .. }, _) => Some(*client),
+        (_, About::Client(client)) => Some(*client),
+        _ => None,
+    }
+}

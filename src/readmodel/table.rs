@@ -1,0 +1,223 @@
+//! Rows as columns of text, for files and spreadsheets: dates as ISO 8601, terms as their codes.
+//! The headings are the names that the rows have in JSON.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::agenda::AgendaRow;
+use super::cases::CaseRow;
+use super::client::{ClientCard, HistoryRow};
+use super::find::FindRow;
+use super::services::ServiceRow;
+use crate::domain::terms::ContactKind;
+
+/// Rows of cells under their headings; every row has as many cells as there are headings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    pub headings: Vec<&'static str>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A row that can stand in a table.
+pub trait Columns {
+    /// The headings, in order.
+    const HEADINGS: &'static [&'static str];
+
+    /// As many cells as there are headings.
+    fn cells(&self) -> Vec<String>;
+}
+
+/// A table of rows of one kind.
+pub fn table<R: Columns>(rows: &[R]) -> Table {
+    Table {
+        headings: R::HEADINGS.to_vec(),
+        rows: rows.iter().map(Columns::cells).collect(),
+    }
+}
+
+fn day(day: Option<NaiveDate>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+fn time(time: Option<NaiveTime>) -> String {
+    time.map(|time| time.format("%H:%M").to_string())
+        .unwrap_or_default()
+}
+
+fn kind(kind: Option<ContactKind>) -> String {
+    kind.map_or("", ContactKind::code).to_owned()
+}
+
+impl Columns for AgendaRow {
+    const HEADINGS: &'static [&'static str] = &[
+        "section",
+        "case",
+        "client",
+        "client_id",
+        "worker",
+        "practice",
+        "due",
+        "at",
+        "late_days",
+        "open_days",
+        "kind",
+        "what",
+        "tries",
+        "moved",
+        "alert",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.section.heading().to_owned(),
+            self.case.to_string(),
+            self.client.clone(),
+            self.client_id.to_string(),
+            self.worker.clone(),
+            self.practice.clone(),
+            day(self.due),
+            time(self.at),
+            self.late_days.to_string(),
+            self.open_days.to_string(),
+            kind(self.kind),
+            self.what.clone(),
+            self.tries.to_string(),
+            self.moved.to_string(),
+            if self.alert { "yes" } else { "" }.to_owned(),
+        ]
+    }
+}
+
+impl Columns for CaseRow {
+    const HEADINGS: &'static [&'static str] = &[
+        "case",
+        "client",
+        "client_id",
+        "worker",
+        "practice",
+        "state",
+        "next_due",
+        "next_at",
+        "next_kind",
+        "what",
+        "last_spoke",
+        "open_days",
+        "late_days",
+        "spoke",
+        "tries",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.case.to_string(),
+            self.client.clone(),
+            self.client_id.to_string(),
+            self.worker.clone(),
+            self.practice.clone(),
+            self.state.clone(),
+            day(self.next_due),
+            time(self.next_at),
+            kind(self.next_kind),
+            self.what.clone(),
+            day(self.last_spoke),
+            self.open_days.to_string(),
+            self.late_days.to_string(),
+            self.spoke.to_string(),
+            self.tries.to_string(),
+        ]
+    }
+}
+
+impl Columns for ServiceRow {
+    const HEADINGS: &'static [&'static str] = &[
+        "service",
+        "name",
+        "organisation",
+        "status",
+        "needs",
+        "place",
+        "districts",
+        "phone",
+        "email",
+        "wait",
+        "as_of",
+        "source",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.service.to_string(),
+            self.name.clone(),
+            self.organisation.clone(),
+            self.status.clone(),
+            self.needs.join("; "),
+            self.place.clone(),
+            self.districts.join(" "),
+            self.phone.clone(),
+            self.email.clone(),
+            self.wait.clone(),
+            day(self.as_of),
+            self.source.clone(),
+        ]
+    }
+}
+
+impl Columns for FindRow {
+    const HEADINGS: &'static [&'static str] = &["kind", "id", "label", "side", "client_id", "case"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.kind.code().to_owned(),
+            self.id.clone(),
+            self.label.clone(),
+            self.side.clone(),
+            self.client_id.map(|id| id.to_string()).unwrap_or_default(),
+            self.case.map(|id| id.to_string()).unwrap_or_default(),
+        ]
+    }
+}
+
+impl Columns for HistoryRow {
+    const HEADINGS: &'static [&'static str] = &["on", "kind", "text", "who"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.on.to_string(),
+            self.kind.clone(),
+            self.text.clone(),
+            self.who.clone(),
+        ]
+    }
+}
+
+/// One client: what is known of them, a field a row, and then the history of the case shown.
+pub fn client(card: &ClientCard) -> Table {
+    let mut rows = vec![
+        detail("client", &card.client),
+        detail("born", &day(card.born)),
+        detail("practice", &card.practice),
+    ];
+    rows.extend(
+        card.fields
+            .iter()
+            .map(|(field, text)| detail(field.spec().label, text)),
+    );
+    if let Some(case) = &card.case {
+        rows.push(detail("case", &case.case.to_string()));
+        rows.push(detail("state", case.state.label()));
+        rows.extend(case.history.iter().map(Columns::cells));
+    }
+    Table {
+        headings: HistoryRow::HEADINGS.to_vec(),
+        rows,
+    }
+}
+
+/// A field of the record in the columns of the history.
+fn detail(kind: &str, text: &str) -> Vec<String> {
+    vec![
+        String::new(),
+        kind.to_owned(),
+        text.to_owned(),
+        String::new(),
+    ]
+}
