@@ -9,6 +9,7 @@ pub mod agenda;
 pub mod cases;
 pub mod changes;
 pub mod client;
+pub mod coding;
 pub mod drafts;
 pub mod find;
 pub mod lately;

@@ -50,6 +50,8 @@ mod records;
 mod right;
 #[path = "screens/seat.rs"]
 mod seat;
+#[path = "screens/service_form.rs"]
+mod service_form;
 #[path = "screens/shapes.rs"]
 mod shapes;
 #[path = "screens/stray.rs"]

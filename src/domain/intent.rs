@@ -8,7 +8,7 @@ use super::{
     contact::Contact,
     ids::{CaseId, ClientId, ContactId, PracticeId, ServiceId, StaffId},
     part::PartChange,
-    people::{Practice, Staff},
+    people::{Away, Practice, Staff},
     service::Service,
     written::Written,
 };
@@ -118,10 +118,17 @@ pub enum Intent {
         version: u64,
         state: CaseState,
     },
+    /// Gives the case to a link worker, or takes it back, with a note for whoever has it next.
     Assign {
         case: CaseId,
         version: u64,
         to: Option<StaffId>,
+        note: String,
+    },
+    /// Somebody is away, and who covers; or they are back.
+    SetAway {
+        staff: StaffId,
+        away: Option<Away>,
     },
     /// Makes, changes or takes away parts of one client's record, together.
     SetParts {

@@ -371,7 +371,10 @@ fn reach(heads: &Heads, asker: Asker, item: ItemId) -> Reach {
 /// stands, whose notes are found, and the one that it leads to, which is found by name.
 fn own_clients(heads: &Heads, asker: Asker) -> Vec<u32> {
     let mut own: Vec<u32> = heads
-        .cases_of(Some(asker.staff.id))
+        .by_worker
+        .keys()
+        .filter(|worker| worker.is_some_and(|worker| asker.stands_for(heads, worker)))
+        .flat_map(|worker| heads.cases_of(*worker))
         .flat_map(|case| [case.client.0, heads.person_of(case).0])
         .collect();
     own.sort_unstable();

@@ -4,6 +4,7 @@ pub mod agenda;
 pub mod caseload;
 pub mod changes;
 pub mod client;
+mod coding;
 pub mod finder;
 pub mod lately;
 

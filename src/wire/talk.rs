@@ -16,6 +16,7 @@ use crate::{
         cases::{CasePage, CaseQuery, Whose},
         changes::Changes,
         client::{ClientCard, WordsCard},
+        coding::CodingList,
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
         lately::Lately,
@@ -45,6 +46,8 @@ pub enum Request {
         whose: Whose,
     },
     Cases(CaseQuery),
+    /// What is still to be done in the GP system.
+    Coding(Whose),
     Client(ClientBy),
     /// What was changed in a client's record.
     Changes(ClientId),
@@ -187,6 +190,7 @@ pub enum Reply {
     Desk(Box<Desk>),
     Agenda(Agenda),
     Cases(CasePage),
+    Coding(CodingList),
     Client(Box<ClientCard>),
     Changes(Changes),
     Words(Box<WordsCard>),

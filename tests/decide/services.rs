@@ -90,7 +90,7 @@ fn editing_and_undoing_a_service_sets_back_exactly() {
         "{refused}"
     );
     let said = world.ask("Amira", Intent::Undo).unwrap().said;
-    assert_eq!(said, "Undone: the change of the service Knit & Natter.");
+    assert_eq!(said, "Undone: the change of the service Choir.");
     assert_eq!(service(&world, 1), was);
     world.ask("Amira", Intent::Undo).unwrap();
     assert!(world.heads.directory.services.is_empty());

@@ -164,6 +164,7 @@ impl World {
             heads: &self.heads,
             asker: Asker {
                 staff: &staff,
+                today: self.today(),
                 owner: false,
             },
             now: self.now,
@@ -207,6 +208,7 @@ impl World {
     pub fn asker(&self, name: &str) -> Asker<'_> {
         Asker {
             staff: self.staff(name),
+            today: self.today(),
             owner: false,
         }
     }
@@ -337,6 +339,7 @@ impl World {
             practices,
             supervisor: None,
             active: true,
+            away: None,
         }));
         id
     }

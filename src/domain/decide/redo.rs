@@ -110,7 +110,7 @@ impl Again<'_> {
             Fact::CaseSet { field, was, .. } => record().fields.get(field) == was.as_ref(),
             Fact::CaseAssigned { was, now, .. } => {
                 if let Some(worker) = now {
-                    super::state::worker_name(desk, *worker)?;
+                    super::hands::worker_name(desk, *worker)?;
                 }
                 head.worker == *was
             }

@@ -17,6 +17,9 @@ enum More {
     Case,
     Note,
     Assign,
+    Message,
+    Coded,
+    Texts,
     NewCase,
     OtherCase,
     Changes,
@@ -61,11 +64,12 @@ impl Menu for MoreMenu {
         let mut offered = vec![More::Details];
         if has_case {
             offered.extend([More::Case, More::Note]);
-            if assign::may(facts) {
+            offered.extend([More::Message, More::Coded]);
+            if assign::may_hand_over(facts) {
                 offered.push(More::Assign);
             }
         }
-        offered.push(More::NewCase);
+        offered.extend([More::Texts, More::NewCase]);
         if self.on_client && cases > 1 {
             offered.push(More::OtherCase);
         }
@@ -87,6 +91,9 @@ impl Menu for MoreMenu {
             More::Case => edit_case(about),
             More::Note => note(about),
             More::Assign => super::assign(about),
+            More::Message => super::message(about),
+            More::Coded => super::coded(about),
+            More::Texts => super::texts(about),
             More::NewCase => new_referral(facts.card.as_ref().map(|card| card.client_id)),
             More::Changes => match &facts.card {
                 Some(card) => changes::open(card.client_id),
@@ -125,7 +132,10 @@ fn item(more: More, also: &[OtherRecord]) -> Item {
         More::Details => ("Details", "names, numbers, permissions, alerts, carer"),
         More::Case => ("Referral", "who asked, why, what matters to them"),
         More::Note => ("Note", "something that is not a contact"),
-        More::Assign => ("Give to", "another link worker, or to nobody"),
+        More::Assign => ("Give to", "another link worker, with a note; or to nobody"),
+        More::Message => ("Message back", "the text for the practice, to paste"),
+        More::Coded => ("Coded", "mark the code in the GP system as done"),
+        More::Texts => ("Text to paste", "appointment, tried to reach you"),
         More::NewCase => ("New case", "a new referral of this person"),
         More::OtherCase => ("Other case", "show another of their cases"),
     };
