@@ -170,7 +170,8 @@ fn what_was_changed_in_a_record_is_one_list() {
     seat.keys("e down down down down down down")
         .types("07700 900119");
     seat.keys("f2").sees("Saved");
-    seat.keys("m end up enter").sees("Changes in the record of Una Price");
+    seat.keys("m end up enter")
+        .sees("Changes in the record of Una Price");
     seat.sees("Phone").sees("07700 900119").sees("Amira");
     seat.keys("enter")
         .sees("was: (empty)")

@@ -122,7 +122,10 @@ impl Again<'_> {
                 let words = record().words(was.id());
                 words.is_some_and(|words| words.written == **was)
             }
-            Fact::MovedAway { id, .. } => record().words(*id).as_ref() == self.words_moved(),
+            Fact::MovedAway { id, .. } => {
+                let words = record().words(*id).map(|words| words.written);
+                words.as_ref() == self.written_moved()
+            }
             Fact::MovedHere { words, .. } => record().words(words.written.id()).is_none(),
             Fact::PartSet { client, .. } => return self.client_is_as_undone(*client, fact),
             _ => true,
@@ -134,9 +137,18 @@ impl Again<'_> {
         }
     }
 
-    fn words_moved(&self) -> Option<&Words> {
+    fn written_moved(&self) -> Option<&Written> {
         self.entry.facts.iter().find_map(|(_, fact)| match fact {
-            Fact::MovedHere { words, .. } => Some(words.as_ref()),
+            Fact::MovedHere { words, .. } => Some(&words.written),
+            _ => None,
+        })
+    }
+
+    /// The words that are moved, as they stand now where they are taken from: what they were before
+    /// may have been undone and brought back meanwhile.
+    fn words_to_move(&self) -> Option<Words> {
+        self.entry.facts.iter().find_map(|(_, fact)| match fact {
+            Fact::MovedAway { case, id, .. } => self.desk.shelf.case(*case)?.words(*id),
             _ => None,
         })
     }
@@ -270,7 +282,7 @@ impl Again<'_> {
             Fact::MovedHere { case, words, .. } => Fact::MovedHere {
                 tally: self.count(case, &words.written),
                 case,
-                words,
+                words: self.words_to_move().map_or(words, Box::new),
                 undoes: None,
             },
             other => other,

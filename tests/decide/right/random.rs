@@ -316,6 +316,7 @@ impl Run {
     }
 
     fn step(&mut self, step: &Step) -> Result<(), TestCaseError> {
+        self.world.now += chrono::TimeDelta::seconds(1);
         if step.next_morning {
             self.world.now += chrono::TimeDelta::days(1);
         }
