@@ -211,6 +211,7 @@ fn refuses(_: &str, _: &FileTable) -> Result<String, String> {
 
 fn writing() -> Extras {
     Extras {
+        tour: false,
         scribe: Some(refuses),
         ..Extras::default()
     }
