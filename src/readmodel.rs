@@ -7,11 +7,13 @@
 
 pub mod agenda;
 pub mod cases;
+pub mod changes;
 pub mod client;
 pub mod coding;
 pub mod connected;
 pub mod drafts;
 pub mod find;
+pub mod lately;
 pub mod lists;
 pub mod services;
 pub mod stand;

@@ -25,6 +25,8 @@ mod hands;
 mod parts;
 #[path = "decide/referrals.rs"]
 mod referrals;
+#[path = "decide/right.rs"]
+mod right;
 #[path = "decide/services.rs"]
 mod services;
 #[path = "decide/setup.rs"]

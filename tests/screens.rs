@@ -46,6 +46,8 @@ mod overtaken;
 mod private;
 #[path = "screens/records.rs"]
 mod records;
+#[path = "screens/right.rs"]
+mod right;
 #[path = "screens/seat.rs"]
 mod seat;
 #[path = "screens/service_form.rs"]

@@ -24,6 +24,8 @@ mod model;
 mod opening;
 #[path = "views/parts.rs"]
 mod parts;
+#[path = "views/right.rs"]
+mod right;
 #[path = "views/steps.rs"]
 mod steps;
 #[path = "views/store.rs"]

@@ -44,7 +44,9 @@ impl Heads {
             Fact::ClientAdded { .. }
             | Fact::ClientWithdrawn { .. }
             | Fact::ClientSet { .. }
-            | Fact::ClientMovedPractice { .. } => client::apply(self, touch, fact),
+            | Fact::ClientMovedPractice { .. }
+            | Fact::ClientsMerged { .. }
+            | Fact::ClientsUnmerged { .. } => client::apply(self, touch, fact),
             Fact::CaseOpened { .. }
             | Fact::CaseWithdrawn { .. }
             | Fact::CaseSet { .. }
@@ -55,6 +57,10 @@ impl Heads {
             | Fact::ContactWithdrawn { .. }
             | Fact::NoteAdded { .. }
             | Fact::NoteWithdrawn { .. }
+            | Fact::Amended { .. }
+            | Fact::AmendmentWithdrawn { .. }
+            | Fact::MovedAway { .. }
+            | Fact::MovedHere { .. }
             | Fact::PartSet { .. } => case::apply(self, touch, fact),
             Fact::Undone { by_import, .. } => {
                 let run = by_import.and_then(|id| self.directory.imports.get_mut(&id));
@@ -62,35 +68,49 @@ impl Heads {
                     run.undone = true;
                 }
             }
-            Fact::ImportRow { .. } => {}
+            Fact::Redone { .. } | Fact::ImportRow { .. } => {}
         }
     }
 
-    /// An entry about clients or services joins its author's undo list; one that undoes leaves it.
+    /// An entry about clients or services joins what its author may undo, and ends what they may
+    /// bring back; undoing and bringing back move an entry between the two.
     fn remember_for_undo(&mut self, entry: &Entry) {
-        let mut undone = None;
-        let mut imported = false;
+        let (mut undone, mut redone, mut imported) = (None, None, false);
         for (_, fact) in &entry.facts {
             match fact {
-                Fact::Undone { entry, .. } => undone = Some(*entry),
+                Fact::Undone { entry, by_import } => undone = Some((*entry, by_import.is_none())),
+                Fact::Redone { entry } => redone = Some(*entry),
                 Fact::ImportRow { .. } => imported = true,
                 _ => {}
             }
         }
-        let recent = self.directory.recent.entry(entry.who).or_default();
-        if let Some(undone) = undone {
-            recent.retain(|seq| *seq != undone);
-        } else if !imported && is_undoable(entry) {
-            recent.push(entry.seq);
-            if recent.len() > UNDO_DEPTH {
-                recent.remove(0);
+        let lately = self.directory.lately.entry(entry.who).or_default();
+        if let Some((undone, may_come_back)) = undone {
+            lately.done.retain(|seq| *seq != undone);
+            if may_come_back {
+                push(&mut lately.undone, undone);
             }
+        } else if let Some(redone) = redone {
+            lately.undone.retain(|seq| *seq != redone);
+            push(&mut lately.done, entry.seq);
+        } else if !imported && is_undoable(entry) {
+            lately.undone.clear();
+            push(&mut lately.done, entry.seq);
         }
+    }
+}
+
+fn push(entries: &mut Vec<u64>, seq: u64) {
+    entries.push(seq);
+    if entries.len() > UNDO_DEPTH {
+        entries.remove(0);
     }
 }
 
 /// Setting up the store is not undone by a key: staff, practices, its founding.
 fn is_undoable(entry: &Entry) -> bool {
     let of_client = |(about, _): &(About, Fact)| matches!(about, About::Client(_));
-    entry.facts.iter().any(of_client) || entry.facts.iter().all(|(_, fact)| fact.is_of_services())
+    // An entry whose person was erased says nothing any more, and has nothing to be undone.
+    entry.facts.iter().any(of_client)
+        || (!entry.facts.is_empty() && entry.facts.iter().all(|(_, fact)| fact.is_of_services()))
 }

@@ -70,7 +70,7 @@ impl Tally {
     /// Counts contacts in the order in which they took place; those of one day as they were logged.
     pub fn of<'c>(contacts: impl Iterator<Item = &'c Contact>) -> Tally {
         let mut contacts: Vec<&Contact> = contacts.collect();
-        contacts.sort_by_key(|contact| contact.on);
+        contacts.sort_by_key(|contact| (contact.on, contact.id));
         let mut tally = Tally::default();
         contacts
             .into_iter()

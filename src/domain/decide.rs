@@ -3,15 +3,19 @@
 //! Given are the heads (the last durable state), the asker, the time, and the few full records that
 //! a rule needs. Ids and times are given here, never by a session.
 
+mod amend;
 mod contact;
 mod edit;
 pub mod feed;
 mod hands;
+mod merge;
 mod part;
+mod redo;
 mod referral;
 mod service;
 mod setup;
 mod state;
+mod told;
 mod undo;
 mod with_service;
 
@@ -75,13 +79,19 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             client,
             version,
             set,
-        } => edit::client(desk, client, version, set),
+            because,
+        } => edit::client(desk, client, version, set, &because),
         Intent::MovePractice {
             client,
             version,
             practice,
         } => edit::practice(desk, client, version, practice),
-        Intent::EditCase { case, version, set } => edit::case(desk, case, version, set),
+        Intent::EditCase {
+            case,
+            version,
+            set,
+            because,
+        } => edit::case(desk, case, version, set, &because),
         Intent::LogContact {
             case,
             version,
@@ -118,7 +128,22 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             because,
         } => part::set(desk, ids, client, changes, &because),
         Intent::LogWithService(log) => with_service::log(desk, ids, log),
+        Intent::Amend {
+            case,
+            version,
+            now,
+            because,
+        } => amend::amend(desk, case, version, now, &because),
+        Intent::MoveWords {
+            case,
+            version,
+            id,
+            to,
+        } => amend::move_words(desk, case, version, id, to),
+        Intent::Merge(asked) => merge::merge(desk, &asked),
+        Intent::Unmerge { gone } => merge::unmerge(desk, gone),
         Intent::Undo => undo::latest(desk),
+        Intent::Redo => redo::latest(desk),
         setup => {
             desk.asker.need(Right::Administer)?;
             setup::decide(desk, ids, setup)
@@ -126,6 +151,7 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
     }
 }
 
+pub use told::{Told, told};
 pub use undo::undo_import;
 
 impl<'a> Desk<'a> {
@@ -143,6 +169,15 @@ impl<'a> Desk<'a> {
         self.asker.need(Right::Work)?;
         self.unchanged(head.touch, version)?;
         Ok(head)
+    }
+
+    /// All records that are kept of a person.
+    fn records(&self, client: ClientId) -> Vec<ClientRecord> {
+        let records = self.heads.records_of(client);
+        records
+            .into_iter()
+            .filter_map(|record| self.shelf.client(record))
+            .collect()
     }
 
     fn client_in_reach(&self, client: ClientId) -> Result<&'a ClientHead, Refusal> {

@@ -15,6 +15,7 @@ use super::{
     people::{Practice, Staff},
     service::{Organisation, Service},
     terms::StoreKind,
+    written::{Words, Written},
 };
 
 /// Whom a fact is about, which decides whose key seals it.
@@ -87,11 +88,26 @@ pub enum Fact {
         was: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         now: Option<String>,
+        /// Why it was changed, where somebody said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        because: String,
     },
     ClientMovedPractice {
         client: ClientId,
         was: PracticeId,
         now: PracticeId,
+    },
+    /// Two records are of one person: the number of `gone` leads to `kept` from now on, whose page
+    /// shows the cases and parts of both. What was written about either stays under its own key.
+    /// Said once under the key of each.
+    ClientsMerged {
+        kept: ClientId,
+        gone: ClientId,
+    },
+    /// They are two people after all, or it was undone: each has its own record again.
+    ClientsUnmerged {
+        kept: ClientId,
+        gone: ClientId,
     },
 
     CaseOpened {
@@ -115,6 +131,9 @@ pub enum Fact {
         was: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         now: Option<String>,
+        /// Why it was changed, where somebody said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        because: String,
     },
     CaseAssigned {
         case: CaseId,
@@ -157,6 +176,43 @@ pub enum Fact {
         case: CaseId,
         note: ContactId,
     },
+    /// What was written of a contact or a note was put right; with the count as it stands now.
+    Amended {
+        case: CaseId,
+        was: Box<Written>,
+        now: Box<Written>,
+        /// Why it was changed.
+        because: String,
+        tally: Tally,
+    },
+    /// Undo of `Amended`: as if what stands there `now` had never been changed.
+    AmendmentWithdrawn {
+        case: CaseId,
+        was: Box<Written>,
+        now: Box<Written>,
+        tally: Tally,
+    },
+    /// A contact or note had been written on the wrong person, and was taken away to the right
+    /// one, who is not named here. It leaves a trace, unless it undoes the move of that entry.
+    MovedAway {
+        case: CaseId,
+        id: ContactId,
+        on: NaiveDate,
+        /// It is a note, not a contact.
+        note: bool,
+        tally: Tally,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        undoes: Option<u64>,
+    },
+    /// A contact or note came from a record where it did not belong, or, undoing that entry, back
+    /// to where it was.
+    MovedHere {
+        case: CaseId,
+        words: Box<Words>,
+        tally: Tally,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        undoes: Option<u64>,
+    },
 
     /// A part of the record was made (no `was`), changed, or taken away (no `now`).
     PartSet {
@@ -177,6 +233,12 @@ pub enum Fact {
     Undone {
         entry: u64,
         by_import: Option<ImportId>,
+    },
+
+    /// The entry with this sequence number had been undone, and was done again by the facts beside
+    /// this one.
+    Redone {
+        entry: u64,
     },
 
     /// From here on, entries that name this import count only if its end follows.
@@ -230,6 +292,10 @@ impl Fact {
             | Fact::ContactWithdrawn { case, .. }
             | Fact::NoteAdded { case, .. }
             | Fact::NoteWithdrawn { case, .. }
+            | Fact::Amended { case, .. }
+            | Fact::AmendmentWithdrawn { case, .. }
+            | Fact::MovedAway { case, .. }
+            | Fact::MovedHere { case, .. }
             | Fact::PartSet {
                 case: Some(case), ..
             } => Some(*case),

@@ -30,7 +30,7 @@ pub use beside::Beside;
 pub const UNDO_DEPTH: usize = 50;
 
 /// The last change of a record: its version, and whom to name when an edit comes too late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Touch {
     pub seq: u64,
     pub who: StaffId,
@@ -64,9 +64,20 @@ pub struct ClientHead {
     pub died: bool,
     /// Open safeguarding concerns: a bare mark to those without the permission.
     pub concerns: Vec<PartId>,
-    /// All cases, oldest first.
+    /// All cases, oldest first; those of records that were merged into this one too.
     pub cases: Vec<CaseId>,
+    /// Where this record leads, if it was merged into another.
+    pub merged: Option<Merged>,
+    /// Records that were merged into this one.
+    pub records: Vec<ClientId>,
     pub touch: Touch,
+}
+
+/// That a record was merged into another, and by which entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    pub into: ClientId,
+    pub seq: u64,
 }
 
 impl ClientHead {
@@ -89,6 +100,8 @@ pub fn full_name(given: &str, family: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseHead {
     pub case: CaseId,
+    /// The record that it was opened in, whose key seals it. Whom it is about now, `Heads::client`
+    /// says.
     pub client: ClientId,
     pub practice: PracticeId,
     pub worker: Option<StaffId>,
@@ -259,10 +272,19 @@ pub struct Directory {
     /// Which people a Unix account may act as, in the order of mapping.
     pub accounts: BTreeMap<u32, Vec<StaffId>>,
     pub next: Counters,
-    /// Each person's undoable entries, the latest last.
-    pub recent: BTreeMap<StaffId, Vec<u64>>,
+    /// What each person did lately and may undo, or undid and may bring back.
+    pub lately: BTreeMap<StaffId, Lately>,
     /// Imports that ended, for undoing one whole.
     pub imports: BTreeMap<ImportId, ImportRun>,
+}
+
+/// One person's own latest entries, by their sequence, the latest last.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Lately {
+    /// These can be undone, one after another.
+    pub done: Vec<u64>,
+    /// These were undone since the last new intent, and can be brought back.
+    pub undone: Vec<u64>,
 }
 
 /// Where the entries of an import lie.
@@ -292,8 +314,49 @@ pub struct Heads {
 }
 
 impl Heads {
+    /// The person whom a number leads to: where the record was merged into another, that one.
     pub fn client(&self, id: ClientId) -> Option<&ClientHead> {
+        let own = self.own_client(id)?;
+        let merged = own.merged.and_then(|merged| self.client(merged.into));
+        merged.or(Some(own))
+    }
+
+    /// Whom a case is about now.
+    pub fn person_of(&self, case: &CaseHead) -> ClientId {
+        let person = self.client(case.client);
+        person.map_or(case.client, |head| head.client)
+    }
+
+    /// The record under this very number, merged into another or not.
+    pub fn own_client(&self, id: ClientId) -> Option<&ClientHead> {
         self.clients.get(id.0)
+    }
+
+    /// Every person once: records that were merged into another left out.
+    pub fn people(&self) -> impl Iterator<Item = &ClientHead> {
+        self.clients.iter().filter(|head| head.merged.is_none())
+    }
+
+    /// All records that are kept of a person, their own first. An erasure takes them all.
+    pub fn records_of(&self, client: ClientId) -> Vec<ClientId> {
+        let mut records = vec![client];
+        let mut at = 0;
+        while let Some(record) = records.get(at).copied() {
+            let merged = self.own_client(record).map_or(&[][..], |own| &own.records);
+            records.extend(merged);
+            at += 1;
+        }
+        records
+    }
+
+    /// A record and those that it leads to.
+    pub fn leads(&self, client: ClientId) -> Vec<ClientId> {
+        let mut leads = vec![client];
+        let next = |id: &ClientId| self.own_client(*id)?.merged.map(|merged| merged.into);
+        while let Some(into) = leads.last().and_then(next) {
+            leads.push(into);
+        }
+        leads
     }
 
     pub fn case(&self, id: CaseId) -> Option<&CaseHead> {

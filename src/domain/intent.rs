@@ -6,11 +6,12 @@ use super::{
     case::{CaseField, CaseFields, CaseState, FollowUp},
     client::{ClientField, ClientFields},
     contact::Contact,
-    ids::{CaseId, ClientId, PartId, PracticeId, ServiceId, StaffId},
+    ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId},
     part::PartChange,
     people::{Away, Practice, Staff},
     service::Service,
     terms::Stage,
+    written::Written,
 };
 
 /// What should come next in a case.
@@ -67,6 +68,21 @@ pub enum NextThere {
     Due(FollowUp),
 }
 
+/// Which two records are of one person, and what of the second is to stand in the first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merge {
+    /// The record that stays.
+    pub kept: ClientId,
+    pub kept_version: u64,
+    /// The record whose number leads to the other from then on.
+    pub gone: ClientId,
+    pub gone_version: u64,
+    /// Fields that are taken from the record that goes.
+    pub take: Vec<ClientField>,
+    /// Which of two different NHS numbers is wrong, as ten digits; somebody looked it up.
+    pub wrong_number: Option<String>,
+}
+
 /// What a person asks for. Edits carry the version (sequence of the last change) they were made on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Intent {
@@ -80,6 +96,8 @@ pub enum Intent {
         client: ClientId,
         version: u64,
         set: Vec<(ClientField, Option<String>)>,
+        /// Why, where what stood before was wrong; may be empty.
+        because: String,
     },
     MovePractice {
         client: ClientId,
@@ -90,6 +108,8 @@ pub enum Intent {
         case: CaseId,
         version: u64,
         set: Vec<(CaseField, Option<String>)>,
+        /// Why, where what stood before was wrong; may be empty.
+        because: String,
     },
     /// The contact's id is given by the hub; the one in here is ignored.
     LogContact {
@@ -101,6 +121,26 @@ pub enum Intent {
     AddNote {
         case: CaseId,
         text: String,
+    },
+    /// Puts right what was written of a contact or a note; which one, its id says.
+    Amend {
+        case: CaseId,
+        version: u64,
+        now: Written,
+        because: String,
+    },
+    /// Takes a contact or note that was written on the wrong person to the right one.
+    MoveWords {
+        case: CaseId,
+        version: u64,
+        id: ContactId,
+        to: CaseId,
+    },
+    /// Two records are of one person.
+    Merge(Box<Merge>),
+    /// They are two people after all.
+    Unmerge {
+        gone: ClientId,
     },
     SetNextStep {
         case: CaseId,
@@ -135,6 +175,8 @@ pub enum Intent {
     LogWithService(ServiceLog),
     /// Undo my latest intent, whole.
     Undo,
+    /// Bring back what I undid last.
+    Redo,
 
     AddPractice(Practice),
     ChangePractice(Practice),

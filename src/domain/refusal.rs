@@ -38,6 +38,12 @@ pub enum Refusal {
     NothingToUndo,
     #[error("{who} has changed it since ({at}): not undone. Put it right by hand.")]
     UndoOvertaken { who: String, at: String },
+    #[error(
+        "There is nothing to bring back: only what you undid last comes back, until you do something new."
+    )]
+    NothingToRedo,
+    #[error("{who} has changed it since ({at}): not brought back. Do it once more by hand.")]
+    RedoOvertaken { who: String, at: String },
     #[error("{0}")]
     Said(String),
 }

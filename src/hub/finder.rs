@@ -17,6 +17,7 @@ use crate::{
         record::What,
         service::Service,
         terms::{FinderReach, Role},
+        written::Written,
     },
     readmodel::find::{self, FindKind, FindRow, Found, NoteFound},
     search::{ClientWords, Hit, Index, ItemId, Kind, KindSet, Namesake, Reach},
@@ -171,11 +172,14 @@ impl Finder {
             if let About::Client(client) = about {
                 newer.clients.insert(*client);
             }
-            if let Fact::ContactWithdrawn { contact: note, .. } | Fact::NoteWithdrawn { note, .. } =
-                fact
-            {
-                newer.notes.insert(*note);
-            }
+            let note = match fact {
+                Fact::ContactWithdrawn { contact: note, .. }
+                | Fact::NoteWithdrawn { note, .. }
+                | Fact::MovedAway { id: note, .. } => Some(*note),
+                Fact::Amended { now, .. } | Fact::AmendmentWithdrawn { now, .. } => Some(now.id()),
+                _ => None,
+            };
+            newer.notes.extend(note);
         }
     }
 
@@ -256,7 +260,11 @@ impl Finder {
     /// than finding them, so the count stands until something changes.
     fn in_reach(&self, heads: &Heads, asker: Asker, own: &[u32]) -> u32 {
         if only_own(heads, asker) {
-            return u32::try_from(own.len()).unwrap_or(u32::MAX);
+            let stands = |id: &&u32| {
+                let own = heads.own_client(ClientId(**id));
+                own.is_some_and(|own| own.merged.is_none())
+            };
+            return u32::try_from(own.iter().filter(stands).count()).unwrap_or(u32::MAX);
         }
         let known = lock(&self.counted).get(&asker.staff.id).copied();
         if let Some((seq, count)) = known
@@ -265,7 +273,7 @@ impl Finder {
             return count;
         }
         let reached = |head: &&ClientHead| asker.reaches_client(heads, head);
-        let count = heads.clients.iter().filter(reached).count();
+        let count = heads.people().filter(reached).count();
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         lock(&self.counted).insert(asker.staff.id, (heads.seq, count));
         count
@@ -359,14 +367,15 @@ fn reach(heads: &Heads, asker: Asker, item: ItemId) -> Reach {
     })
 }
 
-/// Clients that the asker works with themselves, ids ascending.
+/// Records of clients that the asker works with themselves, ids ascending: the one in which a case
+/// stands, whose notes are found, and the one that it leads to, which is found by name.
 fn own_clients(heads: &Heads, asker: Asker) -> Vec<u32> {
     let mut own: Vec<u32> = heads
         .by_worker
         .keys()
         .filter(|worker| worker.is_some_and(|worker| asker.stands_for(heads, worker)))
         .flat_map(|worker| heads.cases_of(*worker))
-        .map(|case| case.client.0)
+        .flat_map(|case| [case.client.0, heads.person_of(case).0])
         .collect();
     own.sort_unstable();
     own.dedup();
@@ -384,9 +393,17 @@ fn remember(cases: &mut Vec<u32>, note: ContactId, case: CaseId) {
 }
 
 fn put_client(index: &mut Index, heads: &Heads, client: ClientId, fields: &ClientFields) {
-    let Some(head) = heads.client(client) else {
+    let Some(head) = heads.own_client(client) else {
         return;
     };
+    if head.merged.is_some() {
+        // Found by the record that it leads to; its notes stay where they are.
+        index.put_client(client.0, &ClientWords::default());
+        return;
+    }
+    let records = heads.records_of(client);
+    let others = records.iter().skip(1);
+    let others = others.filter_map(|other| heads.own_client(*other));
     let text = |field| fields.get(&field).map_or("", String::as_str);
     let phones = [text(ClientField::Phone), text(ClientField::SecondPhone)];
     let practice = heads
@@ -398,7 +415,10 @@ fn put_client(index: &mut Index, heads: &Heads, client: ClientId, fields: &Clien
             given: text(ClientField::Given),
             family: text(ClientField::Family),
             known_as: text(ClientField::KnownAs),
-            former: vec![text(ClientField::FormerName)],
+            former: others
+                .flat_map(|other| [&*other.given, &other.family, &other.known_as])
+                .chain([text(ClientField::FormerName)])
+                .collect(),
             born: head.born,
             nhs: text(ClientField::NhsNumber),
             phones: phones.to_vec(),
@@ -423,6 +443,14 @@ pub fn words_of(contact: &Contact) -> String {
     said.join(" ")
 }
 
+/// The texts of a contact or a note.
+fn words_written(written: &Written) -> String {
+    match written {
+        Written::Contact(contact) => words_of(contact),
+        Written::Note { text, .. } => text.clone(),
+    }
+}
+
 fn follow_fact(
     index: &mut Index,
     heads: &Heads,
@@ -438,6 +466,25 @@ fn follow_fact(
         }
         Fact::ClientSet { client, .. } | Fact::ClientMovedPractice { client, .. } => {
             changed.insert(*client);
+        }
+        Fact::ClientsMerged { kept, gone } | Fact::ClientsUnmerged { kept, gone } => {
+            changed.extend([*kept, *gone]);
+        }
+        Fact::Amended { case, now, .. } | Fact::AmendmentWithdrawn { case, now, .. } => {
+            index.remove(ItemId::note(now.id().0));
+            if let Some(client) = client_of(*case) {
+                notes.push((now.id(), *case, client, words_written(now)));
+            }
+        }
+        Fact::MovedAway { id, .. } => {
+            index.remove(ItemId::note(id.0));
+            notes.retain(|(note, ..)| note != id);
+        }
+        Fact::MovedHere { case, words, .. } => {
+            if let Some(client) = client_of(*case) {
+                let written = &words.written;
+                notes.push((written.id(), *case, client, words_written(written)));
+            }
         }
         Fact::ContactLogged { case, contact, .. } => {
             if let Some(client) = client_of(*case) {

@@ -89,8 +89,11 @@ impl Hall {
                 let reached = heads
                     .client(*client)
                     .is_some_and(|head| asker.reaches_client(heads, head));
-                if reached && !clients.contains(client) {
-                    clients.push(*client);
+                // A record that was merged into another is shown on the other's page.
+                for client in heads.leads(*client).into_iter().filter(|_| reached) {
+                    if !clients.contains(&client) {
+                        clients.push(client);
+                    }
                 }
             }
             for case in &touched.cases {

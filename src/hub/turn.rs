@@ -8,15 +8,15 @@ use crate::{
     domain::{
         access::{Asker, Right},
         fields,
-        heads::{CaseHead, ClientHead, Heads},
-        ids::{CaseId, ClientId},
-        record::CaseRecord,
+        heads::{CaseHead, Heads},
+        ids::{CaseId, ClientId, ContactId},
+        record::{CaseRecord, ClientRecord},
         referral::ReferralRow,
         service::FeedService,
         zone::store_time,
     },
     readmodel::{
-        agenda, cases, client, coding, connected, lists, services,
+        agenda, cases, changes, client, coding, connected, lately, lists, services,
         stand::{self, Stood},
     },
     wire::{Reply, Request, Trouble, talk::ClientBy},
@@ -24,7 +24,7 @@ use crate::{
 
 use super::{
     core::Core,
-    maintain,
+    ledger, maintain,
     staging::Staged,
     time,
     writer::{Job, Progress, Who},
@@ -162,6 +162,9 @@ impl Turn {
                 Reply::Coding(coding::build(heads, asker, today, whose))
             })?,
             Request::Client(by) => self.client(&by)?,
+            Request::Changes(client) => self.changes(client)?,
+            Request::Words { case, id } => self.words(case, id)?,
+            Request::Lately => self.lately()?,
             Request::Connected(query) => self.with_asker(|heads, asker, today| {
                 Reply::Connected(connected::build(heads, asker, today, &query))
             })?,
@@ -242,34 +245,92 @@ impl Turn {
 
     fn client(&self, by: &ClientBy) -> Result<Reply, Trouble> {
         let (client, shown) = self.whom(by)?;
-        let (seq, case_heads) = self.with_asker(|heads, asker, _| {
-            let head = heads
-                .client(client)
-                .filter(|head| asker.reaches_client(heads, head));
-            let cases = |head: &ClientHead| -> Vec<CaseHead> {
-                head.cases
-                    .iter()
-                    .filter_map(|case| heads.case(*case).cloned())
-                    .collect()
-            };
-            (heads.seq, head.map(cases))
-        })?;
-        let case_heads = case_heads.ok_or_else(|| not_found(by))?;
-        let record = self
-            .core
-            .records
-            .client(client, seq)?
-            .ok_or_else(|| not_found(by))?;
-        let mut records: Vec<CaseRecord> = Vec::with_capacity(case_heads.len());
-        for head in &case_heads {
-            records.extend(self.core.records.case(head, seq)?);
-        }
+        let whole = self.whole(client)?.ok_or_else(|| not_found(by))?;
+        let cases: Vec<CaseRecord> = whole.cases.into_iter().map(|(_, case)| case).collect();
         self.with_asker(|heads, asker, today| {
             if heads.client(client).is_none() {
                 return Reply::Trouble(not_found(by));
             }
-            let card = client::build(heads, asker, today, &record, &records, shown);
+            let card = client::build(heads, asker, today, &whole.record, &cases, shown);
             Reply::Client(Box::new(card))
+        })
+    }
+
+    /// All that is kept of a person in reach, from every record of theirs.
+    fn whole(&self, client: ClientId) -> Result<Option<Whole>, Trouble> {
+        let found = self.with_asker(|heads, asker, _| {
+            let head = heads
+                .client(client)
+                .filter(|head| asker.reaches_client(heads, head))?;
+            let cases = head.cases.iter();
+            let cases = cases.filter_map(|case| heads.case(*case).cloned());
+            let cases: Vec<CaseHead> = cases.collect();
+            Some((heads.seq, heads.records_of(head.client), cases))
+        })?;
+        let Some((seq, records, heads)) = found else {
+            return Ok(None);
+        };
+        let mut read = Vec::with_capacity(records.len());
+        for record in records {
+            read.extend(self.core.records.client(record, seq)?);
+        }
+        if read.is_empty() {
+            return Ok(None);
+        }
+        let own = read.remove(0);
+        let mut cases = Vec::with_capacity(heads.len());
+        for head in heads {
+            let case = self.core.records.case(&head, seq)?;
+            cases.extend(case.map(|case| (head, case)));
+        }
+        Ok(Some(Whole {
+            record: client::gathered(own, read),
+            cases,
+        }))
+    }
+
+    fn changes(&self, client: ClientId) -> Result<Reply, Trouble> {
+        let by = ClientBy::Id(client);
+        let whole = self.whole(client)?.ok_or_else(|| not_found(&by))?;
+        self.with_asker(|heads, asker, today| {
+            let mut cases: Vec<(&CaseHead, &CaseRecord)> = Vec::new();
+            for (head, case) in &whole.cases {
+                if asker.reaches_case(heads, head) {
+                    cases.push((head, case));
+                }
+            }
+            Reply::Changes(changes::build(heads, today, &whole.record, &cases))
+        })
+    }
+
+    fn words(&self, case: CaseId, id: ContactId) -> Result<Reply, Trouble> {
+        let found = self.with_asker(|heads, asker, _| {
+            let head = asker.case(heads, case).cloned();
+            head.map(|head| (heads.seq, head))
+        })?;
+        let (seq, head) = found?;
+        let record = self.core.records.case(&head, seq)?;
+        let words = record.and_then(|record| record.words(id));
+        let words = words.ok_or_else(|| {
+            Trouble::refused("This entry is not here any more.").hint("Look at the history again.")
+        })?;
+        self.with_asker(|heads, _, today| {
+            Reply::Words(Box::new(client::words_card(heads, case, words, today)))
+        })
+    }
+
+    fn lately(&self) -> Result<Reply, Trouble> {
+        let wanted = self.with_asker(|heads, asker, _| lately::wanted(heads, asker))?;
+        let snapshot = self.core.snapshot();
+        let mut entries = Vec::with_capacity(wanted.len());
+        for seq in wanted {
+            let entry = ledger::entry(&snapshot, &self.core.keyring, seq);
+            entries.push(entry.map_err(|error| {
+                Trouble::offline(format!("What you did cannot be read: {error}."))
+            })?);
+        }
+        self.with_asker(|heads, asker, today| {
+            Reply::Lately(lately::build(heads, asker, today, &entries))
         })
     }
 
@@ -325,6 +386,12 @@ impl Turn {
         self.staged_services.extend(rows);
         Ok(Reply::Kept)
     }
+}
+
+/// All that is kept of one person.
+struct Whole {
+    record: ClientRecord,
+    cases: Vec<(CaseHead, CaseRecord)>,
 }
 
 fn not_found(by: &ClientBy) -> Trouble {

@@ -12,12 +12,14 @@ use crate::domain::{
     case::{CaseFields, CaseState, FollowUp, NextStep},
     client::ClientFields,
     contact::Tally,
-    ids::{CaseId, ClientId, PartId, PracticeId, ServiceId, StaffId},
+    ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId},
     part::Kept,
     terms::{Attended, Stage},
+    written::Words,
 };
 
-pub use build::build;
+pub use build::{build, gathered};
+pub use history::words_card;
 pub use message::message_back;
 
 /// A client and the case that is being looked at.
@@ -44,6 +46,8 @@ pub struct ClientCard {
     pub connections: Vec<ConnectionLine>,
     /// How many open safeguarding concerns there are: a mark for those who may not read them.
     pub concerns: usize,
+    /// Other records of the same person that lead here.
+    pub also: Vec<OtherRecord>,
     /// Connections, goals, measures, consents and, for those with the permission, concerns.
     pub parts: Vec<Kept>,
 }
@@ -61,6 +65,17 @@ pub struct ConnectionLine {
     pub said: String,
     pub next: Option<FollowUp>,
     pub attended: Attended,
+}
+
+/// A record that was joined with the one shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherRecord {
+    pub client_id: ClientId,
+    /// The name that stood in it.
+    pub client: String,
+    /// When they were joined, and by whom: "A Khan".
+    pub since: NaiveDate,
+    pub by: String,
 }
 
 /// One of a client's cases, in a line.
@@ -121,4 +136,27 @@ pub struct HistoryRow {
     pub who: String,
     /// A contact or a note, as against a change of status or date.
     pub is_contact: bool,
+    /// Which contact or note it is, if it is one.
+    pub id: Option<ContactId>,
+    /// "changed 23 Nov by A Khan: typing slip"; empty where it stands as it was written.
+    pub changed: String,
+}
+
+/// A contact or note whole, with what stood there before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WordsCard {
+    pub case: CaseId,
+    pub words: Words,
+    /// What stood there before, newest first.
+    pub earlier: Vec<EarlierRow>,
+}
+
+/// What stood there before, ready to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierRow {
+    /// "phone, 3 Nov" or "note, 3 Nov".
+    pub head: String,
+    pub text: String,
+    /// "changed 23 Nov by A Khan: typing slip"
+    pub changed: String,
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{CaseId, ClientId, PartId, ServiceId};
+use crate::domain::ids::{CaseId, ClientId, ContactId, PartId, ServiceId};
 
 /// Which form a draft belongs to. One person has at most one draft of each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub enum DraftKey {
     Connection(CaseId, PartId),
     /// A contact with a service about several people.
     WithService(ServiceId),
+    /// Putting right a contact or note.
+    Amend(CaseId, ContactId),
     /// A new case for somebody known.
     NewCase(ClientId),
     NewClient,

@@ -95,6 +95,8 @@ actions! {
         Back "back" "Close this and go one level back";
         Cover "cover" "Cover the screen";
         Undo "undo" "Undo my latest change";
+        Redo "redo" "Bring back what I undid last";
+        Lately "lately" "Show what I did lately";
         AddService "add-service" "Add a service to the directory";
         Agenda "agenda" "Go to the Agenda";
         Caseload "caseload" "Go to the Caseload";
@@ -151,8 +153,14 @@ actions! {
     Client "client" as ClientAction over [Case, List, Everywhere] "On a client" {
         Edit "edit" "Change the client's details";
         Connections "connections" "Say how a connection goes";
+        Changes "changes" "Show what was changed in this record";
         OtherCase "other-case" "Choose another of their cases";
         Add "add" "Open a new case for this client";
+    }
+    /// A contact or note of the history, in full.
+    Entry "entry" as EntryAction over [List, Everywhere] "On a contact or note" {
+        Amend "amend" "Change what was written, with the reason";
+        Move "move" "Move it to the right person's record";
     }
     /// The Services.
     Services "services" as ServicesAction over [List, Everywhere] "On the Services" {

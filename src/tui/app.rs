@@ -54,7 +54,15 @@ pub trait Rooms {
     }
     /// What undoes the person's latest change.
     fn undo(&self) -> Option<Request>;
-    /// How the answer to undo reads.
+    /// What brings back what the person undid last.
+    fn redo(&self) -> Option<Request> {
+        None
+    }
+    /// The list of what the person did lately.
+    fn lately(&self) -> Option<Box<dyn Screen>> {
+        None
+    }
+    /// How the answer to undo, or to bringing back, reads.
     fn answer(&self, reply: &Reply) -> (Tone, String);
     /// Whether to offer the tour at the start.
     fn offers_tour(&self) -> bool {
@@ -121,6 +129,8 @@ enum Asker {
     Screen(ScreenId, Tag),
     /// The app itself: undo.
     App,
+    /// The app itself: bringing back.
+    Redo,
     /// Nobody waits for it.
     Nobody,
 }
@@ -265,6 +275,7 @@ impl App {
                 self.with(id, |screen| screen.hub_said(&HubSaid::Reply(tag, reply)));
             }
             Some(Asker::App) => self.undone(reply),
+            Some(Asker::Redo) => self.redone(reply),
             Some(Asker::Nobody) | None => {}
         }
     }

@@ -7,14 +7,17 @@
 pub mod about;
 pub mod person;
 
+mod amend;
 mod assign;
 mod away;
 mod coded;
 mod connect;
 mod due;
 mod edit;
+mod fetch;
 mod fields;
 mod handover;
+mod join;
 mod log;
 mod menu;
 mod message;
@@ -28,15 +31,21 @@ mod service;
 mod sheet;
 mod status;
 mod texts;
+mod why;
 mod words;
 
 pub use about::About;
 
+use super::effect::Effect;
 use super::screen::Screen;
-use crate::domain::ids::{CaseId, ClientId, PartId, ServiceId};
+use super::screens::finder;
+use crate::domain::ids::{CaseId, ClientId, ContactId, PartId, ServiceId};
+use crate::domain::intent::Intent;
 use crate::domain::terms::Stage;
 use crate::readmodel::client::ClientCard;
 use crate::readmodel::connected::DueThere;
+use crate::wire::talk::ClientBy;
+use crate::wire::{Reply, Request};
 
 /// Log a contact, or a try at one.
 pub fn log_contact(about: impl Into<About>) -> Box<dyn Screen> {
@@ -115,6 +124,55 @@ pub fn status_draft(about: impl Into<About>, fields: &[(String, String)]) -> Box
 /// Write a note that is not a contact.
 pub fn note(about: impl Into<About>) -> Box<dyn Screen> {
     sheet::open(about.into(), note::Note)
+}
+
+/// Put right a contact or note of a case.
+pub fn amend(case: CaseId, id: ContactId) -> Box<dyn Screen> {
+    let request = Request::Words { case, id };
+    fetch::open("Change an entry".to_owned(), request, move |reply| {
+        let Reply::Words(card) = reply else {
+            return None;
+        };
+        let words = card.words.clone();
+        let form = sheet::open(About::from(case), amend::Amend { words });
+        Some(Effect::Replace(form))
+    })
+}
+
+/// Take a contact or note that was written on the wrong person to the right one, who is chosen
+/// first.
+pub fn move_words(case: CaseId, version: u64, id: ContactId, what: &str) -> Box<dyn Screen> {
+    let title = format!("Whose is {what}?");
+    finder::choose(title, move |_, to| {
+        let Some(to) = to else {
+            return fetch::nowhere("None of their cases is in your reach");
+        };
+        let intent = Intent::MoveWords {
+            case,
+            version,
+            id,
+            to,
+        };
+        fetch::open("Moving".to_owned(), Request::Do(intent), |_| None)
+    })
+}
+
+/// Say that somebody else's record, chosen first, is of the same person.
+pub fn join(card: &ClientCard) -> Box<dyn Screen> {
+    let kept = Box::new(card.clone());
+    let title = format!("Who is the same person as {}?", person::name(card));
+    finder::choose(title, move |other, _| {
+        let kept = kept.clone();
+        let request = Request::Client(ClientBy::Id(other));
+        fetch::open("Same person".to_owned(), request, move |reply| {
+            let Reply::Client(other) = reply else {
+                return None;
+            };
+            let other = other.clone();
+            let form = sheet::open(About::Card(kept.clone()), join::Join { other });
+            Some(Effect::Replace(form))
+        })
+    })
 }
 
 /// Change the client's details.

@@ -13,7 +13,7 @@ use crate::tui::app::Rooms;
 use crate::tui::dialogs::commands::Command;
 use crate::tui::effect::Tone;
 use crate::tui::screen::{Place, Screen, Scribe};
-use crate::tui::screens::{agenda, caseload, client, doors, finder, services};
+use crate::tui::screens::{agenda, caseload, client, doors, finder, lately, services};
 use crate::wire::talk::ClientBy;
 use crate::wire::{Reply, Request};
 
@@ -110,6 +110,14 @@ impl Rooms for DeskRooms {
 
     fn undo(&self) -> Option<Request> {
         Some(Request::Do(Intent::Undo))
+    }
+
+    fn redo(&self) -> Option<Request> {
+        Some(Request::Do(Intent::Redo))
+    }
+
+    fn lately(&self) -> Option<Box<dyn Screen>> {
+        Some(lately::open())
     }
 
     fn answer(&self, reply: &Reply) -> (Tone, String) {

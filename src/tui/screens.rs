@@ -2,10 +2,13 @@
 
 pub mod agenda;
 pub mod caseload;
+pub mod changes;
 pub mod client;
 mod coding;
 pub mod finder;
+pub mod lately;
 pub mod services;
 
 pub(super) mod doors;
+mod reading;
 mod refresh;

@@ -1,6 +1,6 @@
 //! What the hub hands over after each group of entries: the entries, and the lists as they are now.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry::Vacant};
 
 use chrono::{DateTime, Utc};
 
@@ -49,8 +49,11 @@ impl Touched {
     /// The lists as they are once all of it is folded in, without the entries.
     pub(super) fn lists(self, heads: &Heads) -> Result<Batch, ViewsError> {
         let mut stored = BTreeMap::new();
-        for client in self.clients {
-            stored.insert(client, head_of(heads, client)?);
+        let clients = self.clients.into_iter();
+        for client in clients.flat_map(|client| together(heads, client)) {
+            if let Vacant(place) = stored.entry(client) {
+                place.insert(head_of(heads, client)?);
+            }
         }
         let mut rows = Rows::new();
         for row in self.rows {
@@ -99,19 +102,27 @@ impl Batch {
     }
 }
 
+/// A record with those that it was joined with: a change of one may show in the heads of all.
+fn together(heads: &Heads, client: ClientId) -> Vec<ClientId> {
+    let leads = heads.leads(client);
+    let person = leads.last().copied().unwrap_or(client);
+    heads.records_of(person)
+}
+
 /// The stored form of a client's head with those of the client's cases.
 pub(super) fn head_of(heads: &Heads, client: ClientId) -> Result<Option<Vec<u8>>, ViewsError> {
     heads
-        .client(client)
+        .own_client(client)
         .map(|head| Kept::encode_lists(head, &cases_of(heads, head)))
         .transpose()
 }
 
-/// The heads of a client's cases, in the client's own order.
+/// The heads of the cases that stand in a client's own record, in the client's own order.
 pub(super) fn cases_of<'a>(heads: &'a Heads, head: &ClientHead) -> Vec<&'a CaseHead> {
     head.cases
         .iter()
         .filter_map(|case| heads.case(*case))
+        .filter(|case| case.client == head.client)
         .collect()
 }
 

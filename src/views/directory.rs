@@ -17,7 +17,7 @@ pub(super) type Rows = BTreeMap<Row, Option<Vec<u8>>>;
 
 /// The rows that an entry may have changed.
 pub(super) fn touched(entry: &Entry) -> Vec<Row> {
-    let mut rows = vec![Row::Recent(entry.who)];
+    let mut rows = vec![Row::Lately(entry.who)];
     for (_, fact) in &entry.facts {
         rows.extend(match fact {
             Fact::PracticeAdded(now) | Fact::PracticeChanged { now, .. } => {
@@ -59,7 +59,7 @@ pub(super) fn value(directory: &Directory, row: Row) -> Result<Option<Vec<u8>>, 
         }
         Row::Organisation(id) => directory.organisations.get(&id).map(encode).transpose(),
         Row::Account(uid) => directory.accounts.get(&uid).map(encode).transpose(),
-        Row::Recent(id) => directory.recent.get(&id).map(encode).transpose(),
+        Row::Lately(id) => directory.lately.get(&id).map(encode).transpose(),
         Row::Import(id) => directory.imports.get(&id).map(encode).transpose(),
     }
 }
@@ -72,14 +72,14 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
     let organisations = directory.organisations.keys();
     let organisations = organisations.map(|id| Row::Organisation(*id));
     let accounts = directory.accounts.keys().map(|uid| Row::Account(*uid));
-    let recent = directory.recent.keys().map(|id| Row::Recent(*id));
+    let lately = directory.lately.keys().map(|id| Row::Lately(*id));
     let imports = directory.imports.keys().map(|id| Row::Import(*id));
     staff
         .chain(practices)
         .chain(services)
         .chain(organisations)
         .chain(accounts)
-        .chain(recent)
+        .chain(lately)
         .chain(imports)
         .map(|row| Ok((row, value(directory, row)?)))
         .collect()
@@ -97,7 +97,7 @@ pub(super) fn restore(directory: &mut Directory, row: Row, plain: &[u8]) -> Resu
         }
         Row::Organisation(id) => drop(directory.organisations.insert(id, decode(plain)?)),
         Row::Account(uid) => drop(directory.accounts.insert(uid, decode(plain)?)),
-        Row::Recent(id) => drop(directory.recent.insert(id, decode(plain)?)),
+        Row::Lately(id) => drop(directory.lately.insert(id, decode(plain)?)),
         Row::Import(id) => drop(directory.imports.insert(id, decode(plain)?)),
     }
     Ok(())

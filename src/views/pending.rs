@@ -89,7 +89,9 @@ impl Pending {
                 self.there = true;
                 Ok(600)
             }
-            Fact::ClientSet { .. } if self.there => {
+            Fact::ClientSet { .. } | Fact::ClientsMerged { .. } | Fact::ClientsUnmerged { .. }
+                if self.there =>
+            {
                 let record = self.record(stored)?;
                 record.apply(moment.seq, moment.recorded, moment.who, fact);
                 Ok(100)

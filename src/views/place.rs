@@ -16,8 +16,8 @@ pub(super) enum Row {
     Organisation(OrganisationId),
     /// By Unix account.
     Account(u32),
-    /// The undoable entries of one person.
-    Recent(StaffId),
+    /// What one person did lately.
+    Lately(StaffId),
     Import(ImportId),
 }
 
@@ -50,7 +50,7 @@ impl Place {
             Place::Row(Row::Service(id)) => (b"dv", &[id.0]),
             Place::Row(Row::Organisation(id)) => (b"do", &[id.0]),
             Place::Row(Row::Account(uid)) => (b"da", &[uid]),
-            Place::Row(Row::Recent(id)) => (b"du", &[id.0]),
+            Place::Row(Row::Lately(id)) => (b"du", &[id.0]),
             Place::Row(Row::Import(id)) => (b"di", &[id.0]),
             Place::Head(client) => (b"h", &[client.0]),
             Place::Record(client) => (b"r", &[client.0]),
@@ -84,7 +84,7 @@ impl Place {
             (b'd', b'v', [id]) => Place::Row(Row::Service(ServiceId(*id))),
             (b'd', b'o', [id]) => Place::Row(Row::Organisation(OrganisationId(*id))),
             (b'd', b'a', [uid]) => Place::Row(Row::Account(*uid)),
-            (b'd', b'u', [id]) => Place::Row(Row::Recent(StaffId(*id))),
+            (b'd', b'u', [id]) => Place::Row(Row::Lately(StaffId(*id))),
             (b'd', b'i', [id]) => Place::Row(Row::Import(ImportId(*id))),
             (b'h', _, [client]) => Place::Head(ClientId(*client)),
             (b'r', _, [client]) => Place::Record(ClientId(*client)),
@@ -119,7 +119,7 @@ mod tests {
             Place::Fields(ClientId(2), CaseId(7)),
             Place::Row(Row::Account(1000)),
             Place::Row(Row::Import(ImportId(4))),
-            Place::Row(Row::Recent(StaffId(3))),
+            Place::Row(Row::Lately(StaffId(3))),
             Place::Head(ClientId(255)),
             Place::Head(ClientId(256)),
             Place::Mark,

@@ -257,9 +257,11 @@ impl Views {
         let (Some(fields), Some(history)) = (fields, self.history(client, case, stub)?) else {
             return Ok(None);
         };
+        let (fields, changes) = decode(&fields)?;
         Ok(Some(CaseRecord {
             case,
-            fields: decode(&fields)?,
+            fields,
+            changes,
             history,
         }))
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        ids::{CaseId, ClientId, ImportId, PracticeId, ServiceId},
+        ids::{CaseId, ClientId, ContactId, ImportId, PracticeId, ServiceId},
         intent::Intent,
         referral::ReferralRow,
         refusal::Refusal,
@@ -14,11 +14,13 @@ use crate::{
     readmodel::{
         agenda::Agenda,
         cases::{CasePage, CaseQuery, Whose},
-        client::ClientCard,
+        changes::Changes,
+        client::{ClientCard, WordsCard},
         coding::CodingList,
         connected::{ConnectedCard, ConnectedPage, ConnectedQuery},
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
+        lately::Lately,
         lists::Desk,
         services::{ServiceCard, ServicePage, ServiceQuery},
         stand::{Stand, Stood},
@@ -52,6 +54,15 @@ pub enum Request {
     Connected(ConnectedQuery),
     /// One service with its people.
     ConnectedTo(ServiceId),
+    /// What was changed in a client's record.
+    Changes(ClientId),
+    /// A contact or note whole, with what stood there before.
+    Words {
+        case: CaseId,
+        id: ContactId,
+    },
+    /// What I did lately.
+    Lately,
     Find {
         text: String,
         kinds: Vec<FindKind>,
@@ -188,6 +199,9 @@ pub enum Reply {
     Client(Box<ClientCard>),
     Connected(ConnectedPage),
     ConnectedTo(Box<ConnectedCard>),
+    Changes(Changes),
+    Words(Box<WordsCard>),
+    Lately(Lately),
     Found(Found),
     Done(Done),
     Refused(Refusal),

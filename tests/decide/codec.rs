@@ -130,6 +130,7 @@ fn requests_survive_postcard() {
             client: world.client_id("Tom"),
             version: 3,
             set: vec![(ClientField::Hours, None)],
+            because: String::new(),
         }),
         Request::KeepDraft(draft.clone()),
         Request::Watch,

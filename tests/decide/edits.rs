@@ -24,6 +24,7 @@ fn edit(world: &mut World, set: &[(ClientField, &str)]) -> Result<Decision, Refu
             .iter()
             .map(|(field, text)| (*field, typed(text)))
             .collect(),
+        because: String::new(),
     };
     world.ask("Amira", intent)
 }
@@ -36,6 +37,7 @@ fn edit_case(world: &mut World, set: &[(CaseField, &str)]) -> Result<Decision, R
             .iter()
             .map(|(field, text)| (*field, Some((*text).to_owned())))
             .collect(),
+        because: String::new(),
     };
     world.ask("Amira", intent)
 }
@@ -93,6 +95,7 @@ fn the_last_name_stays() {
             .touch
             .seq,
         set: vec![(ClientField::Family, None)],
+        because: String::new(),
     };
     assert_eq!(world.ask("Amira", nameless), Err(Refusal::NameMissing));
 }
@@ -176,6 +179,7 @@ fn a_stale_edit_of_a_client_names_who_was_faster() {
         client: world.client_id("Tom Hall"),
         version: client_version(&world),
         set: vec![(ClientField::Hours, Some("evenings".to_owned()))],
+        because: String::new(),
     };
     edit(&mut world, &[(ClientField::Hours, "mornings")]).expect("saved");
     let refused = world.ask("Amira", stale);
@@ -189,6 +193,7 @@ fn nobody_out_of_reach_is_edited() {
         client: world.client_id("Tom Hall"),
         version: client_version(&world),
         set: vec![(ClientField::Hours, Some("evenings".to_owned()))],
+        because: String::new(),
     };
     let refused = world.ask("Ben", intent);
     assert!(matches!(refused, Err(Refusal::NotFound { .. })));

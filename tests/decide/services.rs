@@ -90,7 +90,7 @@ fn editing_and_undoing_a_service_sets_back_exactly() {
         "{refused}"
     );
     let said = world.ask("Amira", Intent::Undo).unwrap().said;
-    assert_eq!(said, "Undone: the change of the service.");
+    assert_eq!(said, "Undone: the change of the service Choir.");
     assert_eq!(service(&world, 1), was);
     world.ask("Amira", Intent::Undo).unwrap();
     assert!(world.heads.directory.services.is_empty());
@@ -141,9 +141,9 @@ fn a_service_with_somebody_connected_is_not_undone_away() {
     assert_eq!(world.heads.by_service[&ServiceId(1)].len(), 1);
     let undo = |world: &mut World| world.ask("Ben", Intent::Undo).map(|done| done.said);
     // The latest first: the connection goes, then the service may go.
-    let recent = &mut world.heads.directory.recent;
+    let recent = &mut world.heads.directory.lately;
     for entries in recent.values_mut() {
-        entries.truncate(entries.len().saturating_sub(1));
+        entries.done.pop();
     }
     let refused = undo(&mut world).unwrap_err();
     assert!(

@@ -122,6 +122,7 @@ impl Step {
                 client,
                 version,
                 set: vec![(ClientField::Hours, Some(format!("after {}", self.choice)))],
+                because: String::new(),
             },
             _ => Intent::MovePractice {
                 client,
@@ -157,6 +158,7 @@ impl Step {
                     (CaseField::ReferredOn, Some(day(-self.days - 9).to_string())),
                     (CaseField::Reason, Some(format!("reason {}", self.choice))),
                 ],
+                because: String::new(),
             },
             8 => Intent::AddNote {
                 case,

@@ -47,6 +47,8 @@ fn ben_rang(table: &mut Table) {
             text: "spoke; she found the letter".to_owned(),
             who: "B Osei".to_owned(),
             is_contact: true,
+            id: None,
+            changed: String::new(),
         },
     );
 }

@@ -48,6 +48,7 @@ fn details_send_only_what_was_changed() {
         client,
         version,
         set,
+        ..
     } = table.only()
     else {
         panic!("no edit")

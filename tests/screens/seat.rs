@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use caseload::domain::fact::About;
 use caseload::domain::ids::{CaseId, ClientId};
 use caseload::domain::intent::Intent;
 use caseload::domain::terms::StoreKind;
@@ -12,7 +11,7 @@ use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
 use caseload::readmodel::stand::Stood;
-use caseload::readmodel::{agenda, cases, client, connected, lists, services};
+use caseload::readmodel::{agenda, cases, changes, client, connected, lately, lists, services};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
 use caseload::tui::glyphs::ASCII;
@@ -156,44 +155,45 @@ impl Seat {
                 if let Request::Find { text, .. } = &request {
                     self.asked.push(text.clone());
                 }
-                let reply = match request {
-                    Request::Do(intent) if self.saves => Some(self.save(intent)),
-                    request => self.reply(&request),
+                let reply = match &request {
+                    Request::Do(intent) if self.saves => Some(self.make_so(intent)),
+                    _ => self.reply(&request),
                 };
                 if let Some(reply) = reply {
+                    let done = matches!(reply, Reply::Done(_));
                     self.desk.input(Input::Reply(ticket, reply));
+                    if done {
+                        self.tell();
+                    }
                 }
             }
         }
     }
 
-    /// Decides and records, as the hub would.
-    fn save(&mut self, intent: Intent) -> Reply {
+    fn make_so(&mut self, intent: &Intent) -> Reply {
         let who = self.who.clone();
-        match self.world.ask(&who, intent) {
-            Ok(decision) => {
-                let seq = self.world.heads.seq;
-                let facts = || decision.facts.iter();
-                let clients = facts().filter_map(|(about, _)| match about {
-                    About::Client(client) => Some(*client),
-                    _ => None,
-                });
-                let clients = clients.collect();
-                let cases = facts().filter_map(|(_, fact)| fact.case()).collect();
-                self.desk.input(Input::Notice(Notice::Changed {
-                    seq,
-                    clients,
-                    cases,
-                }));
-                Reply::Done(Done {
-                    seq,
-                    said: decision.said,
-                    client: decision.client,
-                    case: decision.case,
-                })
-            }
+        match self.world.ask(&who, intent.clone()) {
+            Ok(decision) => Reply::Done(Done {
+                seq: self.world.heads.seq,
+                said: decision.said,
+                client: decision.client,
+                case: decision.case,
+            }),
             Err(refusal) => Reply::Refused(refusal),
         }
+    }
+
+    /// Everybody who shows anything of anybody hears that it changed.
+    fn tell(&mut self) {
+        let seq = self.world.heads.seq;
+        let clients = self.world.heads.clients.iter().map(|head| head.client);
+        let cases = self.world.heads.cases.iter().map(|head| head.case);
+        let notice = Notice::Changed {
+            seq,
+            clients: clients.collect(),
+            cases: cases.collect(),
+        };
+        self.desk.input(Input::Notice(notice));
     }
 
     /// What the hub would say; nothing where no screen under test asks it.
@@ -218,25 +218,40 @@ impl Seat {
             Request::Service(id) => Reply::Service(Box::new(services::card(heads, today, *id)?)),
             Request::Drafts => Reply::Drafts(self.drafts.clone()),
             Request::Find { text, .. } => Reply::Found(self.find(text)),
-            Request::Client(ClientBy::Case(case)) => Reply::Client(Box::new(self.card(*case)?)),
+            Request::Client(ClientBy::Case(case)) => {
+                let client = heads.case(*case)?.client;
+                Reply::Client(Box::new(self.card(client, Some(*case))?))
+            }
+            Request::Client(ClientBy::Id(client)) => {
+                Reply::Client(Box::new(self.card(*client, None)?))
+            }
+            Request::Words { case, id } => {
+                let words = self.world.cases.get(case)?.words(*id)?;
+                Reply::Words(Box::new(client::words_card(heads, *case, words, today)))
+            }
+            Request::Changes(client) => {
+                let record = self.world.clients.get(client)?;
+                Reply::Changes(changes::build(heads, today, record, &[]))
+            }
+            Request::Lately => {
+                let wanted = lately::wanted(heads, asker);
+                let entry = |seq| self.world.entries.iter().find(|entry| entry.seq == seq);
+                let entries: Vec<_> = wanted.into_iter().filter_map(entry).cloned().collect();
+                Reply::Lately(lately::build(heads, asker, today, &entries))
+            }
             _ => return None,
         })
     }
 
-    fn card(&self, case: CaseId) -> Option<ClientCard> {
+    fn card(&self, of: ClientId, case: Option<CaseId>) -> Option<ClientCard> {
         let (heads, today) = (&self.world.heads, self.world.today());
         let asker = self.world.asker(&self.who);
-        let client = heads.case(case)?.client;
-        let record = self.world.clients.get(&client)?;
+        let person = heads.client(of)?.client;
+        let records = heads.records_of(person).into_iter();
+        let mut records = records.filter_map(|id| self.world.clients.get(&id).cloned());
+        let record = client::gathered(records.next()?, records.collect());
         let cases: Vec<_> = self.world.cases.values().cloned().collect();
-        Some(client::build(
-            heads,
-            asker,
-            today,
-            record,
-            &cases,
-            Some(case),
-        ))
+        Some(client::build(heads, asker, today, &record, &cases, case))
     }
 
     /// Clients whose name holds with the text, in the order of their ids.

@@ -285,6 +285,8 @@ fn row(seq: u64, on: &str, kind: &str, text: &str) -> HistoryRow {
         text: text.to_owned(),
         who: "A Khan".to_owned(),
         is_contact: kind != "status" && kind != "referral" && kind != "next step",
+        id: None,
+        changed: String::new(),
     }
 }
 
@@ -331,6 +333,7 @@ pub fn peg() -> ClientCard {
         case: Some(case()),
         connections: Vec::new(),
         concerns: 0,
+        also: Vec::new(),
         parts: Vec::new(),
     }
 }

@@ -224,6 +224,7 @@ fn a_namesake_at_the_practice_or_the_postcode_is_asked_about_and_no_obstacle() {
             client: PEG_CLIENT,
             version,
             set: vec![postcode],
+            because: String::new(),
         })
         .unwrap();
     // At another practice it is another person, unless they live at the same postcode.

@@ -114,8 +114,17 @@ impl World {
             facts,
         };
         self.heads.apply(&entry);
-        for (_, fact) in &entry.facts {
+        for (about, fact) in &entry.facts {
             self.fold_records(&entry, fact);
+            // Said once under the key of each.
+            let merged = matches!(
+                fact,
+                Fact::ClientsMerged { .. } | Fact::ClientsUnmerged { .. }
+            );
+            if let (true, About::Client(client)) = (merged, about) {
+                let record = self.clients.entry(*client).or_default();
+                record.apply(entry.seq, entry.recorded, entry.who, fact);
+            }
         }
         self.entries.push(entry);
         self.heads.seq
@@ -131,7 +140,7 @@ impl World {
             }
             _ => {}
         }
-        if let Some(client) = client_of(fact) {
+        for client in clients_of(fact) {
             let record = self.clients.entry(client).or_default();
             record.apply(entry.seq, entry.recorded, entry.who, fact);
         }
@@ -394,6 +403,7 @@ impl World {
             field,
             was: None,
             now: Some(text.to_owned()),
+            because: String::new(),
         });
         self
     }
@@ -404,6 +414,7 @@ impl World {
             field,
             was: None,
             now: Some(text.to_owned()),
+            because: String::new(),
         });
         self
     }
@@ -568,11 +579,11 @@ impl Shelf for World {
     }
 }
 
-fn client_of(fact: &Fact) -> Option<ClientId> {
+fn clients_of(fact: &Fact) -> Vec<ClientId> {
     match fact {
         Fact::ClientAdded { client, .. }
         | Fact::ClientSet { client, .. }
-        | Fact::PartSet { client, .. } => Some(*client),
-        _ => None,
+        | Fact::PartSet { client, .. } => vec![*client],
+        _ => Vec::new(),
     }
 }

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use caseload::{
     domain::{
-        fact::About,
+        fact::{About, Fact},
         ids::{CaseId, ClientId, ContactId},
     },
     seal::Owner,
@@ -92,4 +92,34 @@ fn a_late_entry_about_an_erased_client_changes_nothing() {
     let loaded = views.load_heads(|_, _| {}).unwrap();
     assert_eq!(loaded.clients.iter().count(), 2);
     views.check(&loaded).unwrap();
+}
+
+#[test]
+fn records_that_were_joined_are_erased_together() {
+    let store = Store::new();
+    let mut entries = steps::plain(4, 2);
+    let (kept, gone) = (ClientId(2), ClientId(3));
+    let fact = Fact::ClientsMerged { kept, gone };
+    let facts = vec![
+        (About::Client(gone), fact.clone()),
+        (About::Client(kept), fact),
+    ];
+    entries.push(steps::entry(entries.len() as u64 + 1, facts));
+    // Under the key of the record that it was opened in, though that leads elsewhere by now.
+    let facts = vec![(
+        About::Client(gone),
+        steps::contact(CaseId(3), ContactId(900), 50),
+    )];
+    entries.push(steps::entry(entries.len() as u64 + 1, facts));
+    let model = Model::of(&entries);
+    drop(store.rebuilt(&entries));
+    for record in model.heads.records_of(kept) {
+        let owner = Owner::Client(record.0);
+        store.ring.write().unwrap().destroy(owner).unwrap();
+    }
+    let views = store.open();
+    let loaded = views.load_heads(|_, _| {}).unwrap();
+    assert!(loaded.client(gone).is_none() && loaded.client(kept).is_none());
+    assert_eq!(loaded.clients.iter().count(), 2);
+    assert_eq!(views.check(&loaded).unwrap().cases, 2);
 }

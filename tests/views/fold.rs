@@ -97,7 +97,7 @@ proptest! {
             orders.filter(|order| !order.is_empty()).cloned().collect()
         };
         prop_assert_eq!(orders(&heads), orders(&straight));
-        prop_assert_eq!(&heads.directory.recent, &straight.directory.recent);
+        prop_assert_eq!(&heads.directory.lately, &straight.directory.lately);
         prop_assert_eq!(heads.directory.next, straight.directory.next);
     }
 }

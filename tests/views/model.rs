@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use caseload::{
     domain::{
-        fact::{Entry, Fact},
+        fact::{About, Entry, Fact},
         heads::{ClientHead, Heads},
         ids::{CaseId, ClientId, StaffId},
         record::{CaseRecord, ClientRecord},
@@ -28,8 +28,17 @@ impl Model {
 
     pub(crate) fn apply(&mut self, entry: &Entry) {
         self.heads.apply(entry);
-        for (_, fact) in &entry.facts {
+        for (about, fact) in &entry.facts {
             self.apply_fact(entry, fact);
+            let merged = matches!(
+                fact,
+                Fact::ClientsMerged { .. } | Fact::ClientsUnmerged { .. }
+            );
+            if let (true, About::Client(client)) = (merged, about)
+                && let Some(record) = self.clients.get_mut(client)
+            {
+                record.apply(entry.seq, entry.recorded, entry.who, fact);
+            }
         }
     }
 

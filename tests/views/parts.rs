@@ -4,7 +4,7 @@ use caseload::domain::{
     concern::Concern,
     connection::Connection,
     fact::{About, Fact},
-    ids::{PartId, ServiceId},
+    ids::{CaseId, PartId, ServiceId},
     part::Part,
     terms::{Attended, Stage},
 };
@@ -16,11 +16,14 @@ pub(crate) fn set(model: &Model, at: u8, which: u8, text: Option<u16>) -> Option
     let count = model.clients.len().max(1);
     let (client, record) = model.clients.iter().nth(usize::from(at) % count)?;
     let part = PartId(client.0 * 10 + u32::from(which % 6));
+    // A case that came with another record has its parts in that one.
+    let own = |case: &&CaseId| model.heads.case(**case).map(|head| head.client) == Some(*client);
     let case = model
         .heads
-        .client(*client)?
+        .own_client(*client)?
         .cases
-        .first()
+        .iter()
+        .find(own)
         .filter(|_| which.is_multiple_of(2));
     let was = record.part(part).map(|kept| kept.part.clone());
     let now = text.map(|number| match case {

@@ -14,7 +14,7 @@ use caseload::domain::{
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use proptest::prelude::*;
 
-use super::{model::Model, parts, store::CLIENTS};
+use super::{model::Model, parts, right, store::CLIENTS};
 
 /// What is to happen; numbers pick among what is there.
 #[derive(Debug, Clone)]
@@ -37,6 +37,11 @@ pub(crate) enum Step {
     Part(u8, u8, Option<u16>),
     /// Withdraws a contact or a note.
     Withdraw(u8, u16),
+    /// Words put right, or the earlier ones back.
+    Amend(u8, u16, bool),
+    MoveWords(u8, u16, u8, Option<u64>),
+    Merge(u8, u8),
+    Unmerge(u8),
     WithdrawCase(u8),
     WithdrawClient(u8),
     Import,
@@ -61,6 +66,11 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         4 => (any::<u8>(), 0..1500_u16).prop_map(|(at, length)| Step::Note(at, length)),
         5 => any::<(u8, u8, Option<u16>)>().prop_map(|(at, which, text)| Step::Part(at, which, text)),
         3 => any::<(u8, u16)>().prop_map(|(at, which)| Step::Withdraw(at, which)),
+        3 => any::<(u8, u16, bool)>().prop_map(|(at, which, back)| Step::Amend(at, which, back)),
+        3 => (any::<(u8, u16, u8)>(), prop::option::of(1..120_u64))
+            .prop_map(|((at, which, to), undoes)| Step::MoveWords(at, which % 9000, to, undoes)),
+        2 => any::<(u8, u8)>().prop_map(|(kept, gone)| Step::Merge(kept, gone)),
+        1 => any::<u8>().prop_map(Step::Unmerge),
         1 => any::<u8>().prop_map(Step::WithdrawCase),
         1 => any::<u8>().prop_map(Step::WithdrawClient),
         1 => Just(Step::Import),
@@ -106,6 +116,12 @@ fn facts(model: &Model, step: &Step) -> Option<Vec<(About, Fact)>> {
         Step::Move(at, to) => move_client(model, *at, *to),
         Step::Part(at, which, text) => parts::set(model, *at, *which, *text).map(|set| vec![set]),
         Step::WithdrawClient(at) => withdraw_client(model, *at),
+        Step::Amend(at, which, back) => right::amend(model, *at, *which, *back),
+        Step::MoveWords(at, which, to, undoes) => {
+            right::move_words(model, *at, *which, *to, *undoes)
+        }
+        Step::Merge(kept, gone) => right::merge(model, *kept, *gone),
+        Step::Unmerge(at) => right::unmerge(model, *at),
         Step::Import => Some(vec![(
             About::Rest,
             Fact::ImportBegan {
@@ -192,6 +208,7 @@ fn set_client(model: &Model, at: u8, text: Option<u16>) -> Option<Vec<(About, Fa
         field: fields[usize::from(at) % 3],
         was: None,
         now: text.map(|number| number.to_string()),
+        because: String::new(),
     };
     Some(vec![(About::Client(client), fact)])
 }
@@ -210,7 +227,10 @@ fn move_client(model: &Model, at: u8, to: u8) -> Option<Vec<(About, Fact)>> {
 fn withdraw_client(model: &Model, at: u8) -> Option<Vec<(About, Fact)>> {
     let client = *pick(model.clients.keys(), at)?;
     let about = About::Client(client);
-    let cases = model.heads.client(client)?.cases.iter();
+    let own = model.heads.own_client(client)?;
+    // A record that was joined with another is parted from it first.
+    let free = own.merged.is_none() && own.records.is_empty();
+    let cases = free.then_some(&own.cases)?.iter();
     let mut facts: Vec<_> = cases
         .map(|case| (about, Fact::CaseWithdrawn { case: *case }))
         .collect();
@@ -239,6 +259,7 @@ fn case_facts(model: &Model, step: &Step) -> Option<Vec<(About, Fact)>> {
             field: CaseField::Matters,
             was: None,
             now: text.map(|number| number.to_string()),
+            because: String::new(),
         },
         Step::Assign(_, to) => Fact::CaseAssigned {
             case,
@@ -314,7 +335,7 @@ fn withdrawal(model: &Model, case: CaseId, which: usize) -> Option<Fact> {
     }
 }
 
-fn pick<'a, T>(mut of: impl ExactSizeIterator<Item = &'a T>, at: u8) -> Option<&'a T> {
+pub(crate) fn pick<'a, T>(mut of: impl ExactSizeIterator<Item = &'a T>, at: u8) -> Option<&'a T> {
     let count = of.len().max(1);
     of.nth(usize::from(at) % count)
 }

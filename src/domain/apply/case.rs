@@ -42,7 +42,7 @@ pub(in crate::domain) fn as_made(entry: &Entry, case: CaseId) -> Option<CaseHead
     let touch = Touch::of(entry);
     let mut of_case = entry.facts.iter().map(|(_, fact)| fact);
     let mut head = of_case.find_map(|fact| opened(touch, fact).filter(|head| head.case == case))?;
-    for fact in of_case.filter(|fact| changed_case(fact) == Some(case)) {
+    for fact in of_case.filter(|fact| fact.case() == Some(case)) {
         alter(&mut head, touch, fact);
     }
     Some(head)
@@ -87,9 +87,12 @@ fn put(heads: &mut Heads, head: CaseHead) {
     let (case, client) = (head.case, head.client);
     heads.index(&head);
     heads.cases.put(case.0, head);
-    if let Some(client) = heads.clients.get_mut(client.0) {
-        client.cases.retain(|known| *known != case);
-        client.cases.push(case);
+    for client in heads.leads(client) {
+        if let Some(client) = heads.clients.get_mut(client.0) {
+            client.cases.retain(|known| *known != case);
+            client.cases.push(case);
+            client.cases.sort_unstable();
+        }
     }
 }
 
@@ -98,31 +101,15 @@ fn withdraw(heads: &mut Heads, case: CaseId) {
         return;
     };
     heads.unindex(&head);
-    if let Some(client) = heads.clients.get_mut(head.client.0) {
-        client.cases.retain(|known| *known != case);
-    }
-}
-
-/// The case that a fact changes, where it changes one.
-fn changed_case(fact: &Fact) -> Option<CaseId> {
-    match fact {
-        Fact::CaseSet { case, .. }
-        | Fact::CaseAssigned { case, .. }
-        | Fact::CaseStateChanged { case, .. }
-        | Fact::NextStepSet { case, .. }
-        | Fact::ContactLogged { case, .. }
-        | Fact::ContactWithdrawn { case, .. }
-        | Fact::NoteAdded { case, .. }
-        | Fact::NoteWithdrawn { case, .. }
-        | Fact::PartSet {
-            case: Some(case), ..
-        } => Some(*case),
-        _ => None,
+    for client in heads.leads(head.client) {
+        if let Some(client) = heads.clients.get_mut(client.0) {
+            client.cases.retain(|known| *known != case);
+        }
     }
 }
 
 fn change(heads: &mut Heads, touch: Touch, fact: &Fact) {
-    let Some(mut head) = changed_case(fact).and_then(|case| heads.cases.take(case.0)) else {
+    let Some(mut head) = fact.case().and_then(|case| heads.cases.take(case.0)) else {
         return;
     };
     heads.unindex(&head);
@@ -162,6 +149,10 @@ fn alter(head: &mut CaseHead, touch: Touch, fact: &Fact) {
         }
         | Fact::ContactWithdrawn { tally, .. } => head.tally = *tally,
         Fact::ContactLogged { contact, .. } => head.tally.count(contact),
+        Fact::Amended { tally, .. }
+        | Fact::AmendmentWithdrawn { tally, .. }
+        | Fact::MovedAway { tally, .. }
+        | Fact::MovedHere { tally, .. } => head.tally = *tally,
         Fact::PartSet { part, now, .. } => {
             head.connections.retain(|known| known.part != *part);
             if let Some(Part::Connection(connection)) = now {

@@ -3,7 +3,8 @@
 use crate::domain::{
     client::ClientField,
     fact::Fact,
-    heads::{ClientHead, Heads, Touch},
+    heads::{ClientHead, Heads, Merged, Touch},
+    ids::{CaseId, ClientId, PracticeId},
     part::Part,
 };
 
@@ -43,13 +44,73 @@ pub(super) fn apply(heads: &mut Heads, touch: Touch, fact: &Fact) {
             };
             head.practice = *now;
             head.touch = touch;
-            for case in head.cases.clone() {
-                if let Some(case) = heads.cases.get_mut(case.0) {
-                    case.practice = *now;
-                }
-            }
+            let cases = head.cases.clone();
+            set_practice(heads, &cases, Some(*now));
         }
+        Fact::ClientsMerged { kept, gone } => merge(heads, touch, *kept, *gone),
+        Fact::ClientsUnmerged { kept, gone } => unmerge(heads, touch, *kept, *gone),
         _ => {}
+    }
+}
+
+/// Lets one record lead to the other. Said twice, it is done once; where either was erased there is
+/// nothing to join.
+fn merge(heads: &mut Heads, touch: Touch, kept: ClientId, gone: ClientId) {
+    let stands = |id| heads.own_client(id).is_some_and(|own| own.merged.is_none());
+    if kept == gone || !stands(kept) || !stands(gone) {
+        return;
+    }
+    let mut cases = Vec::new();
+    let mut concerns = Vec::new();
+    if let Some(own) = heads.clients.get_mut(gone.0) {
+        own.merged = Some(Merged {
+            into: kept,
+            seq: touch.seq,
+        });
+        own.touch = touch;
+        cases.clone_from(&own.cases);
+        concerns.clone_from(&own.concerns);
+    }
+    let mut practice = None;
+    if let Some(own) = heads.clients.get_mut(kept.0) {
+        own.records.push(gone);
+        own.concerns.extend(concerns);
+        own.cases.extend(&cases);
+        own.cases.sort_unstable();
+        own.touch = touch;
+        practice = Some(own.practice);
+    }
+    set_practice(heads, &cases, practice);
+}
+
+fn unmerge(heads: &mut Heads, touch: Touch, kept: ClientId, gone: ClientId) {
+    let merged = heads.own_client(gone).and_then(|own| own.merged);
+    if merged.is_none_or(|merged| merged.into != kept) {
+        return;
+    }
+    let Some(own) = heads.clients.get_mut(gone.0) else {
+        return;
+    };
+    own.merged = None;
+    own.touch = touch;
+    let (cases, concerns) = (own.cases.clone(), own.concerns.clone());
+    let practice = own.practice;
+    if let Some(own) = heads.clients.get_mut(kept.0) {
+        own.records.retain(|known| *known != gone);
+        own.concerns.retain(|known| !concerns.contains(known));
+        own.cases.retain(|known| !cases.contains(known));
+        own.touch = touch;
+    }
+    set_practice(heads, &cases, Some(practice));
+}
+
+/// Cases are at their person's practice.
+fn set_practice(heads: &mut Heads, cases: &[CaseId], practice: Option<PracticeId>) {
+    let Some(practice) = practice else { return };
+    for case in cases {
+        if let Some(case) = heads.cases.get_mut(case.0) {
+            case.practice = practice;
+        }
     }
 }
 
@@ -61,12 +122,15 @@ pub(super) fn part(heads: &mut Heads, fact: &Fact) {
     else {
         return;
     };
-    let Some(head) = heads.clients.get_mut(client.0) else {
-        return;
-    };
-    head.concerns.retain(|known| known != part);
-    if matches!(now, Some(Part::Concern(concern)) if concern.is_open()) {
-        head.concerns.push(*part);
+    let open = matches!(now, Some(Part::Concern(concern)) if concern.is_open());
+    for client in heads.leads(*client) {
+        let Some(head) = heads.clients.get_mut(client.0) else {
+            continue;
+        };
+        head.concerns.retain(|known| known != part);
+        if open {
+            head.concerns.push(*part);
+        }
     }
 }
 

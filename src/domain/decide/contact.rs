@@ -13,9 +13,10 @@ use crate::domain::{
     intent::NextChoice,
     refusal::Refusal,
     text::{Field, clean},
+    written::Written,
 };
 
-use super::{Decision, Desk, next_contact};
+use super::{Decision, Desk, amend::cleaned, next_contact};
 
 pub(super) fn log(
     desk: &Desk,
@@ -32,10 +33,7 @@ pub(super) fn log(
     }
     let contact = Contact {
         id: next_contact(ids),
-        note: clean(&contact.note, Field::NOTE).into_owned(),
-        we_promised: clean(&contact.we_promised, Field::LINE).into_owned(),
-        they_said: clean(&contact.they_said, Field::LINE).into_owned(),
-        ..contact
+        ..cleaned(contact)
     };
     let answers = contact.answers();
     let next = if answers {
@@ -76,6 +74,18 @@ pub(super) fn counted_anew(desk: &Desk, head: &CaseHead, contact: &Contact) -> O
     }
     let record = desk.shelf.case(head.case)?;
     Some(record.tally_with(contact))
+}
+
+/// The count of a case with this among its contacts, or as it is where it is a note.
+pub(super) fn count_of(desk: &Desk, head: &CaseHead, written: &Written) -> Tally {
+    match written.contact() {
+        Some(contact) => desk
+            .shelf
+            .case(head.case)
+            .unwrap_or_default()
+            .tally_with(contact),
+        None => head.tally,
+    }
 }
 
 pub(super) fn note(

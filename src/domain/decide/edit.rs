@@ -10,6 +10,7 @@ use crate::domain::{
     heads::ClientHead,
     ids::{CaseId, ClientId, PracticeId},
     refusal::Refusal,
+    text::{Field, clean},
 };
 
 use super::{Decision, Desk};
@@ -19,10 +20,13 @@ pub(super) fn client(
     client: ClientId,
     version: u64,
     set: Vec<(ClientField, Option<String>)>,
+    because: &str,
 ) -> Result<Decision, Refusal> {
     let head = desk.client_to_change(client, version)?;
+    let client = head.client;
     let record = desk.shelf.client(client).unwrap_or_default();
     let invented = desk.heads.is_invented();
+    let because = clean(because, Field::LINE).into_owned();
     let mut decision = Decision {
         client: Some(client),
         ..Decision::default()
@@ -51,6 +55,7 @@ pub(super) fn client(
             field,
             was,
             now,
+            because: because.clone(),
         });
     }
     if !after.contains_key(&ClientField::Given) && !after.contains_key(&ClientField::Family) {
@@ -91,11 +96,20 @@ fn moved_practice(
     Ok(())
 }
 
-fn nhs_is_free(desk: &Desk, client: ClientId, digits: Option<&str>) -> Result<(), Refusal> {
+/// An NHS number is one person's.
+///
+/// # Errors
+/// A refusal that names them, or whom to ask, where somebody else has it.
+pub(super) fn nhs_is_free(
+    desk: &Desk,
+    client: ClientId,
+    digits: Option<&str>,
+) -> Result<(), Refusal> {
     let Some(other) = digits.and_then(|digits| desk.shelf.with_nhs(digits)) else {
         return Ok(());
     };
-    if other == client {
+    let person = desk.heads.client(other).map(|head| head.client);
+    if person.unwrap_or(other) == client {
         return Ok(());
     }
     let name = desk
@@ -118,6 +132,7 @@ pub(super) fn practice(
     practice: PracticeId,
 ) -> Result<Decision, Refusal> {
     let head = desk.client_to_change(client, version)?;
+    let client = head.client;
     let now = desk
         .heads
         .practice(practice)
@@ -146,9 +161,11 @@ pub(super) fn case(
     case: CaseId,
     version: u64,
     set: Vec<(CaseField, Option<String>)>,
+    because: &str,
 ) -> Result<Decision, Refusal> {
     let head = desk.case_to_change(case, version)?;
     let mut record = desk.shelf.case(case).unwrap_or_default();
+    let because = clean(because, Field::LINE).into_owned();
     // A case always has a day of referral, whether or not it was typed.
     let referred_on = || head.referred_on.to_string();
     let known = record.fields.entry(CaseField::ReferredOn);
@@ -170,6 +187,7 @@ pub(super) fn case(
                 field,
                 was,
                 now,
+                because: because.clone(),
             });
         }
     }

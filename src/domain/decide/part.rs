@@ -6,7 +6,7 @@ mod kinds;
 
 use crate::domain::{
     access::Right,
-    fact::Fact,
+    fact::{About, Fact},
     heads::{ClientHead, Counters},
     ids::{CaseId, ClientId, PartId},
     part::{Kept, Part, PartChange},
@@ -27,19 +27,23 @@ pub(super) fn set(
 ) -> Result<Decision, Refusal> {
     let head = desk.client_in_reach(client)?;
     desk.asker.need(Right::Work)?;
-    let record = desk.shelf.client(client).unwrap_or_default();
+    let records = desk.records(head.client);
     let mut decision = Decision {
-        client: Some(client),
+        client: Some(head.client),
         ..Decision::default()
     };
     let because = clean(because, Field::LINE).into_owned();
     for change in changes {
         let before = match change.id {
-            Some(id) => Some(seen(desk, &record, id, change.version)?),
+            Some(id) => Some(seen(desk, &records, id, change.version)?),
             None => None,
         };
+        let holder = before.map(|(holder, _)| holder);
+        let before = before.map(|(_, kept)| kept);
         let case = before.map_or(change.case, |kept| kept.case);
-        belongs(desk, head, case)?;
+        let of_case = belongs(desk, head, case)?;
+        // Where records were joined, a part stays in the record that it was written in.
+        let client = holder.or(of_case).unwrap_or(head.client);
         let now = change
             .now
             .map(|part| kinds::checked(desk, client, case, before.map(|kept| &kept.part), part))
@@ -70,14 +74,15 @@ pub(super) fn set(
         }
         decision.case = case.or(decision.case);
         let part = change.id.unwrap_or_else(|| PartId(next(&mut ids.part)));
-        decision.client_fact(Fact::PartSet {
+        let fact = Fact::PartSet {
             client,
             case,
             part,
             was,
             now,
             because: because.clone(),
-        });
+        };
+        decision.facts.push((About::Client(client), fact));
     }
     if decision.facts.is_empty() {
         return Err(Refusal::Said("Nothing was changed.".to_owned()));
@@ -88,17 +93,20 @@ pub(super) fn set(
 /// The part as it stands, where nobody has changed it since it was seen.
 pub(super) fn seen<'r>(
     desk: &Desk,
-    record: &'r ClientRecord,
+    records: &'r [ClientRecord],
     id: PartId,
     version: u64,
-) -> Result<&'r Kept, Refusal> {
+) -> Result<(ClientId, &'r Kept), Refusal> {
     let gone = || Refusal::Said("This has been taken away meanwhile. Look again.".to_owned());
-    let kept = record.part(id).ok_or_else(gone)?;
+    let mut held = records
+        .iter()
+        .filter_map(|record| Some((record.client, record.part(id)?)));
+    let (holder, kept) = held.next().ok_or_else(gone)?;
     if kept.part.is_guarded() && !desk.asker.may(Right::Safeguard) {
         return Err(gone());
     }
     if kept.seq == version {
-        return Ok(kept);
+        return Ok((holder, kept));
     }
     Err(Refusal::ChangedMeanwhile {
         who: desk.heads.staff_name(kept.who).to_owned(),
@@ -106,12 +114,16 @@ pub(super) fn seen<'r>(
     })
 }
 
-/// A case named must be one of this client's, in reach.
-fn belongs(desk: &Desk, head: &ClientHead, case: Option<CaseId>) -> Result<(), Refusal> {
-    let Some(case) = case else { return Ok(()) };
+/// A case named must be one of this client's, in reach. Gives the record that it stands in.
+fn belongs(
+    desk: &Desk,
+    head: &ClientHead,
+    case: Option<CaseId>,
+) -> Result<Option<ClientId>, Refusal> {
+    let Some(case) = case else { return Ok(None) };
     let found = desk.asker.case(desk.heads, case)?;
-    if found.client == head.client {
-        return Ok(());
+    if head.cases.contains(&case) {
+        return Ok(Some(found.client));
     }
     Err(Refusal::NotFound {
         what: "case".to_owned(),

@@ -40,7 +40,7 @@ pub(super) fn open_case(
             if !desk.asker.reaches_client(desk.heads, head) {
                 return Err(not_found(client));
             }
-            (client, head.practice, head.name())
+            (head.client, head.practice, head.name())
         }
         Referred::New {
             fields,

@@ -181,6 +181,22 @@ pub(super) fn overtaken(desk: &Desk, entry: &Entry, fact: &Fact) -> Option<Touch
     (!stands).then(|| touch(desk.heads, id))
 }
 
+/// The last change of the service that a fact is about, where it does not stand as the undoing of
+/// the fact left it, so that it cannot be done again.
+pub(super) fn changed(desk: &Desk, fact: &Fact) -> Option<Touch> {
+    let directory = &desk.heads.directory;
+    let (id, stands) = match fact {
+        Fact::ServiceAdded(made) => (made.id, !directory.services.contains_key(&made.id)),
+        Fact::ServiceChanged { was, .. } => {
+            let is = directory.services.get(&was.id);
+            (was.id, is == Some(was.as_ref()))
+        }
+        // It may have stayed for another service; then it is set as it was.
+        _ => return None,
+    };
+    (!stands).then(|| touch(desk.heads, id))
+}
+
 /// The last change of a case that is connected to a service, where there is one: the service stays.
 fn connected(heads: &Heads, id: ServiceId) -> Option<Touch> {
     let cases = heads.by_service.get(&id)?.iter();

@@ -9,7 +9,7 @@ use crate::domain::{
     contact::Contact,
     fact::{About, Fact},
     heads::{CaseHead, Counters},
-    ids::ServiceId,
+    ids::{ClientId, ServiceId},
     intent::{NextThere, SeenThere, ServiceLog},
     part::{Kept, Part},
     refusal::Refusal,
@@ -67,11 +67,11 @@ pub(super) fn log(
         }
         decision.client = decision.client.or(Some(head.client));
         decision.case = decision.case.or(Some(head.case));
-        let record = desk.shelf.client(head.client).unwrap_or_default();
-        let kept = part::seen(desk, &record, seen.part, seen.version)?;
-        decision
-            .facts
-            .extend(changed(desk, &log, head, kept)?.map(|fact| (about, fact)));
+        let records = desk.records(head.client);
+        let (holder, kept) = part::seen(desk, &records, seen.part, seen.version)?;
+        let fact = changed(desk, &log, head, holder, kept)?;
+        let about = About::Client(holder);
+        decision.facts.extend(fact.map(|fact| (about, fact)));
     }
     let count = told.len();
     let people = if count == 1 { "person" } else { "people" };
@@ -112,11 +112,13 @@ fn is_open(desk: &Desk, head: &CaseHead) -> Result<(), Refusal> {
     )))
 }
 
-/// What one connection becomes, where it becomes something else.
+/// What one connection becomes, where it becomes something else. `holder` is the record that it
+/// stands in.
 fn changed(
     desk: &Desk,
     log: &ServiceLog,
     head: &CaseHead,
+    holder: ClientId,
     kept: &Kept,
 ) -> Result<Option<Fact>, Refusal> {
     let was = match &kept.part {
@@ -133,7 +135,7 @@ fn changed(
         return Ok(None);
     }
     Ok(Some(Fact::PartSet {
-        client: head.client,
+        client: holder,
         case: kept.case,
         part: kept.id,
         was: Some(kept.part.clone()),

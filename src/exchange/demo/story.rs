@@ -162,6 +162,7 @@ impl Now<'_> {
                 field: CaseField::Matters,
                 was: self.matters.replace(matters.clone()),
                 now: Some(matters.clone()),
+                because: String::new(),
             });
         }
         let contact = event.contact.as_ref().map(|contact| logged(contact, on));

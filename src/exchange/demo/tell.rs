@@ -155,6 +155,7 @@ impl<'a> Teller<'a> {
                         field: CaseField::Matters,
                         was: None,
                         now: Some(matters),
+                        because: String::new(),
                     });
                 }
                 let contact = self.contact(step, at, (kind, with, outcome));
@@ -176,6 +177,7 @@ impl<'a> Teller<'a> {
                 field: ClientField::DiedOn,
                 was: None,
                 now: Some(self.world.calendar.date(step.moment.day - 3).to_string()),
+                because: String::new(),
             }),
         }
     }

@@ -192,7 +192,7 @@ fn row(heads: &Heads, case: &CaseHead, section: Section, today: NaiveDate) -> Ag
         section,
         case: Some(case.case),
         client: words::client_name(heads, case),
-        client_id: Some(case.client),
+        client_id: Some(heads.person_of(case)),
         service: None,
         there: Vec::new(),
         worker: words::handle(heads, case.worker),

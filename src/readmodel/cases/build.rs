@@ -107,7 +107,7 @@ fn row(heads: &Heads, case: &CaseHead, today: NaiveDate) -> CaseRow {
     CaseRow {
         case: case.case,
         client: words::client_name(heads, case),
-        client_id: case.client,
+        client_id: heads.person_of(case),
         worker: words::handle(heads, case.worker),
         practice: words::practice_short(heads, case.practice),
         state: case.state.code().to_owned(),

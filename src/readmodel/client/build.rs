@@ -9,15 +9,16 @@ use crate::{
         client::ClientField,
         contact::Contact,
         heads::{CaseHead, Heads},
-        ids::CaseId,
+        ids::{CaseId, ClientId},
         part::Kept,
         record::{CaseRecord, ClientRecord},
+        zone::store_date,
     },
     readmodel::{scope, words},
 };
 
 use super::{
-    CaseCard, CaseLine, ClientCard, Promise,
+    CaseCard, CaseLine, ClientCard, OtherRecord, Promise,
     history::{self, how},
     parts,
 };
@@ -63,9 +64,32 @@ pub fn build(
             .collect(),
         case: case.map(|case| card(heads, case, cases, today)),
         connections: parts::connected(heads, record, &newest_first, today),
+        also: others(heads, record.client),
         concerns: head.concerns.len(),
         parts: readable(asker, record, &newest_first),
     }
+}
+
+/// A person's record with the parts of those that were joined with it.
+pub fn gathered(mut record: ClientRecord, others: Vec<ClientRecord>) -> ClientRecord {
+    let parts = others.into_iter().flat_map(|other| other.parts);
+    record.parts.extend(parts);
+    record.parts.sort_by_key(|kept| kept.id);
+    record
+}
+
+fn others(heads: &Heads, client: ClientId) -> Vec<OtherRecord> {
+    let own = heads.own_client(client);
+    let records = own.map_or(&[][..], |own| &own.records);
+    let others = records.iter().filter_map(|other| heads.own_client(*other));
+    others
+        .map(|other| OtherRecord {
+            client_id: other.client,
+            client: other.name(),
+            since: store_date(other.touch.at),
+            by: words::short_name(heads, other.touch.who),
+        })
+        .collect()
 }
 
 /// The parts that `asker` may read: those of cases in reach, and safeguarding is a permission of its

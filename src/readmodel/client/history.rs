@@ -6,13 +6,16 @@ use crate::{
     domain::{
         contact::Contact,
         heads::{CaseHead, Heads},
+        ids::CaseId,
         record::{CaseRecord, Happening, What},
         terms::{ContactKind, Outcome, With},
+        written::{Earlier, Words, Written},
+        zone::store_date,
     },
     readmodel::words::{self, joined},
 };
 
-use super::HistoryRow;
+use super::{EarlierRow, HistoryRow, WordsCard};
 
 /// The history newest first. Of what one entry did, the contact or note stands above the rest.
 pub(super) fn rows(
@@ -60,6 +63,16 @@ fn row(heads: &Heads, case: &CaseHead, happening: &Happening, today: NaiveDate) 
             let (kind, text) = super::parts::happened(heads, was.as_ref(), now.as_ref());
             (kind, joined(&text, "\nbecause: ", because), false)
         }
+        What::Moved { on, note, here } => {
+            let word = if *note { "note" } else { "contact" };
+            let whither = if *here {
+                "moved here from another record"
+            } else {
+                "moved to another record"
+            };
+            let on = words::day(*on, today);
+            ("moved", format!("a {word} of {on} was {whither}"), false)
+        }
         What::Undone => ("undo", "undone".to_owned(), false),
     };
     HistoryRow {
@@ -70,6 +83,38 @@ fn row(heads: &Heads, case: &CaseHead, happening: &Happening, today: NaiveDate) 
         text,
         who: name(happening.who),
         is_contact,
+        id: happening.written_id(),
+        changed: happening
+            .earlier
+            .last()
+            .map_or_else(String::new, |earlier| changed(heads, earlier, today)),
+    }
+}
+
+/// "changed 23 Nov by A Khan: typing slip"
+fn changed(heads: &Heads, earlier: &Earlier, today: NaiveDate) -> String {
+    let on = words::day(store_date(earlier.until), today);
+    let who = words::short_name(heads, earlier.who);
+    joined(&format!("changed {on} by {who}"), ": ", &earlier.because)
+}
+
+/// A contact or note whole, with what stood there before.
+pub fn words_card(heads: &Heads, case: CaseId, words: Words, today: NaiveDate) -> WordsCard {
+    let row = |earlier: &Earlier| {
+        let (kind, text) = match &earlier.written {
+            Written::Contact(contact) => (contact.kind.code(), contact_text(contact)),
+            Written::Note { text, .. } => ("note", text.clone()),
+        };
+        EarlierRow {
+            head: format!("{kind}, {}", words::day(earlier.written.on(), today)),
+            text,
+            changed: changed(heads, earlier, today),
+        }
+    };
+    WordsCard {
+        case,
+        earlier: words.earlier.iter().rev().map(row).collect(),
+        words,
     }
 }
 

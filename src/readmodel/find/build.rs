@@ -33,7 +33,7 @@ pub fn client_row(
     let case = first_case(heads, asker, head)?;
     Some(FindRow {
         kind: FindKind::Client,
-        id: id.to_string(),
+        id: head.client.to_string(),
         label: client_label(heads, head),
         side: if head.died {
             "died".to_owned()
@@ -41,7 +41,7 @@ pub fn client_row(
             side(case, today)
         },
         marks: marks.to_vec(),
-        client_id: Some(id),
+        client_id: Some(head.client),
         case: Some(case.case),
     })
 }
@@ -146,7 +146,7 @@ pub fn note_row(
         label: words::joined(&name, "   ", &quoted),
         side: format!("{}  {who}", words::day(note.on, today)),
         marks: marks.to_vec(),
-        client_id: Some(case.client),
+        client_id: Some(heads.person_of(case)),
         case: Some(case.case),
     })
 }

@@ -128,6 +128,8 @@ impl App {
             E::Back => self.back(),
             E::Cover => self.cover(),
             E::Undo => self.undo(),
+            E::Redo => self.redo(),
+            E::Lately => self.lately(),
             E::AddService => self.push(forms::add_service()),
             E::Agenda => self.visit(Place::Agenda),
             E::Caseload => self.visit(Place::Caseload),
@@ -151,6 +153,12 @@ impl App {
         match self.rooms.finder(commands(&self.setup.keymap, top)) {
             Some(finder) => self.push(finder),
             None => self.say(Tone::Note, "There is nothing to search here"),
+        }
+    }
+
+    fn lately(&mut self) {
+        if let Some(lately) = self.rooms.lately() {
+            self.push(lately);
         }
     }
 

@@ -39,6 +39,19 @@ impl App {
         }
     }
 
+    /// What was undone may be years old as well, but it was undone a moment ago: no question.
+    pub(super) fn redo(&mut self) {
+        match self.rooms.redo() {
+            Some(ask) => self.ask(Asker::Redo, ask),
+            None => self.say(Tone::Note, "There is nothing to bring back here"),
+        }
+    }
+
+    pub(super) fn redone(&mut self, reply: &Reply) {
+        self.note_change(reply);
+        self.message = Some(self.rooms.answer(reply));
+    }
+
     /// Remembers that something was changed here.
     pub(super) fn note_change(&mut self, reply: &Reply) {
         if matches!(reply, Reply::Done(_)) {

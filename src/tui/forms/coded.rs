@@ -81,6 +81,7 @@ impl Menu for Coded {
             case: case.case,
             version: case.version,
             set: vec![(CaseField::Coded, Some(text))],
+            because: String::new(),
         })
     }
 }

@@ -7,7 +7,7 @@ use super::record::{
     check_client_field, client_entry, client_typed, practice, read_back_case, read_back_client,
 };
 use super::sheet::{Kind, Then};
-use super::words;
+use super::{why, words};
 use crate::domain::case::CaseField;
 use crate::domain::client::{CLIENT_FIELDS, ClientField, FieldSpec};
 use crate::domain::ids::PracticeId;
@@ -60,7 +60,9 @@ impl Kind for EditClient {
         let entry = |spec: &'static FieldSpec| {
             client_entry(spec, value(spec.field), desk, self.practice_was)
         };
-        let form = Form::new(CLIENT_FIELDS.iter().map(entry).collect());
+        let mut entries: Vec<_> = CLIENT_FIELDS.iter().map(entry).collect();
+        entries.push(why::entry());
+        let form = Form::new(entries);
         self.was = specs()
             .iter()
             .map(|spec| (spec.field, client_typed(&form, spec, facts)))
@@ -70,6 +72,7 @@ impl Kind for EditClient {
 
     fn read_back(&self, form: &mut Form, facts: &Facts) {
         read_back_client(form, &specs(), facts);
+        why::read_back(form);
     }
 
     fn left(&self, form: &mut Form, name: &str, facts: &Facts) {
@@ -115,6 +118,7 @@ impl Kind for EditClient {
             client,
             version,
             set,
+            because: why::meant(form),
         })
     }
 
@@ -159,7 +163,7 @@ impl Kind for EditCase {
         let entries = CASE_FIELDS
             .iter()
             .map(|field| case_entry(*field, value(*field)));
-        let form = Form::new(entries.collect());
+        let form = Form::new(entries.chain([why::entry()]).collect());
         self.was = CASE_FIELDS
             .iter()
             .map(|field| (*field, case_typed(&form, *field, facts)))
@@ -169,6 +173,7 @@ impl Kind for EditCase {
 
     fn read_back(&self, form: &mut Form, facts: &Facts) {
         read_back_case(form, facts);
+        why::read_back(form);
     }
 
     fn left(&self, form: &mut Form, name: &str, facts: &Facts) {
@@ -193,6 +198,7 @@ impl Kind for EditCase {
             case: case.case,
             version: case.version,
             set,
+            because: why::meant(form),
         })
     }
 }

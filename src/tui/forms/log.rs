@@ -21,7 +21,7 @@ use crate::domain::terms::{ContactKind, Outcome, With};
 use crate::domain::zone::store_time;
 use crate::readmodel::client::CaseCard;
 use crate::readmodel::drafts::DraftKey;
-use crate::tui::widgets::form::Form;
+use crate::tui::widgets::form::{Entry, Form};
 
 const RESULT: &str = "result";
 const NOTE: &str = "note";
@@ -41,6 +41,125 @@ pub(super) struct Log {
     /// What was put into the next step because nobody was reached, to be taken out again if the
     /// result turns out to be another: the day, and what for.
     offered: Option<(String, String)>,
+}
+
+/// What a form about a contact begins with.
+pub(super) struct Contacted {
+    outcome: Outcome,
+    how: ContactKind,
+    with: With,
+    note: String,
+    promised: String,
+    said: String,
+    on: String,
+    minutes: String,
+}
+
+impl Contacted {
+    fn new(how: ContactKind, with: With) -> Contacted {
+        Contacted {
+            outcome: Outcome::Spoke,
+            how,
+            with,
+            note: String::new(),
+            promised: String::new(),
+            said: String::new(),
+            on: String::new(),
+            minutes: String::new(),
+        }
+    }
+
+    /// One that was logged.
+    pub(super) fn of(contact: &Contact, today: NaiveDate) -> Contacted {
+        let on = match contact.on == today {
+            true => String::new(),
+            false => dates::full(contact.on),
+        };
+        Contacted {
+            outcome: contact.outcome,
+            how: contact.kind,
+            with: contact.with,
+            note: contact.note.clone(),
+            promised: contact.we_promised.clone(),
+            said: contact.they_said.clone(),
+            on,
+            minutes: match contact.minutes {
+                0 => String::new(),
+                minutes => minutes.to_string(),
+            },
+        }
+    }
+}
+
+/// The fields of a contact, the note second.
+pub(super) fn entries(begin: &Contacted) -> Vec<Entry> {
+    let results: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.label()).collect();
+    let withs: Vec<&str> = With::ALL.iter().map(|with| with.label()).collect();
+    let results_help =
+        "First letter: spoke, no answer, left a voicemail, did not attend, cancelled, sent.";
+    let note_help = "What was said and done. Tab goes on to the next step.";
+    let with_help = "Only speaking with the person counts as having spoken with them.";
+    let how_help = "How it was: a letter or the arrows choose.";
+    let on_help = "Empty is today. Or: yesterday, mon, 14/3.";
+    let minutes_help = "For example 20, or 1h 10. May stay empty.";
+    let result = Some(begin.outcome.label());
+    vec![
+        choice(RESULT, "Result", results_help, &results, result),
+        note(NOTE, "Note", note_help, &begin.note),
+        line(
+            PROMISED,
+            "We promised",
+            "What we said we would do.",
+            &begin.promised,
+        ),
+        line(
+            SAID,
+            "They said",
+            "What they said they would do.",
+            &begin.said,
+        ),
+        choice(
+            HOW,
+            "How",
+            how_help,
+            &contact_kinds(),
+            Some(begin.how.label()),
+        ),
+        choice(WITH, "With", with_help, &withs, Some(begin.with.label())),
+        line(ON, "On", on_help, &begin.on),
+        line(MINUTES, "Minutes", minutes_help, &begin.minutes),
+    ]
+}
+
+/// The contact that a form says, under the id given; `None` with the faults said at their fields.
+pub(super) fn contact(form: &mut Form, facts: &Facts, id: ContactId) -> Option<Contact> {
+    let on = day(form, facts);
+    let minutes = minutes(form);
+    Some(Contact {
+        id,
+        kind: kind_of(&form.text(HOW)).unwrap_or(ContactKind::Phone),
+        with: With::find(&form.text(WITH)).unwrap_or(With::Person),
+        outcome: Outcome::find(&form.text(RESULT)).unwrap_or(Outcome::Spoke),
+        on: on?,
+        minutes: minutes?,
+        note: form.text(NOTE),
+        we_promised: form.text(PROMISED),
+        they_said: form.text(SAID),
+    })
+}
+
+/// Shows the day as it is understood.
+pub(super) fn read_back_day(form: &mut Form, facts: &Facts) {
+    let today = facts.today();
+    let on = match form.text(ON).trim() {
+        "" => format!("today, {}", dates::short(today, today)),
+        typed => parse_past(typed, today, &facts.holidays)
+            .map(|when| read_back(when.date, today, &facts.holidays))
+            .unwrap_or_default(),
+    };
+    if let Some(entry) = form.entry_mut(ON) {
+        entry.read_back = on;
+    }
 }
 
 impl Kind for Log {
@@ -63,51 +182,9 @@ impl Kind for Log {
             ContactKind::Service => With::Service,
             _ => With::Person,
         };
-        let results: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.label()).collect();
-        let withs: Vec<&str> = With::ALL.iter().map(|with| with.label()).collect();
-        let letters =
-            "First letter: spoke, no answer, left a voicemail, did not attend, cancelled, sent.";
-        let mut entries = vec![
-            choice(
-                RESULT,
-                "Result",
-                letters,
-                &results,
-                Some(Outcome::Spoke.label()),
-            ),
-            note(
-                NOTE,
-                "Note",
-                "What was said and done. Tab goes on to the next step.",
-                "",
-            ),
-        ];
-        entries.extend(due::entries("", ContactKind::Phone, ""));
-        entries.extend([
-            line(PROMISED, "We promised", "What we said we would do.", ""),
-            line(SAID, "They said", "What they said they would do.", ""),
-            choice(
-                HOW,
-                "How",
-                "How it was: a letter or the arrows choose.",
-                &contact_kinds(),
-                Some(how.label()),
-            ),
-            choice(
-                WITH,
-                "With",
-                "Only speaking with the person counts as having spoken with them.",
-                &withs,
-                Some(with.label()),
-            ),
-            line(ON, "On", "Empty is today. Or: yesterday, mon, 14/3.", ""),
-            line(
-                MINUTES,
-                "Minutes",
-                "For example 20, or 1h 10. May stay empty.",
-                "",
-            ),
-        ]);
+        let mut entries = entries(&Contacted::new(how, with));
+        // What comes next is asked for where the note ends.
+        entries.splice(2..2, due::entries("", ContactKind::Phone, ""));
         let mut form = Form::new(entries);
         form.go_to(NOTE);
         form
@@ -133,17 +210,8 @@ impl Kind for Log {
     }
 
     fn read_back(&self, form: &mut Form, facts: &Facts) {
-        let today = facts.today();
-        due::read_back(form, today, &facts.holidays);
-        let on = match form.text(ON).trim() {
-            "" => format!("today, {}", dates::short(today, today)),
-            typed => parse_past(typed, today, &facts.holidays)
-                .map(|when| read_back(when.date, today, &facts.holidays))
-                .unwrap_or_default(),
-        };
-        if let Some(entry) = form.entry_mut(ON) {
-            entry.read_back = on;
-        }
+        due::read_back(form, facts.today(), &facts.holidays);
+        read_back_day(form, facts);
     }
 
     fn left(&self, form: &mut Form, name: &str, facts: &Facts) {
@@ -168,26 +236,14 @@ impl Kind for Log {
     }
 
     fn intent(&mut self, form: &mut Form, facts: &Facts) -> Option<Intent> {
-        let outcome = Outcome::find(&form.text(RESULT)).unwrap_or(Outcome::Spoke);
         let next = next_choice(form, facts);
-        let on = day(form, facts);
-        let minutes = minutes(form);
+        // The hub gives it its id.
+        let contact = contact(form, facts, ContactId(0));
         let case = facts.case()?;
-        let contact = Contact {
-            id: ContactId(0),
-            kind: kind_of(&form.text(HOW)).unwrap_or(ContactKind::Phone),
-            with: With::find(&form.text(WITH)).unwrap_or(With::Person),
-            outcome,
-            on: on?,
-            minutes: minutes?,
-            note: form.text(NOTE),
-            we_promised: form.text(PROMISED),
-            they_said: form.text(SAID),
-        };
         Some(Intent::LogContact {
             case: case.case,
             version: case.version,
-            contact,
+            contact: contact?,
             next: next?,
         })
     }

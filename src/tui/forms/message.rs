@@ -94,6 +94,7 @@ impl Kind for Message {
                 (CaseField::Message, Some(text)),
                 (CaseField::MessageGiven, Some(given)),
             ],
+            because: String::new(),
         })
     }
 

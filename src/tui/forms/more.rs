@@ -3,9 +3,12 @@
 use super::about::{self, Facts};
 use super::assign;
 use super::menu::{Menu, Taken};
-use super::{edit_case, edit_client, new_referral, note};
+use super::{edit_case, edit_client, join, new_referral, note};
+use crate::domain::intent::Intent;
+use crate::readmodel::client::OtherRecord;
 use crate::tui::action::ClientAction;
 use crate::tui::dialogs::pick::Item;
+use crate::tui::screens::changes;
 
 /// What the list offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +22,11 @@ enum More {
     Texts,
     NewCase,
     OtherCase,
+    Changes,
+    /// Somebody else's record is of the same person.
+    Join,
+    /// The record with this place among those joined is of somebody else.
+    Part(usize),
 }
 
 /// The list.
@@ -67,8 +75,10 @@ impl Menu for MoreMenu {
         if has_case {
             offered.extend([More::Message, More::Coded]);
         }
-        offered.push(More::Texts);
-        let items = offered.iter().map(|more| item(*more)).collect();
+        offered.extend([More::Texts, More::Changes, More::Join]);
+        let also = facts.card.as_ref().map_or(&[][..], |card| &card.also);
+        offered.extend((0..also.len()).map(More::Part));
+        let items = offered.iter().map(|more| item(*more, also)).collect();
         self.offered = offered;
         (items, 0)
     }
@@ -87,13 +97,40 @@ impl Menu for MoreMenu {
             More::Coded => super::coded(about),
             More::Texts => super::texts(about),
             More::NewCase => new_referral(facts.card.as_ref().map(|card| card.client_id)),
+            More::Changes => match &facts.card {
+                Some(card) => changes::open(card.client_id),
+                None => return Taken::Nothing,
+            },
+            More::Join => match &facts.card {
+                Some(card) => join(card),
+                None => return Taken::Nothing,
+            },
+            More::Part(at) => {
+                let also = facts.card.as_ref().and_then(|card| card.also.get(*at));
+                return also.map_or(Taken::Nothing, |other| {
+                    Taken::Do(Intent::Unmerge {
+                        gone: other.client_id,
+                    })
+                });
+            }
             More::OtherCase => return Taken::Run(ClientAction::OtherCase.into()),
         })
     }
 }
 
-fn item(more: More) -> Item {
+fn item(more: More, also: &[OtherRecord]) -> Item {
     let (words, means) = match more {
+        More::Part(at) => {
+            let other = also.get(at);
+            return Item {
+                words: "Not the same".to_owned(),
+                note: other.map_or_else(String::new, |other| {
+                    format!("{} ({}) is somebody else", other.client, other.client_id)
+                }),
+            };
+        }
+        More::Changes => ("Changes", "what stood in this record before"),
+        More::Join => ("Same person", "join another record of this person"),
         More::Details => ("Details", "names, numbers, permissions, alerts, carer"),
         More::Case => ("Referral", "who asked, why, what matters to them"),
         More::Note => ("Note", "something that is not a contact"),

@@ -18,6 +18,7 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::Coding
         | Scope::Caseload
         | Scope::Client
+        | Scope::Entry
         | Scope::Services
         | Scope::Service
         | Scope::PlainText

@@ -3,10 +3,10 @@
 
 pub(in crate::tui) mod beside;
 mod blocks;
+mod entry;
 mod head;
 mod page;
 mod plain;
-mod reading;
 
 use ratatui::layout::Rect;
 
@@ -20,6 +20,7 @@ use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
 use crate::tui::forms::{self, person};
 use crate::tui::screen::{Answer, HubSaid, RowsOut, Screen};
+use crate::tui::screens::changes;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::Marker;
@@ -126,6 +127,7 @@ impl Client {
         let screen = match action {
             ClientAction::Edit => forms::edit_client(card),
             ClientAction::Connections => forms::connections(card),
+            ClientAction::Changes => changes::open(card.client_id),
             ClientAction::Add => forms::new_referral(Some(card.client_id)),
             ClientAction::OtherCase => Box::new(choice_of_cases(card)),
         };
@@ -138,7 +140,7 @@ impl Client {
             .and_then(|case| case.history.get(self.marker.index()));
         match (&self.card, row) {
             (Some(card), Some(row)) => {
-                vec![Effect::Push(Box::new(reading::Reading::new(card, row)))]
+                vec![Effect::Push(Box::new(entry::Entry::new(card, row)))]
             }
             _ => Vec::new(),
         }

@@ -79,6 +79,7 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::Connection(case, part) => forms::change_connection(*case, *part, None),
         // Whom it is about is seen on the service's page, and is as it is now.
         DraftKey::WithService(service) => services::page(*service),
+        DraftKey::Amend(case, id) => forms::amend(*case, *id),
         DraftKey::NewCase(client) => forms::new_referral(Some(*client)),
         DraftKey::NewClient => forms::new_referral(None),
         DraftKey::NewService => forms::add_service(),

@@ -56,6 +56,35 @@ pub struct Finder {
     chosen: bool,
     /// Enter was pressed before the answer to what is typed was there.
     opens_when_found: bool,
+    /// Somebody is chosen for something, instead of opened.
+    chooses: Option<Chooses>,
+}
+
+/// What is done with whoever is chosen, and with the case of theirs that would be opened.
+type Then = Box<dyn Fn(ClientId, Option<CaseId>) -> Box<dyn Screen>>;
+
+/// What somebody is chosen for.
+struct Chooses {
+    title: String,
+    then: Then,
+}
+
+/// The finder with clients alone; who is taken is given to `then`, whose screen comes in its place.
+pub fn choose(
+    title: String,
+    then: impl Fn(ClientId, Option<CaseId>) -> Box<dyn Screen> + 'static,
+) -> Box<dyn Screen> {
+    let clients = KINDS
+        .iter()
+        .position(|(kind, _)| *kind == Some(FindKind::Client));
+    Box::new(Finder {
+        narrowed: clients.unwrap_or(0),
+        chooses: Some(Chooses {
+            title,
+            then: Box::new(then),
+        }),
+        ..Finder::new(Vec::new())
+    })
 }
 
 /// The finder over a screen whose commands it offers too.
@@ -76,6 +105,7 @@ impl Finder {
             marker: Marker::default(),
             chosen: false,
             opens_when_found: false,
+            chooses: None,
         }
     }
 
@@ -165,6 +195,10 @@ impl Finder {
     }
 
     fn open(&self, row: &FindRow) -> Vec<Effect> {
+        if let Some(chooses) = &self.chooses {
+            let screen = row.client_id.map(|client| (chooses.then)(client, row.case));
+            return screen.map(Effect::Replace).into_iter().collect();
+        }
         match row.kind {
             FindKind::Client | FindKind::Note => {
                 let by = by(row.client_id, row.case);
@@ -192,6 +226,9 @@ impl Finder {
     }
 
     fn narrow(&mut self, steps: usize) -> Vec<Effect> {
+        if self.chooses.is_some() {
+            return Vec::new();
+        }
         self.narrowed = (self.narrowed + steps) % KINDS.len();
         self.changed()
     }
@@ -217,7 +254,10 @@ fn by(client: Option<ClientId>, case: Option<CaseId>) -> Option<ClientBy> {
 
 impl Screen for Finder {
     fn heading(&self) -> String {
-        "Find".to_owned()
+        match &self.chooses {
+            Some(chooses) => chooses.title.clone(),
+            None => "Find".to_owned(),
+        }
     }
 
     fn scope(&self) -> Scope {
@@ -230,7 +270,11 @@ impl Screen for Finder {
 
     fn hints(&self) -> Vec<Action> {
         use FinderAction::{Narrow, Next, Open, Previous};
-        vec![Open.into(), Next.into(), Previous.into(), Narrow.into()]
+        let mut hints: Vec<Action> = vec![Open.into(), Next.into(), Previous.into()];
+        if self.chooses.is_none() {
+            hints.push(Narrow.into());
+        }
+        hints
     }
 
     fn unable(&self, action: Action) -> Option<String> {

@@ -3,10 +3,11 @@
 use super::{Moment, Stored};
 use crate::{
     domain::{
+        case::CaseField,
         case::CaseFields,
         fact::Fact,
-        ids::{CaseId, ClientId, ContactId},
-        record::{CaseRecord, Happening, What},
+        ids::{CaseId, ClientId},
+        record::{CaseRecord, Changed, Happening, rewrite},
     },
     views::{
         error::ViewsError,
@@ -23,6 +24,9 @@ const CHUNK_FULL_BYTES: usize = 2048;
 /// again would cost more than the few bytes it saves.
 const CHUNK_LEFT_BYTES: usize = 256;
 
+/// The texts of a case, and what stood there before.
+type Texts = (CaseFields, Vec<Changed<CaseField>>);
+
 /// The changed values of one case.
 #[derive(Debug)]
 pub(super) struct PendingCase {
@@ -32,7 +36,7 @@ pub(super) struct PendingCase {
     /// Chunks in the store, to be taken away should the case go.
     stored_chunks: u32,
     /// The texts, from the first fact that changes them.
-    fields: Option<CaseFields>,
+    texts: Option<Texts>,
     /// Changed chunks by number.
     chunks: Vec<(u32, Vec<u8>)>,
     there: bool,
@@ -60,7 +64,7 @@ impl PendingCase {
             },
             stored_chunks: stub.chunks.len() as u32,
             stub,
-            fields: None,
+            texts: None,
             chunks: Vec::new(),
             there,
         }
@@ -80,25 +84,20 @@ impl PendingCase {
                 self.withdraw();
                 return Ok(0);
             }
-            Fact::ContactWithdrawn { contact, .. } => {
-                return self.forget(*contact, stored).map(|()| 0);
-            }
-            Fact::NoteWithdrawn { note, .. } => {
-                return self.forget(*note, stored).map(|()| 0);
-            }
+            _ if rewrites(fact) => self.rewrite(moment, fact, stored)?,
             _ => {}
         }
         let sets_texts = matches!(fact, Fact::CaseOpened { .. } | Fact::CaseSet { .. });
         let mut record = CaseRecord::default();
         if matches!(fact, Fact::CaseSet { .. }) {
-            record.fields = match self.fields.take() {
-                Some(fields) => fields,
-                None => self.stored_fields(stored)?,
+            (record.fields, record.changes) = match self.texts.take() {
+                Some(texts) => texts,
+                None => self.stored_texts(stored)?,
             };
         }
         record.apply(moment.seq, moment.recorded, moment.who, fact);
         if sets_texts {
-            self.fields = Some(record.fields);
+            self.texts = Some((record.fields, record.changes));
         }
         let mut bytes = 100;
         for happening in &record.history {
@@ -108,7 +107,7 @@ impl PendingCase {
         Ok(bytes)
     }
 
-    fn stored_fields(&self, stored: &dyn Stored) -> Result<CaseFields, ViewsError> {
+    fn stored_texts(&self, stored: &dyn Stored) -> Result<Texts, ViewsError> {
         let place = Place::Fields(self.client, self.case);
         let plain = stored.plain(place, self.stub.fields)?;
         Ok(plain
@@ -161,23 +160,33 @@ impl PendingCase {
             .unwrap_or_default())
     }
 
-    /// Takes a withdrawn contact or note out of the chunk that holds it.
-    fn forget(&mut self, gone: ContactId, stored: &dyn Stored) -> Result<(), ViewsError> {
+    /// Changes lines that are there already, in the chunks that hold them.
+    fn rewrite(
+        &mut self,
+        moment: Moment,
+        fact: &Fact,
+        stored: &dyn Stored,
+    ) -> Result<(), ViewsError> {
         for number in (0..self.stub.chunks.len() as u32).rev() {
             let held = self.chunks.iter().find(|(n, _)| *n == number);
             let bytes = match held {
                 Some((_, bytes)) => bytes.clone(),
                 None => self.read_chunk(number, stored)?,
             };
-            let Some(without) = without(&bytes, gone)? else {
+            let mut kept = lines(&bytes)?;
+            if !rewrite(&mut kept, moment.recorded, moment.who, fact) {
                 continue;
-            };
+            }
+            let mut now = Vec::with_capacity(bytes.len());
+            for line in &kept {
+                now = encode_into(line, now)?;
+            }
             if number + 1 == self.stub.chunks.len() as u32 {
-                self.stub.tail_bytes = without.len() as u32;
+                self.stub.tail_bytes = now.len() as u32;
             }
             match self.chunks.iter_mut().find(|(n, _)| *n == number) {
-                Some((_, held)) => *held = without,
-                None => self.chunks.push((number, without)),
+                Some((_, held)) => *held = now,
+                None => self.chunks.push((number, now)),
             }
         }
         Ok(())
@@ -187,7 +196,7 @@ impl PendingCase {
     pub(super) fn withdraw(&mut self) {
         self.there = false;
         self.stub = CaseStub::default();
-        self.fields = None;
+        self.texts = None;
         self.chunks.clear();
     }
 
@@ -205,8 +214,8 @@ impl PendingCase {
             changes.insert(place.key(), None);
             return Ok(None);
         }
-        if let Some(fields) = &self.fields
-            && let Some(sealed) = vault.seal(place, &encode(fields)?)?
+        if let Some(texts) = &self.texts
+            && let Some(sealed) = vault.seal(place, &encode(texts)?)?
         {
             self.stub.fields = Tag::of(&sealed);
             changes.insert(place.key(), Some(sealed));
@@ -236,21 +245,18 @@ pub(in crate::views) fn lines(mut chunk: &[u8]) -> Result<Vec<Happening>, ViewsE
     Ok(lines)
 }
 
-/// The chunk without one contact or note; `None` where it holds none of that number.
-fn without(chunk: &[u8], gone: ContactId) -> Result<Option<Vec<u8>>, ViewsError> {
-    let mut kept = lines(chunk)?;
-    let before = kept.len();
-    kept.retain(|line| match &line.what {
-        What::Contact(contact) => contact.id != gone,
-        What::Note { id, .. } => *id != gone,
-        _ => true,
-    });
-    if kept.len() == before {
-        return Ok(None);
-    }
-    let mut bytes = Vec::with_capacity(chunk.len());
-    for line in &kept {
-        bytes = encode_into(line, bytes)?;
-    }
-    Ok(Some(bytes))
+/// Whether a fact may change lines of the history that are there already.
+fn rewrites(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::ContactWithdrawn { .. }
+            | Fact::NoteWithdrawn { .. }
+            | Fact::Amended { .. }
+            | Fact::AmendmentWithdrawn { .. }
+            | Fact::MovedAway { .. }
+            | Fact::MovedHere {
+                undoes: Some(_),
+                ..
+            }
+    )
 }

@@ -151,6 +151,7 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::EditCase(_) => "case",
         DraftKey::Connect(..) | DraftKey::Connection(..) => "connection",
         DraftKey::WithService(_) => "contact",
+        DraftKey::Amend(..) => "change",
         DraftKey::NewCase(_) => "new case",
         DraftKey::NewClient => "new client",
         DraftKey::NewService => "new service",

@@ -130,6 +130,16 @@ pub(super) fn about(card: &ClientCard, case: &CaseCard, glyphs: Glyphs) -> Vec<F
     if card.cases.len() > 1 {
         facts.push(fact("Other cases", others(card, case)));
     }
+    for other in &card.also {
+        let words = format!(
+            "{} ({}), {} by {}",
+            other.client,
+            other.client_id,
+            dates::short(other.since, card.today),
+            other.by
+        );
+        facts.push(fact("Joined with", words));
+    }
     facts
 }
 

@@ -231,6 +231,16 @@ fn draw_rows(rows: &[Row], area: Rect, labels: u16, pad: &mut Pad<'_>) -> u16 {
     y
 }
 
+/// The words with what was changed about them: by whom and why where there is room, else the day.
+fn with_change(words: &str, changed: &str, columns: u16) -> String {
+    let day = changed.split(" by ").next().unwrap_or_default();
+    match (changed.is_empty(), columns >= WIDE_FROM - 2) {
+        (true, _) => words.to_owned(),
+        (false, true) => format!("({changed}) {words}"),
+        (false, false) => format!("({day}) {words}"),
+    }
+}
+
 /// Draws the history under the rule that ends the blocks.
 pub(super) fn draw_history(
     marker: &Marker<RowId>,
@@ -285,7 +295,8 @@ pub(super) fn draw_history(
         ];
         draw_row(line, pad, &columns, &cells);
         if let Some(Some((x, wide))) = places(&columns, line.width).get(WHAT) {
-            let what = prose::one_row(&row.text, pad.glyphs());
+            let words = with_change(&row.text, &row.changed, line.width);
+            let what = prose::one_row(&words, pad.glyphs());
             pad.prose(line.x + x, line.y, *wide, &what);
         }
     });

@@ -77,6 +77,11 @@ impl Finder {
     fn draw_kinds(&self, area: Rect, pad: &mut Pad<'_>) {
         let y = area.y + 1;
         let mut x = area.x;
+        if let Some(chooses) = &self.chooses {
+            let wide = area.width.saturating_sub(2);
+            pad.text(area.x + 1, y, wide, &chooses.title, Role::Heading);
+            return;
+        }
         for (index, (_, word)) in KINDS.iter().enumerate() {
             // Brackets, not colour alone.
             let here = index == self.narrowed;

@@ -1,16 +1,12 @@
-//! One line of the history in full, over the client's page.
+//! A text in full, over the page that it belongs to.
 
 use std::cell::Cell;
 
 use ratatui::layout::Rect;
 
-use crate::domain::dates;
-use crate::domain::zone::store_time;
-use crate::readmodel::client::{ClientCard, HistoryRow};
 use crate::tui::action::{Action, ListAction, Scope};
 use crate::tui::draw::{Pad, centred};
 use crate::tui::effect::Effect;
-use crate::tui::forms::person;
 use crate::tui::prose;
 use crate::tui::screen::{Covers, Screen};
 use crate::tui::theme::Role;
@@ -18,7 +14,7 @@ use crate::tui::theme::Role;
 /// Lines longer than this are hard to read.
 const WIDTH_MAX: u16 = 84;
 
-/// The text of an entry, to be read.
+/// A text, to be read.
 pub(super) struct Reading {
     title: String,
     text: String,
@@ -30,20 +26,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn new(card: &ClientCard, row: &HistoryRow) -> Reading {
-        let title = format!(
-            "{}: {}, {}, {}",
-            person::name(card),
-            dates::full(row.on),
-            row.kind,
-            row.who
-        );
-        let recorded = store_time(row.recorded);
-        let mut text = row.text.clone();
-        if recorded.date() != row.on {
-            let at = recorded.format("%-d %b %Y, %H:%M");
-            text.push_str(&format!("\n\nRecorded {at}."));
-        }
+    pub(super) fn new(title: String, text: String) -> Reading {
         Reading {
             title,
             text,
@@ -51,6 +34,29 @@ impl Reading {
             last: Cell::new(0),
             page: Cell::new(1),
         }
+    }
+
+    pub(super) fn open(title: String, text: String) -> Box<dyn Screen> {
+        Box::new(Reading::new(title, text))
+    }
+
+    /// More of the text, below what is there.
+    pub(super) fn add(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Moves about in it.
+    pub(super) fn go(&mut self, action: ListAction) {
+        let top = match action {
+            ListAction::Open | ListAction::Write => return,
+            ListAction::Next => self.top + 1,
+            ListAction::Previous => self.top.saturating_sub(1),
+            ListAction::PageDown => self.top + self.page.get(),
+            ListAction::PageUp => self.top.saturating_sub(self.page.get()),
+            ListAction::First => 0,
+            ListAction::Last => self.last.get(),
+        };
+        self.top = top.min(self.last.get());
     }
 }
 
@@ -82,20 +88,11 @@ impl Screen for Reading {
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {
-        let Action::List(action) = action else {
-            return Vec::new();
-        };
-        let top = match action {
-            ListAction::Open => return vec![Effect::Pop],
-            ListAction::Next => self.top + 1,
-            ListAction::Previous => self.top.saturating_sub(1),
-            ListAction::PageDown => self.top + self.page.get(),
-            ListAction::PageUp => self.top.saturating_sub(self.page.get()),
-            ListAction::First => 0,
-            ListAction::Last => self.last.get(),
-            ListAction::Write => self.top,
-        };
-        self.top = top.min(self.last.get());
+        match action {
+            Action::List(ListAction::Open) => return vec![Effect::Pop],
+            Action::List(action) => self.go(action),
+            _ => {}
+        }
         Vec::new()
     }
 
