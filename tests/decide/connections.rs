@@ -256,7 +256,7 @@ fn a_connection_and_its_consent_are_one_entry_and_one_undo() {
     assert_eq!(decision.said, "Knit & Natter: sent.");
     assert_eq!(world.clients[&client].parts.len(), 2);
     let undone = world.ask("Amira", Intent::Undo).expect("undone");
-    assert_eq!(undone.said, "Undone: connection.");
+    assert_eq!(undone.said, "Undone for Tom Hill: the connection.");
     assert!(world.clients[&client].parts.is_empty());
     let connections = |heads: &caseload::domain::heads::Heads| -> usize {
         heads
