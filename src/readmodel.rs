@@ -11,6 +11,7 @@ pub mod client;
 pub mod drafts;
 pub mod find;
 pub mod lists;
+pub mod outcomes;
 pub mod services;
 pub mod stand;
 pub mod table;

@@ -12,6 +12,10 @@ pub enum DraftKey {
     NextStep(CaseId),
     Status(CaseId),
     Note(CaseId),
+    /// A measure being taken, or a taking being changed.
+    Measure(CaseId),
+    /// A goal, or a step towards one.
+    Goal(CaseId),
     EditClient(ClientId),
     EditCase(CaseId),
     /// A new case for somebody known.
@@ -29,6 +33,8 @@ impl DraftKey {
             | DraftKey::NextStep(case)
             | DraftKey::Status(case)
             | DraftKey::Note(case)
+            | DraftKey::Measure(case)
+            | DraftKey::Goal(case)
             | DraftKey::EditCase(case) => Some(*case),
             _ => None,
         }

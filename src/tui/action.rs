@@ -122,6 +122,8 @@ actions! {
         Log "log" "Log a contact";
         NextStep "next-step" "Set the next step";
         Status "status" "Change the status: hold, close, reopen";
+        Measure "measure" "Take a measure, or change one that was taken";
+        Goals "goals" "Goals and plan";
         More "more" "Show everything else that can be done";
         Private "private" "Show this person alone, alerts opened";
     }

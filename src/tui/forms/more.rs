@@ -13,6 +13,8 @@ enum More {
     Details,
     Case,
     Note,
+    Measure,
+    Goals,
     Assign,
     NewCase,
     OtherCase,
@@ -52,7 +54,7 @@ impl Menu for MoreMenu {
         let cases = facts.card.as_ref().map_or(0, |card| card.cases.len());
         let mut offered = vec![More::Details];
         if has_case {
-            offered.extend([More::Case, More::Note]);
+            offered.extend([More::Case, More::Note, More::Measure, More::Goals]);
             if assign::may(facts) {
                 offered.push(More::Assign);
             }
@@ -75,6 +77,8 @@ impl Menu for MoreMenu {
             More::Details => edit_client(about),
             More::Case => edit_case(about),
             More::Note => note(about),
+            More::Measure => super::measures(about),
+            More::Goals => super::goals(about),
             More::Assign => super::assign(about),
             More::NewCase => new_referral(facts.card.as_ref().map(|card| card.client_id)),
             More::OtherCase => return Taken::Run(ClientAction::OtherCase.into()),
@@ -87,6 +91,14 @@ fn item(more: More) -> Item {
         More::Details => ("Details", "names, numbers, permissions, alerts, carer"),
         More::Case => ("Referral", "who asked, why, what matters to them"),
         More::Note => ("Note", "something that is not a contact"),
+        More::Measure => (
+            "Measure",
+            "ONS4, loneliness and others: take one, or change one",
+        ),
+        More::Goals => (
+            "Goals and plan",
+            "what they want to reach, and who does what",
+        ),
         More::Assign => ("Give to", "another link worker, or to nobody"),
         More::NewCase => ("New case", "a new referral of this person"),
         More::OtherCase => ("Other case", "show another of their cases"),

@@ -109,6 +109,8 @@ impl Client {
             CaseAction::Log => forms::log_contact(card),
             CaseAction::NextStep => forms::next_step(card),
             CaseAction::Status => forms::status(card),
+            CaseAction::Measure => forms::measures(card),
+            CaseAction::Goals => forms::goals(card),
             CaseAction::More => forms::more_menu_on_client(card),
             CaseAction::Private => {
                 self.private = !self.private;

@@ -20,6 +20,8 @@ pub(super) fn act(action: CaseAction, case: CaseId) -> Vec<Effect> {
         CaseAction::Log => forms::log_contact(case),
         CaseAction::NextStep => forms::next_step(case),
         CaseAction::Status => forms::status(case),
+        CaseAction::Measure => forms::measures(case),
+        CaseAction::Goals => forms::goals(case),
         CaseAction::More => forms::more_menu(case),
         CaseAction::Private => client::open_private(ClientBy::Case(case)),
     })
@@ -49,6 +51,8 @@ pub(super) fn first_steps(add: Action) -> Vec<FirstStep> {
 pub(super) fn draft(draft: &Draft) -> Vec<Effect> {
     push(match &draft.key {
         DraftKey::Status(case) => forms::status_draft(*case, &draft.fields),
+        DraftKey::Measure(case) => forms::measure_draft(*case, &draft.fields),
+        DraftKey::Goal(case) => forms::goal_draft(*case, &draft.fields),
         key => form(key),
     })
 }
@@ -60,6 +64,8 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::NextStep(case) => forms::next_step(*case),
         DraftKey::Status(case) => forms::status(*case),
         DraftKey::Note(case) => forms::note(*case),
+        DraftKey::Measure(case) => forms::measures(*case),
+        DraftKey::Goal(case) => forms::goals(*case),
         DraftKey::EditClient(client) => forms::edit_client(*client),
         DraftKey::EditCase(case) => forms::edit_case(*case),
         DraftKey::NewCase(client) => forms::new_referral(Some(*client)),

@@ -4,27 +4,25 @@ use crate::domain::{
     concern::Concern,
     connection::Connection,
     consent::Consent,
-    goal::{Goal, GoalStep},
     ids::{ClientId, ServiceId},
-    measure::Measure,
     part::Part,
     refusal::Refusal,
     text::{Field, clean},
 };
 
-use super::super::Desk;
+use super::{super::Desk, goal, measure};
 
 /// The part with its texts cleaned and its rules held.
 pub(super) fn checked(
     desk: &Desk,
     _client: ClientId,
-    _was: Option<&Part>,
+    was: Option<&Part>,
     part: Part,
 ) -> Result<Part, Refusal> {
     Ok(match part {
         Part::Connection(connection) => Part::Connection(a_connection(desk, connection)?),
-        Part::Goal(goal) => Part::Goal(a_goal(goal)?),
-        Part::Measure(measure) => Part::Measure(a_measure(desk, measure)?),
+        Part::Goal(now) => Part::Goal(goal::checked(desk, was, now)?),
+        Part::Measure(now) => Part::Measure(measure::checked(desk, was, now)?),
         Part::Consent(consent) => Part::Consent(a_consent(desk, consent)?),
         Part::Concern(concern) => Part::Concern(a_concern(desk, concern)?),
     })
@@ -32,10 +30,14 @@ pub(super) fn checked(
 
 /// One line for the person who asked.
 pub(super) fn said(_desk: &Desk, was: Option<&Part>, now: Option<&Part>) -> String {
-    super::plain(was, now)
+    match (was, now) {
+        (was, Some(Part::Goal(now))) => goal::said(was, now),
+        (was, Some(Part::Measure(now))) => measure::said(was, now),
+        _ => super::plain(was, now),
+    }
 }
 
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     clean(text, Field::LINE).into_owned()
 }
 
@@ -43,7 +45,7 @@ fn note(text: &str) -> String {
     clean(text, Field::NOTE).into_owned()
 }
 
-fn needed(field: &str, text: String) -> Result<String, Refusal> {
+pub(super) fn needed(field: &str, text: String) -> Result<String, Refusal> {
     if text.is_empty() {
         return Err(Refusal::Field {
             field: field.to_owned(),
@@ -72,24 +74,6 @@ fn a_connection(desk: &Desk, mut connection: Connection) -> Result<Connection, R
     Ok(connection)
 }
 
-fn a_goal(mut goal: Goal) -> Result<Goal, Refusal> {
-    goal.text = needed("Goal", line(&goal.text))?;
-    for GoalStep { text, .. } in &mut goal.steps {
-        *text = needed("Step", line(text))?;
-    }
-    Ok(goal)
-}
-
-fn a_measure(desk: &Desk, mut measure: Measure) -> Result<Measure, Refusal> {
-    not_to_come(desk, measure.on)?;
-    measure.missing = line(&measure.missing);
-    measure.words = line(&measure.words);
-    for concern in &mut measure.concerns {
-        *concern = line(concern);
-    }
-    Ok(measure)
-}
-
 fn a_consent(desk: &Desk, mut consent: Consent) -> Result<Consent, Refusal> {
     not_to_come(desk, consent.on)?;
     if let Some(service) = consent.service {
@@ -108,7 +92,7 @@ fn a_concern(desk: &Desk, mut concern: Concern) -> Result<Concern, Refusal> {
     Ok(concern)
 }
 
-fn not_to_come(desk: &Desk, on: chrono::NaiveDate) -> Result<(), Refusal> {
+pub(super) fn not_to_come(desk: &Desk, on: chrono::NaiveDate) -> Result<(), Refusal> {
     if on > desk.today {
         return Err(Refusal::NotYetHappened { on });
     }
