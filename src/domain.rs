@@ -14,6 +14,7 @@ pub mod text;
 
 pub mod case;
 pub mod client;
+pub mod coding;
 pub mod concern;
 pub mod connection;
 pub mod consent;

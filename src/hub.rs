@@ -3,6 +3,7 @@
 pub mod config;
 pub mod core;
 pub mod drafts;
+pub mod elsewhere;
 pub mod finder;
 pub mod found;
 pub mod hall;

@@ -8,6 +8,7 @@
 pub mod agenda;
 pub mod cases;
 pub mod client;
+pub mod coding;
 pub mod drafts;
 pub mod find;
 pub mod lists;

@@ -17,6 +17,8 @@ mod codec;
 mod contacts;
 #[path = "decide/edits.rs"]
 mod edits;
+#[path = "decide/hands.rs"]
+mod hands;
 #[path = "decide/parts.rs"]
 mod parts;
 #[path = "decide/referrals.rs"]

@@ -15,5 +15,7 @@ mod agenda;
 mod card;
 #[path = "rows/caseload.rs"]
 mod caseload;
+#[path = "rows/coding.rs"]
+mod coding;
 #[path = "rows/finder.rs"]
 mod finder;

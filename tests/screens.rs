@@ -48,6 +48,8 @@ mod private;
 mod records;
 #[path = "screens/seat.rs"]
 mod seat;
+#[path = "screens/service_form.rs"]
+mod service_form;
 #[path = "screens/shapes.rs"]
 mod shapes;
 #[path = "screens/stray.rs"]

@@ -122,6 +122,7 @@ fn first_facts(
                 practices: vec![practice],
                 supervisor: None,
                 active: true,
+                away: None,
             }),
         ),
         (

@@ -66,7 +66,7 @@ fn need(typed: &str) -> Result<Need, Trouble> {
 
 fn line(row: &ServiceRow) -> String {
     let cells = [
-        row.service.to_string(),
+        row.id.to_string(),
         row.name.clone(),
         row.organisation.clone(),
         row.place.clone(),

@@ -3,9 +3,11 @@
 //! Caldicott principles 1 to 4: a link worker sees their own cases, a supervisor those of the link
 //! workers they supervise, a practice manager those of their practices.
 
+use chrono::NaiveDate;
+
 use super::{
     heads::{CaseHead, ClientHead, Heads},
-    ids::CaseId,
+    ids::{CaseId, StaffId},
     people::Staff,
     refusal::Refusal,
     terms::{FinderReach, Role},
@@ -73,6 +75,8 @@ pub const TABLE: &[(Role, &[Right])] = &[
 #[derive(Debug, Clone, Copy)]
 pub struct Asker<'a> {
     pub staff: &'a Staff,
+    /// The store's day, which decides who covers for whom.
+    pub today: NaiveDate,
     /// The Unix account owns the data folder.
     pub owner: bool,
 }
@@ -118,6 +122,9 @@ impl Asker<'_> {
     /// Whether a case is in this person's reach: theirs, supervised by them, or of their practice.
     pub fn reaches_case(&self, heads: &Heads, case: &CaseHead) -> bool {
         let me = self.staff.id;
+        if self.covers_case(heads, case) {
+            return true;
+        }
         match self.staff.role {
             Role::LinkWorker => {
                 case.worker == Some(me)
@@ -137,6 +144,22 @@ impl Asker<'_> {
             },
             Role::PracticeManager => self.staff.practices.contains(&case.practice),
         }
+    }
+
+    /// Whether a link worker's cases are this person's to see to today: their own, and those of
+    /// whom they cover for.
+    pub fn stands_for(&self, heads: &Heads, worker: StaffId) -> bool {
+        let away = heads
+            .staff(worker)
+            .and_then(|staff| staff.away_on(self.today));
+        let covers = away.is_some_and(|away| away.covered_by == Some(self.staff.id));
+        worker == self.staff.id || covers
+    }
+
+    /// Whether the case's link worker is away today and this person covers for them.
+    pub fn covers_case(&self, heads: &Heads, case: &CaseHead) -> bool {
+        let worker = case.worker.filter(|worker| *worker != self.staff.id);
+        worker.is_some_and(|worker| self.stands_for(heads, worker))
     }
 
     /// Whether a client is in reach: through any of their cases.

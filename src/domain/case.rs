@@ -151,6 +151,12 @@ pub enum CaseField {
     Asks,
     /// What matters to the person, in their own words.
     Matters,
+    /// The code recorded in the GP system and the day, or why none is needed.
+    Coded,
+    /// The text for the practice and whoever referred.
+    Message,
+    /// The day on which that text was given to the practice.
+    MessageGiven,
 }
 
 /// The texts of a case; an absent field was not asked.

@@ -6,6 +6,7 @@
 mod contact;
 mod edit;
 pub mod feed;
+mod hands;
 mod part;
 mod referral;
 mod service;
@@ -97,7 +98,13 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             version,
             state,
         } => state::set(desk, case, version, state),
-        Intent::Assign { case, version, to } => state::assign(desk, case, version, to),
+        Intent::Assign {
+            case,
+            version,
+            to,
+            note,
+        } => hands::assign(desk, ids, case, version, to, &note),
+        Intent::SetAway { staff, away } => hands::away(desk, staff, away),
         Intent::AddService(typed) => service::add(desk, ids, *typed),
         Intent::EditService {
             service,

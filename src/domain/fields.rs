@@ -141,6 +141,9 @@ pub fn case_spec(field: CaseField) -> (&'static str, FieldKind) {
         CaseField::OtherReasons => ("Other reasons", FieldKind::Line(200)),
         CaseField::Asks => ("What they ask", FieldKind::Text(600)),
         CaseField::Matters => ("What matters", FieldKind::Text(600)),
+        CaseField::Coded => ("Coded", FieldKind::Line(120)),
+        CaseField::Message => ("Message back", FieldKind::Text(4_000)),
+        CaseField::MessageGiven => ("Message given on", FieldKind::PastDate),
     }
 }
 

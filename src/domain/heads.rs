@@ -98,6 +98,10 @@ pub struct CaseHead {
     pub state_since: NaiveDate,
     pub next: NextStep,
     pub connections: Vec<ConnectionHead>,
+    /// The GP system has the episode's code, or needs none.
+    pub coded: bool,
+    /// The practice has been given the message back.
+    pub messaged: bool,
     pub tally: Tally,
     pub touch: Touch,
     /// Lines of history and a hash over them: what the views must agree with.

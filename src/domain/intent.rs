@@ -8,7 +8,7 @@ use super::{
     contact::Contact,
     ids::{CaseId, ClientId, PracticeId, ServiceId, StaffId},
     part::PartChange,
-    people::{Practice, Staff},
+    people::{Away, Practice, Staff},
     service::Service,
 };
 
@@ -78,10 +78,17 @@ pub enum Intent {
         version: u64,
         state: CaseState,
     },
+    /// Gives the case to a link worker, or takes it back, with a note for whoever has it next.
     Assign {
         case: CaseId,
         version: u64,
         to: Option<StaffId>,
+        note: String,
+    },
+    /// Somebody is away, and who covers; or they are back.
+    SetAway {
+        staff: StaffId,
+        away: Option<Away>,
     },
     /// Makes, changes or takes away parts of one client's record, together.
     SetParts {

@@ -1,5 +1,6 @@
 //! People who work here, and the practices they work in.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -23,6 +24,19 @@ pub struct Staff {
     pub supervisor: Option<StaffId>,
     #[serde(default = "yes")]
     pub active: bool,
+    /// Away, and who sees to their cases meanwhile.
+    #[serde(default)]
+    pub away: Option<Away>,
+}
+
+/// A time away, both days included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Away {
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+    /// Who reads and works on their cases meanwhile; nobody, where that is still to be found.
+    #[serde(default)]
+    pub covered_by: Option<StaffId>,
 }
 
 fn yes() -> bool {
@@ -39,6 +53,12 @@ impl Staff {
             },
             None => self.name.clone(),
         }
+    }
+
+    /// Their time away, where they are away on this day.
+    pub fn away_on(&self, day: NaiveDate) -> Option<Away> {
+        self.away
+            .filter(|away| (away.from..=away.until).contains(&day))
     }
 
     /// "Amira": how a person is spoken of on their own desk.

@@ -362,7 +362,10 @@ fn reach(heads: &Heads, asker: Asker, item: ItemId) -> Reach {
 /// Clients that the asker works with themselves, ids ascending.
 fn own_clients(heads: &Heads, asker: Asker) -> Vec<u32> {
     let mut own: Vec<u32> = heads
-        .cases_of(Some(asker.staff.id))
+        .by_worker
+        .keys()
+        .filter(|worker| worker.is_some_and(|worker| asker.stands_for(heads, worker)))
+        .flat_map(|worker| heads.cases_of(*worker))
         .map(|case| case.client.0)
         .collect();
     own.sort_unstable();

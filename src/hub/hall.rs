@@ -19,6 +19,8 @@ use crate::{
     wire::{Notice, Said},
 };
 
+use super::time;
+
 /// One session that asked to be told.
 #[derive(Debug, Clone)]
 struct Listener {
@@ -79,6 +81,7 @@ impl Hall {
             };
             let asker = Asker {
                 staff,
+                today: time::moment(heads).today,
                 owner: listener.owner,
             };
             let (clients, cases) = into.entry(*session).or_default();

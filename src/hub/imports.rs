@@ -31,6 +31,7 @@ use super::{
     publish::not_saved,
     shelf::Shelves,
     staging::{Staged, StagingError},
+    time,
     writer::{Who, Writer},
 };
 
@@ -150,12 +151,7 @@ fn try_undo(writer: &mut Writer, who: Who, import: ImportId) -> Result<Done, Rep
         now: moment.now,
         import: undo,
     };
-    let mut facts = facts.into_iter();
-    let groups = std::iter::from_fn(|| {
-        let group: Vec<_> = facts.by_ref().take(ROWS_A_GROUP).collect();
-        (!group.is_empty()).then_some(Ok(group))
-    });
-    run.write(writer, count(rows), groups, ended)?;
+    run.write(writer, count(rows), in_groups(facts), ended)?;
     let said = format!("Import {import} is undone: {rows} rows taken back.");
     Ok(Done {
         seq: core.heads().seq,
@@ -171,6 +167,7 @@ fn asker<'h>(heads: &'h Heads, who: Who) -> Result<Asker<'h>, Reply> {
         .ok_or_else(|| Reply::Trouble(Trouble::refused("You are no longer known on this desk.")))?;
     Ok(Asker {
         staff,
+        today: time::moment(heads).today,
         owner: who.owner,
     })
 }
@@ -228,6 +225,15 @@ fn entries_of(core: &Core, import: ImportId, from: u64, to: u64) -> Result<Vec<E
         )))
     })?;
     Ok(entries)
+}
+
+/// Rows that are at hand already, in groups of one sync each.
+fn in_groups<T, E>(rows: Vec<T>) -> impl Iterator<Item = Result<Vec<T>, E>> {
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        let group: Vec<T> = rows.by_ref().take(ROWS_A_GROUP).collect();
+        (!group.is_empty()).then_some(Ok(group))
+    })
 }
 
 fn count(rows: usize) -> u32 {

@@ -9,7 +9,10 @@ use rustix::fs::{FlockOperation, flock};
 
 use crate::wire::Trouble;
 
-use super::layout::{Layout, unreachable};
+use super::{
+    elsewhere::is_read_only,
+    layout::{Layout, unreachable},
+};
 
 /// Held for as long as the hub lives; the kernel lets go of it even after `kill -9`.
 #[derive(Debug)]
@@ -27,6 +30,11 @@ pub fn try_lock(layout: &Layout) -> Result<Option<Lock>, Trouble> {
         .write(true)
         .mode(0o600)
         .open(&path)
+        .or_else(|error| match is_read_only(&error) {
+            // Nothing can be written beside this hub either: any file of the store will do.
+            true => File::open(layout.config()),
+            false => Err(error),
+        })
         .map_err(|error| unreachable(&path, &error))?;
     match flock(&file, FlockOperation::NonBlockingLockExclusive) {
         Ok(()) => Ok(Some(Lock(file))),

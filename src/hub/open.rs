@@ -13,7 +13,7 @@ use crate::{
         heads::Heads,
         ids::StaffId,
     },
-    journal::{Access, Journal, JournalError, Options},
+    journal::{Access, Journal, Options},
     seal::{Keyring, SealError, StoreId, disk::RealDisk},
     views::{Batch, Opened, Views, ViewsError},
     wire::{Trouble, TroubleKind},
@@ -22,6 +22,7 @@ use crate::{
 use super::{
     config::StoreConfig,
     core::{Core, JOBS_MAX, Parts},
+    elsewhere::{self, Elsewhere},
     layout::Layout,
     ledger::{self, LedgerError, SharedKeyring},
     publish::not_saved,
@@ -34,28 +35,43 @@ pub struct Open {
     pub core: Arc<Core>,
     pub journal: Journal,
     pub jobs: Receiver<Job>,
+    /// Where the views are, if the disk of the store takes no writes.
+    pub elsewhere: Option<Elsewhere>,
 }
 
 /// Opens the store in `layout`. `progress` hears how far a rebuild has come.
 ///
 /// # Errors
-/// Where there is no store, its key is missing, or the disk refuses. A damaged journal opens to be
-/// read only.
+/// Where there is no store, its key is missing, or the disk refuses. A damaged journal, and a disk
+/// that takes no writes, open to be read only.
 pub fn open(layout: Layout, progress: &mut dyn FnMut(u64, u64)) -> Result<Open, Trouble> {
     layout.check_private()?;
     let config = StoreConfig::load(&layout)?;
     let store = config.store_id()?;
-    let keyring = open_keyring(&layout, &config, store)?;
-    let (mut journal, read_only) = open_journal(&layout, &keyring)?;
+    elsewhere::sweep(store);
+    let (keyring, no_writes) = open_keys(&layout, &config, store)?;
+    let (mut journal, read_only) = open_journal(&layout, &keyring, no_writes)?;
     let damaged = |reason: &Trouble| reason.kind == TroubleKind::Damaged;
     let kept = match read_only.as_ref().filter(|reason| damaged(reason)) {
         Some(_) => kept_views(&layout, store, &keyring),
         None => None,
     };
+    let mut elsewhere = None;
     let (views, mut heads, gate) = match kept {
         Some(kept) => kept,
-        None => open_views(&layout, store, &keyring, &journal, progress)
-            .map_err(|error| failed(&error))?,
+        None => match open_views(&layout, store, &keyring, &journal, progress) {
+            Ok(opened) => opened,
+            Err(error) if elsewhere::views_take_no_writes(&error) => {
+                // Where there is no other place either, what is said is about the store's own.
+                let place = Elsewhere::make(store).map_err(|_| failed(&error))?;
+                let snapshot = journal.snapshot();
+                let made = records::from_journal(place.dir(), store, &keyring, &snapshot, progress);
+                let (views, (heads, gate)) = made.map_err(|_| failed(&error))?;
+                elsewhere = Some(place);
+                (views, heads, gate)
+            }
+            Err(error) => return Err(failed(&error)),
+        },
     };
     if read_only.is_none() {
         end_imports(&mut journal, &keyring, &views, &mut heads, &gate)?;
@@ -76,7 +92,29 @@ pub fn open(layout: Layout, progress: &mut dyn FnMut(u64, u64)) -> Result<Open, 
         core,
         journal,
         jobs,
+        elsewhere,
     })
+}
+
+/// The keyring; where the disk takes no writes, to be read only, and why.
+fn open_keys(
+    layout: &Layout,
+    config: &StoreConfig,
+    store: StoreId,
+) -> Result<(SharedKeyring, Option<Trouble>), Trouble> {
+    let root = config.load_root_key(layout)?;
+    let (disk, path) = (Arc::new(RealDisk), layout.keyring());
+    let shared = |ring| Arc::new(RwLock::new(ring));
+    let error = match Keyring::open(disk, &path, &root, store) {
+        Ok(ring) => return Ok((shared(ring), None)),
+        Err(error) => LedgerError::from(error),
+    };
+    if !elsewhere::takes_no_writes(&error) {
+        return Err(failed(&RebuildError::Ledger(error)));
+    }
+    let ring = Keyring::open_read_only(Arc::new(RealDisk), &path, &root, store)
+        .map_err(|error| failed(&RebuildError::Ledger(error.into())))?;
+    Ok((shared(ring), Some(not_saved(&error))))
 }
 
 /// Opens the keyring of a store.
@@ -94,10 +132,11 @@ pub fn open_keyring(
     Ok(Arc::new(RwLock::new(ring)))
 }
 
-/// The journal, and why nothing may be written where it is damaged or the disk is full.
+/// The journal, and why nothing may be written where it is damaged or the disk takes no writes.
 fn open_journal(
     layout: &Layout,
     keyring: &SharedKeyring,
+    no_writes: Option<Trouble>,
 ) -> Result<(Journal, Option<Trouble>), Trouble> {
     let ring = keyring
         .read()
@@ -106,15 +145,19 @@ fn open_journal(
         let disk = Arc::new(RealDisk);
         Journal::open(disk, &layout.journal(), &ring, access, Options::default())
     };
-    match open(Access::ReadWrite) {
-        Ok((journal, _)) => Ok((journal, None)),
-        Err(error) if error.is_damage() || matches!(error, JournalError::DiskFull { .. }) => {
-            let (journal, _) = open(Access::ReadOnly)
-                .map_err(|error| failed(&RebuildError::Ledger(error.into())))?;
-            Ok((journal, Some(not_saved(&error.into()))))
-        }
-        Err(error) => Err(failed(&RebuildError::Ledger(error.into()))),
-    }
+    let why = match no_writes {
+        Some(why) => why,
+        None => match open(Access::ReadWrite).map_err(LedgerError::from) {
+            Ok((journal, _)) => return Ok((journal, None)),
+            Err(error) if error.is_damage() || elsewhere::takes_no_writes(&error) => {
+                not_saved(&error)
+            }
+            Err(error) => return Err(failed(&RebuildError::Ledger(error))),
+        },
+    };
+    let (journal, _) =
+        open(Access::ReadOnly).map_err(|error| failed(&RebuildError::Ledger(error.into())))?;
+    Ok((journal, Some(why)))
 }
 
 /// Views that can be read as they are, although the journal cannot be trusted to its end: they may

@@ -9,10 +9,12 @@ use crate::{
         heads::{Beside, Heads},
     },
     journal::{Access, Journal, Options},
+    seal::{Keyring, SealError},
     wire::{Trouble, TroubleKind},
 };
 
 use super::{
+    core::Core,
     hall::{Audience, Touched},
     ledger::{self, LedgerError},
     open,
@@ -52,6 +54,7 @@ impl Writer {
     /// told.
     fn reopen(&mut self) -> Result<(), LedgerError> {
         let core = Arc::clone(&self.core);
+        reopen_keys(&core)?;
         let dir = core.layout.journal();
         let disk = Arc::new(crate::seal::disk::RealDisk);
         let journal = {
@@ -150,6 +153,19 @@ impl Writer {
         self.core.hall.audience(&heads, touched, &mut audience);
         audience
     }
+}
+
+/// Opens the keyring again where it takes no keys any more.
+fn reopen_keys(core: &Core) -> Result<(), LedgerError> {
+    let mut ring = core.keyring.write().map_err(|_| LedgerError::Poisoned)?;
+    if ring.takes_keys() {
+        return Ok(());
+    }
+    let root = core.config.load_root_key(&core.layout);
+    let root = root.map_err(|_| SealError::Poisoned)?;
+    let disk = Arc::new(crate::seal::disk::RealDisk);
+    *ring = Keyring::open(disk, &core.layout.keyring(), &root, ring.store())?;
+    Ok(())
 }
 
 /// Where the first import began whose end has not come: the gate must see its entries again.

@@ -13,6 +13,7 @@ use crate::wire::Trouble;
 
 use super::{
     core::Core,
+    elsewhere::Elsewhere,
     layout::Layout,
     lock,
     open::{self, Open},
@@ -45,6 +46,8 @@ pub struct Hub {
     door: Arc<Door>,
     listener: UnixListener,
     writer: thread::JoinHandle<()>,
+    /// Goes after the views in it are closed.
+    _elsewhere: Option<Elsewhere>,
     _lock: lock::Lock,
 }
 
@@ -97,6 +100,7 @@ impl Hub {
             core,
             journal,
             jobs,
+            elsewhere,
         } = open;
         let door = Door::new(manner.open_for, manner.stay)?;
         let listener = serve::bind(socket, manner.open_for)?;
@@ -117,6 +121,7 @@ impl Hub {
             door,
             listener,
             writer,
+            _elsewhere: elsewhere,
             _lock: lock,
         }))
     }

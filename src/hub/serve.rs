@@ -146,7 +146,7 @@ impl Door {
 /// Where the path is taken by something else or cannot be bound.
 pub fn bind(path: &Path, open_for: OpenFor) -> Result<UnixListener, Trouble> {
     clear_place(path)?;
-    let listener = socket::bind(path).map_err(|error| unreachable(path, &error))?;
+    let listener = socket::bind(path).map_err(|error| no_place(path, &error))?;
     let mode = match open_for {
         OpenFor::Owner => 0o600,
         OpenFor::Mapped => 0o660,
@@ -175,7 +175,12 @@ fn clear_place(path: &Path) -> Result<(), Trouble> {
     if socket::connect(path).is_ok() {
         return taken("the socket of another hub");
     }
-    fs::remove_file(path).map_err(|error| unreachable(path, &error))
+    fs::remove_file(path).map_err(|error| no_place(path, &error))
+}
+
+fn no_place(path: &Path, error: &io::Error) -> Trouble {
+    unreachable(path, error)
+        .hint("Name another place for the hub's socket with --socket, on a disk that takes it.")
 }
 
 /// Accepts sessions until the door closes, or nobody has been inside for as long as the hub stays.

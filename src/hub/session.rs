@@ -196,6 +196,7 @@ fn answer(
                         number,
                         Asker {
                             staff,
+                            today: time::moment(&heads).today,
                             owner: who.owner,
                         },
                         out.clone(),

@@ -16,7 +16,7 @@ use crate::{
         zone::store_time,
     },
     readmodel::{
-        agenda, cases, client, lists, services,
+        agenda, cases, client, coding, lists, services,
         stand::{self, Stood},
     },
     wire::{Reply, Request, Trouble, talk::ClientBy},
@@ -158,6 +158,9 @@ impl Turn {
             Request::Cases(query) => self.with_asker(|heads, asker, today| {
                 Reply::Cases(cases::build(heads, asker, today, &query))
             })?,
+            Request::Coding(whose) => self.with_asker(|heads, asker, today| {
+                Reply::Coding(coding::build(heads, asker, today, whose))
+            })?,
             Request::Client(by) => self.client(&by)?,
             Request::Services(query) => self.with_asker(|heads, _, today| {
                 Reply::Services(services::build(heads, today, &query))
@@ -189,11 +192,13 @@ impl Turn {
             .staff(self.who.staff)
             .filter(|staff| staff.active)
             .ok_or_else(|| Trouble::refused("You are no longer known on this desk."))?;
+        let today = time::moment(&heads).today;
         let asker = Asker {
             staff,
+            today,
             owner: self.who.owner,
         };
-        Ok(ask(&heads, asker, time::moment(&heads).today))
+        Ok(ask(&heads, asker, today))
     }
 
     /// Where an earlier session stood, with the name of the person, where that was not long ago and

@@ -239,6 +239,7 @@ impl Writer {
             heads: &heads,
             asker: Asker {
                 staff,
+                today: moment.today,
                 owner: who.owner,
             },
             now: moment.now,

@@ -94,6 +94,10 @@ pub struct Counts {
     pub quiet: u32,
     pub holding_due: u32,
     pub this_week: u32,
+    /// Codes to record in the GP system.
+    pub to_code: u32,
+    /// Messages to give back to the practice.
+    pub messages: u32,
 }
 
 /// A practice to narrow to.

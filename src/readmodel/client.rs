@@ -2,6 +2,7 @@
 
 mod build;
 mod history;
+mod message;
 mod parts;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -16,6 +17,7 @@ use crate::domain::{
 };
 
 pub use build::build;
+pub use message::message_back;
 
 /// A client and the case that is being looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

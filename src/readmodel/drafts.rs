@@ -23,6 +23,9 @@ pub enum DraftKey {
     NewClient,
     NewService,
     EditService(ServiceId),
+    HandOver(CaseId),
+    Message(CaseId),
+    Away,
 }
 
 impl DraftKey {

@@ -1,8 +1,11 @@
 //! Which cases a list is made of: reach first, then whose.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::domain::{
     access::{Asker, Right},
     heads::{CaseHead, Heads},
+    ids::{CaseId, StaffId},
     terms::Role,
 };
 
@@ -14,10 +17,15 @@ pub(super) fn in_reach(heads: &Heads, asker: Asker, case: &CaseHead) -> bool {
 }
 
 /// Whether a case in reach belongs to what was asked for.
-pub(super) fn wanted(asker: Asker, whose: Whose, case: &CaseHead) -> bool {
+pub(super) fn wanted(heads: &Heads, asker: Asker, whose: Whose, case: &CaseHead) -> bool {
     match whose {
         // A supervisor and a practice manager hold few cases of their own: theirs are all in reach.
-        Whose::Mine => asker.staff.role != Role::LinkWorker || asker.owns_case(case),
+        Whose::Mine => {
+            asker.staff.role != Role::LinkWorker
+                || case
+                    .worker
+                    .is_some_and(|worker| asker.stands_for(heads, worker))
+        }
         Whose::Of(worker) => case.worker == Some(worker),
         Whose::Unallocated => case.worker.is_none(),
         Whose::All => true,
@@ -30,14 +38,33 @@ pub(super) fn open_cases<'h>(
     asker: Asker<'h>,
     whose: Whose,
 ) -> impl Iterator<Item = &'h CaseHead> {
-    let only = match whose {
-        Whose::Mine if asker.staff.role == Role::LinkWorker => Some(Some(asker.staff.id)),
-        Whose::Of(worker) => Some(Some(worker)),
-        Whose::Unallocated => Some(None),
-        Whose::Mine | Whose::All => None,
-    };
-    let sets = heads.open_by_worker.iter();
-    sets.filter(move |(worker, _)| only.is_none_or(|only| **worker == only))
+    of_sets(heads, asker, whose, &heads.open_by_worker)
+}
+
+/// All cases in reach that were asked for, closed ones too.
+pub(super) fn all_cases<'h>(
+    heads: &'h Heads,
+    asker: Asker<'h>,
+    whose: Whose,
+) -> impl Iterator<Item = &'h CaseHead> {
+    of_sets(heads, asker, whose, &heads.by_worker)
+}
+
+fn of_sets<'h>(
+    heads: &'h Heads,
+    asker: Asker<'h>,
+    whose: Whose,
+    sets: &'h BTreeMap<Option<StaffId>, BTreeSet<CaseId>>,
+) -> impl Iterator<Item = &'h CaseHead> {
+    sets.iter()
+        .filter(move |(worker, _)| match whose {
+            Whose::Mine if asker.staff.role == Role::LinkWorker => {
+                worker.is_some_and(|worker| asker.stands_for(heads, worker))
+            }
+            Whose::Of(only) => **worker == Some(only),
+            Whose::Unallocated => worker.is_none(),
+            Whose::Mine | Whose::All => true,
+        })
         .flat_map(|(_, cases)| cases)
         .filter_map(|case| heads.case(*case))
         .filter(move |case| in_reach(heads, asker, case))

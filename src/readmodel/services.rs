@@ -8,6 +8,7 @@ use crate::domain::{
     ids::ServiceId,
     service::{Organisation, Service},
     terms::{Need, ServiceStatus},
+    text::excerpt,
 };
 
 use super::order;
@@ -16,6 +17,8 @@ use super::order;
 pub const PAGE_MAX: u32 = 200;
 /// Needs and words named in a row at most.
 const NEEDS_MAX: usize = 8;
+/// Characters of what a service offers in a row.
+const OFFERS_CHARS: usize = 200;
 
 /// Which services, and which page of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -30,11 +33,13 @@ pub struct ServiceQuery {
 /// One row of the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceRow {
-    pub service: ServiceId,
+    pub id: ServiceId,
     pub name: String,
     pub organisation: String,
     /// "active", "temporarily closed".
     pub status: String,
+    /// The beginning of what it offers.
+    pub offers: String,
     /// Our needs, then the feed's own words.
     pub needs: Vec<String>,
     /// The first place, and how many more there are.
@@ -114,10 +119,11 @@ pub fn row(service: &Service, today: NaiveDate) -> ServiceRow {
     let ours = ours.map(|need| need.label().to_owned());
     let origin = service.origin.as_ref();
     ServiceRow {
-        service: service.id,
+        id: service.id,
         name: service.name.clone(),
         organisation: service.organisation.clone(),
         status: service.status.label().to_owned(),
+        offers: excerpt(&service.offers, OFFERS_CHARS),
         needs: ours
             .chain(service.terms.words.iter().cloned())
             .take(NEEDS_MAX)

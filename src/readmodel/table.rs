@@ -129,10 +129,11 @@ impl Columns for CaseRow {
 
 impl Columns for ServiceRow {
     const HEADINGS: &'static [&'static str] = &[
-        "service",
+        "id",
         "name",
         "organisation",
         "status",
+        "offers",
         "needs",
         "place",
         "districts",
@@ -140,15 +141,18 @@ impl Columns for ServiceRow {
         "email",
         "wait",
         "as_of",
+        "stale",
+        "gone_since",
         "source",
     ];
 
     fn cells(&self) -> Vec<String> {
         vec![
-            self.service.to_string(),
+            self.id.to_string(),
             self.name.clone(),
             self.organisation.clone(),
             self.status.clone(),
+            self.offers.clone(),
             self.needs.join("; "),
             self.place.clone(),
             self.districts.join(" "),
@@ -156,6 +160,8 @@ impl Columns for ServiceRow {
             self.email.clone(),
             self.wait.clone(),
             day(self.as_of),
+            self.stale.to_string(),
+            day(self.gone_since),
             self.source.clone(),
         ]
     }

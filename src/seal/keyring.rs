@@ -299,6 +299,11 @@ impl Keyring {
         Ok(())
     }
 
+    /// Whether keys can be added: not where it was opened to be read only, or a write failed.
+    pub fn takes_keys(&self) -> bool {
+        self.state == State::Ready
+    }
+
     fn may_write(&self) -> Result<(), SealError> {
         match self.state {
             State::Ready => Ok(()),

@@ -133,6 +133,12 @@ actions! {
         Narrow "narrow" "Show one link worker's people, or all";
         Add "add" "Add a new client";
         Drafts "drafts" "Go on with a draft that was kept";
+        Coding "to-code" "Show what is to be done in the GP system";
+        Away "away" "Say who is away, and who covers";
+    }
+    /// What is to be done in the GP system.
+    Coding "coding" as CodingAction over [Case, List, Everywhere] "On the list To code" {
+        Mark "mark" "Mark it as done, or show what to paste";
     }
     /// The Caseload.
     Caseload "caseload" as CaseloadAction over [Case, List, Everywhere] "On the Caseload" {

@@ -8,13 +8,17 @@ pub mod about;
 pub mod person;
 
 mod assign;
+mod away;
+mod coded;
 mod due;
 mod edit;
 mod fields;
 mod goals;
+mod handover;
 mod log;
 mod measures;
 mod menu;
+mod message;
 mod more;
 mod next;
 mod note;
@@ -24,6 +28,7 @@ mod referral;
 mod service;
 mod sheet;
 mod status;
+mod texts;
 mod words;
 
 pub use about::About;
@@ -95,6 +100,26 @@ pub fn edit_case(about: impl Into<About>) -> Box<dyn Screen> {
 /// Give the case to a link worker.
 pub fn assign(about: impl Into<About>) -> Box<dyn Screen> {
     menu::open(about.into(), assign::Assign::default())
+}
+
+/// Say who is away, and who covers.
+pub fn away() -> Box<dyn Screen> {
+    sheet::open(About::Nobody, away::TimeAway)
+}
+
+/// The text for the practice and whoever referred.
+pub fn message(about: impl Into<About>) -> Box<dyn Screen> {
+    sheet::open(about.into(), message::Message::default())
+}
+
+/// Mark the case as coded in the GP system.
+pub fn coded(about: impl Into<About>) -> Box<dyn Screen> {
+    menu::open(about.into(), coded::Coded)
+}
+
+/// Short texts to paste.
+pub fn texts(about: impl Into<About>) -> Box<dyn Screen> {
+    menu::open(about.into(), texts::Texts::default())
 }
 
 /// Take in a referral: of somebody known, or of somebody new.

@@ -3,6 +3,7 @@
 pub mod agenda;
 pub mod caseload;
 pub mod client;
+mod coding;
 pub mod finder;
 
 pub(super) mod doors;

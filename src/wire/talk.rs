@@ -15,6 +15,7 @@ use crate::{
         agenda::Agenda,
         cases::{CasePage, CaseQuery, Whose},
         client::ClientCard,
+        coding::CodingList,
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
         lists::Desk,
@@ -43,6 +44,8 @@ pub enum Request {
         whose: Whose,
     },
     Cases(CaseQuery),
+    /// What is still to be done in the GP system.
+    Coding(Whose),
     Client(ClientBy),
     Find {
         text: String,
@@ -176,6 +179,7 @@ pub enum Reply {
     Desk(Box<Desk>),
     Agenda(Agenda),
     Cases(CasePage),
+    Coding(CodingList),
     Client(Box<ClientCard>),
     Found(Found),
     Done(Done),

@@ -50,7 +50,7 @@ fn check_lists_every_fault_with_its_place_and_what_to_do() {
     let good = file(
         &home,
         "good.toml",
-        "schema = 1\n[case]\nlog = [\"ctrl-e\"]\n",
+        "schema = 1\n[case]\nlog = [\"ctrl-r\"]\n",
     );
     home.run(&["keys", "--check", &good]).expect(0);
     assert_eq!(

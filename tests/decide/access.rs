@@ -28,7 +28,11 @@ fn somebody(role: Role, active: bool) -> Staff {
 }
 
 fn rights(staff: &Staff, owner: bool) -> String {
-    let asker = Asker { staff, owner };
+    let asker = Asker {
+        staff,
+        today: crate::world::day(0),
+        owner,
+    };
     let may = RIGHTS
         .iter()
         .map(|right| if asker.may(*right) { 'x' } else { '.' });

@@ -36,6 +36,7 @@ fn staff(handle: &str, name: &str) -> Staff {
         practices: Vec::new(),
         supervisor: None,
         active: true,
+        away: None,
     }
 }
 

@@ -120,6 +120,7 @@ fn assign(world: &mut World, who: &str, to: Option<StaffId>) -> Result<Decision,
         case: world.case_of("Tom"),
         version: world.version("Tom"),
         to,
+        note: String::new(),
     };
     world.ask(who, intent)
 }

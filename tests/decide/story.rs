@@ -148,6 +148,7 @@ impl Step {
                 version,
                 to: [None, Some("Amira"), Some("Ben")][self.case % 3]
                     .map(|who| world.staff(who).id),
+                note: String::new(),
             },
             7 => Intent::EditCase {
                 case,

@@ -157,6 +157,7 @@ fn about_the_case(world: &World) -> Vec<Intent> {
             case,
             version,
             to: None,
+            note: String::new(),
         },
     ]
 }
@@ -371,6 +372,7 @@ fn a_case_that_went_to_somebody_else_is_theirs() {
         case: world.case_of("Tom"),
         version: world.version("Tom"),
         to: Some(world.staff("Ben").id),
+        note: String::new(),
     };
     world.ask("Sam", give).expect("given");
     assert_eq!(world.ask("Amira", Intent::Undo), overtaken_by("Sam"));

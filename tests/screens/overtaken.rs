@@ -188,10 +188,10 @@ fn a_list_of_states_stays_and_says_what_stands_now() {
     case(&mut table).version = 43;
     case(&mut table).state = CaseState::Waiting;
     table
-        .keys("1")
+        .keys("1 enter")
         .shows("Ben Osei changed this at 10:41: Status now waiting list; choose again")
         .shows("> 2 waiting list");
-    table.keys("1");
+    table.keys("1 enter");
     assert_eq!(versions(&table), [42, 43]);
 }
 

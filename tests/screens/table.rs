@@ -431,6 +431,7 @@ pub fn desk() -> Desk {
         practices: vec![PracticeId(1)],
         supervisor: None,
         active: true,
+        away: None,
     };
     let practice = |id, name: &str, short: &str| Practice {
         id: PracticeId(id),

@@ -78,6 +78,7 @@ fn who_loses_a_case_is_told_as_well_as_who_gets_it() {
         case: PEG,
         version,
         to: Some(BEN),
+        note: String::new(),
     })
     .unwrap();
     amira.told_of(PEG);
@@ -204,6 +205,7 @@ fn services_and_staff_are_told_to_everybody() {
         case: SAL,
         version,
         to: Some(AMIRA),
+        note: String::new(),
     })
     .unwrap();
     amira.told_of(SAL);

@@ -43,6 +43,7 @@ fn open_cases_stand_first_then_own_ones_then_names() {
         case: TOM,
         version,
         to: Some(SAM),
+        note: String::new(),
     })
     .unwrap();
     assert_eq!(
@@ -55,6 +56,7 @@ fn open_cases_stand_first_then_own_ones_then_names() {
         case: SAL,
         version,
         to: Some(SAM),
+        note: String::new(),
     })
     .unwrap();
     assert_eq!(listed(&mut sam), ["Sal", "Tomasz", "Margaret"]);

@@ -7,6 +7,7 @@ use caseload::{
     clock,
     domain::intent::Intent,
     hub::{
+        config::StoreConfig,
         layout::Layout,
         serve::{OpenFor, Stay},
     },
@@ -50,6 +51,14 @@ impl SmallDisk {
         let layout = Layout::new(self.folder.path().join("store"));
         Store::found(&layout, clock::now());
         layout
+    }
+
+    fn remount(&self, how: &str) {
+        let mounted = Command::new("mount")
+            .args(["-o", &format!("remount,{how}")])
+            .arg(self.folder.path())
+            .status();
+        assert!(mounted.unwrap().success());
     }
 
     fn ballast(&self) -> PathBuf {
@@ -164,6 +173,7 @@ fn an_import_that_the_disk_cuts_off_does_not_count() {
     let imported = pat.import(&rows(100), false).unwrap();
     assert_eq!(imported.new_clients, 100);
     assert_eq!(amira.cases().total, 102);
+    wait_for("the records are back", || amira.case(PEG).ok());
     pat.assert_sound();
     let mut cases: Vec<_> = amira.cases().rows.iter().map(|row| row.case).collect();
     cases.sort_unstable();
@@ -196,24 +206,86 @@ fn a_list_for_which_there_is_no_room_is_not_taken_in() {
 }
 
 #[test]
-fn a_store_on_a_full_disk_says_so_and_opens_when_there_is_room() {
+fn a_store_on_a_full_disk_can_be_read_and_works_again_when_there_is_room() {
     let Some(disk) = SmallDisk::new(24) else {
         return;
     };
     let layout = disk.store();
     drop(open(&layout));
     disk.fill(0);
-    match Running::start(&layout, OpenFor::Owner, Stay::ForGood) {
-        Err(trouble) => assert_honest(&trouble),
-        // Views that need nothing more may open; then there is no writing.
-        Ok(hub) => {
-            let hub = hub.unwrap();
-            hub.session("amira").cases();
-        }
-    }
+    let hub = open(&layout);
+    let mut amira = hub.session("amira");
+    assert_eq!(amira.cases().total, 2);
+    let card = amira.case(PEG).unwrap();
+    assert_eq!(views_elsewhere(&layout).len(), 1);
+    hub.wait_read();
+    assert_eq!(amira.find("Margaret").rows.len(), 1);
+    drop((amira, hub));
+    assert_eq!(views_elsewhere(&layout).len(), 0, "they went with the hub");
     disk.make_room();
     let hub = open(&layout);
-    hub.session("amira").log(PEG, "Room again.").unwrap();
+    let mut amira = hub.session("amira");
+    assert_eq!(amira.case(PEG).unwrap().version, card.version);
+    amira.log(PEG, "Room again.").unwrap();
+    hub.session("pat").assert_sound();
+}
+
+/// The folders for views of this store that lie outside it.
+fn views_elsewhere(layout: &Layout) -> Vec<PathBuf> {
+    let id = StoreConfig::load(layout).unwrap().id;
+    let files = fs::read_dir(std::env::temp_dir()).unwrap();
+    files
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.to_string_lossy().contains(&format!("views-{id}")))
+        .collect()
+}
+
+#[test]
+fn a_store_on_a_disk_mounted_to_be_read_only_can_be_read() {
+    let Some(disk) = SmallDisk::new(48) else {
+        return;
+    };
+    let layout = disk.store();
+    let hub = open(&layout);
+    let kept = hub.session("amira").log(PEG, "Before.").unwrap();
+    drop(hub);
+    disk.remount("ro");
+    // What a hub that was killed left there goes.
+    let id = StoreConfig::load(&layout).unwrap().id;
+    let left = std::env::temp_dir().join(format!("caseload-views-{id}-4194999"));
+    fs::create_dir(&left).unwrap();
+    let refused = Running::start(&layout, OpenFor::Owner, Stay::ForGood)
+        .err()
+        .expect("no place for the socket");
+    assert!(refused.hint.contains("--socket"), "{refused:?}");
+    assert!(!left.exists());
+    let sockets = tempfile::tempdir().unwrap();
+    let socket = sockets.path().join("hub.sock");
+    let hub = Running::start_at(&layout, socket, OpenFor::Owner, Stay::ForGood)
+        .unwrap()
+        .unwrap();
+    let mut amira = hub.session("amira");
+    let desk = amira.desk().unwrap();
+    assert!(desk.read_only.contains("Not saved"), "{}", desk.read_only);
+    assert_eq!(amira.cases().total, 2);
+    assert_eq!(amira.case(PEG).unwrap().version, kept.seq);
+    let refused = amira.log(PEG, "Not now.").unwrap_err();
+    assert_eq!(refused.exit_code(), 3, "{refused:?}");
+    assert!(refused.message.starts_with("Not saved: "), "{refused}");
+    assert_eq!(amira.cases().total, 2);
+    disk.remount("rw");
+    // Without anybody starting anything again.
+    let done = amira.log(PEG, "Now.").unwrap();
+    assert_eq!(amira.case(PEG).unwrap().version, done.seq);
+    assert_eq!(amira.desk().unwrap().read_only, "");
+    // A new person needs a new key, which the keyring takes again.
+    let mut pat = hub.session("pat");
+    assert_eq!(pat.import(&rows(3), false).unwrap().new_clients, 3);
+    drop((amira, pat, hub));
+    assert_eq!(views_elsewhere(&layout).len(), 0);
+    let hub = open(&layout);
+    assert_eq!(hub.session("amira").cases().total, 5);
+    hub.session("pat").assert_sound();
 }
 
 #[test]

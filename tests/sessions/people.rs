@@ -27,6 +27,7 @@ fn newcomer(handle: &str, role: Role) -> Staff {
         practices: vec![ELM],
         supervisor: None,
         active: true,
+        away: None,
     }
 }
 

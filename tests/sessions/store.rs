@@ -191,6 +191,7 @@ fn people() -> Vec<(About, Fact)> {
             practices,
             supervisor,
             active: true,
+            away: None,
         };
         [
             (About::Staff(id), Fact::StaffAdded(staff)),
@@ -263,7 +264,16 @@ impl Running {
         open_for: OpenFor,
         stay: Stay,
     ) -> Result<Option<Running>, Trouble> {
-        let socket = layout.socket();
+        Running::start_at(layout, layout.socket(), open_for, stay)
+    }
+
+    /// The same, with its socket elsewhere.
+    pub(crate) fn start_at(
+        layout: &Layout,
+        socket: PathBuf,
+        open_for: OpenFor,
+        stay: Stay,
+    ) -> Result<Option<Running>, Trouble> {
         let manner = Manner {
             open_for,
             stay,

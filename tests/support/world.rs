@@ -155,6 +155,7 @@ impl World {
             heads: &self.heads,
             asker: Asker {
                 staff: &staff,
+                today: self.today(),
                 owner: false,
             },
             now: self.now,
@@ -198,6 +199,7 @@ impl World {
     pub fn asker(&self, name: &str) -> Asker<'_> {
         Asker {
             staff: self.staff(name),
+            today: self.today(),
             owner: false,
         }
     }
@@ -328,6 +330,7 @@ impl World {
             practices,
             supervisor: None,
             active: true,
+            away: None,
         }));
         id
     }

@@ -127,6 +127,7 @@ fn small_tables(step: &Step) -> Option<Vec<(About, Fact)>> {
             practices: vec![PracticeId(1)],
             supervisor: None,
             active: true,
+            away: None,
         }),
         Step::Practice(n) => Fact::PracticeAdded(Practice {
             id: PracticeId(u32::from(n % 4)),

@@ -75,6 +75,8 @@ fn opened(touch: Touch, fact: &Fact) -> Option<CaseHead> {
         state_since: store_date(touch.at),
         next: NextStep::Missing,
         connections: Vec::new(),
+        coded: fields.contains_key(&CaseField::Coded),
+        messaged: fields.contains_key(&CaseField::MessageGiven),
         tally: Tally::default(),
         touch,
         history: Digest::default().with(touch.seq),
@@ -139,10 +141,14 @@ fn alter(head: &mut CaseHead, touch: Touch, fact: &Fact) {
     match fact {
         Fact::CaseSet { field, now, .. } => {
             head.asked.set(*field, now.as_deref());
-            if matches!(field, CaseField::ReferredOn)
-                && let Some(date) = now.as_ref().and_then(|text| text.parse().ok())
-            {
-                head.referred_on = date;
+            match field {
+                CaseField::ReferredOn => {
+                    let date = now.as_ref().and_then(|text| text.parse().ok());
+                    head.referred_on = date.unwrap_or(head.referred_on);
+                }
+                CaseField::Coded => head.coded = now.is_some(),
+                CaseField::MessageGiven => head.messaged = now.is_some(),
+                _ => {}
             }
         }
         Fact::CaseAssigned { now, .. } => head.worker = *now,

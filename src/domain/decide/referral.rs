@@ -14,7 +14,7 @@ use crate::domain::{
     refusal::{Known, Refusal},
 };
 
-use super::{Decision, Desk, contact::checked, next, state::worker_name};
+use super::{Decision, Desk, contact::checked, hands::worker_name, next};
 
 pub(super) fn open_case(
     desk: &Desk,

@@ -1,13 +1,11 @@
-//! Moving a case from state to state, and from hand to hand.
+//! Moving a case from state to state.
 
 use crate::domain::{
-    access::Right,
     case::{CaseState, NextStep},
     fact::Fact,
     heads::CaseHead,
-    ids::{CaseId, StaffId},
+    ids::CaseId,
     refusal::Refusal,
-    terms::Role,
     text::{Field, clean},
 };
 
@@ -90,51 +88,4 @@ fn checked(desk: &Desk, state: CaseState) -> Result<CaseState, Refusal> {
         },
         other => other,
     })
-}
-
-pub(super) fn assign(
-    desk: &Desk,
-    case: CaseId,
-    version: u64,
-    to: Option<StaffId>,
-) -> Result<Decision, Refusal> {
-    let head = desk.asker.case(desk.heads, case)?;
-    desk.asker.need(Right::Assign)?;
-    desk.unchanged(head.touch, version)?;
-    let name = match to {
-        Some(id) => worker_name(desk, id)?,
-        None => "nobody".to_owned(),
-    };
-    if to == head.worker {
-        return Err(Refusal::Said(format!("This case is with {name} already.")));
-    }
-    let mut decision = Decision::about_case(head);
-    decision.client_fact(Fact::CaseAssigned {
-        case,
-        was: head.worker,
-        now: to,
-    });
-    decision.said = format!("Now with {name}.");
-    Ok(decision)
-}
-
-/// The name of an active link worker, or of another who may hold cases.
-pub(super) fn worker_name(desk: &Desk, id: StaffId) -> Result<String, Refusal> {
-    let staff = desk.heads.staff(id).ok_or_else(|| Refusal::NotFound {
-        what: "member of staff".into(),
-        id: id.to_string(),
-    })?;
-    if !staff.active {
-        return Err(Refusal::Said(format!(
-            "{} no longer works here.",
-            staff.name
-        )));
-    }
-    if staff.role == Role::PracticeManager {
-        return Err(Refusal::Said(format!(
-            "{} is a practice manager: cases go to link workers.",
-            staff.name
-        )));
-    }
-    Ok(staff.name.clone())
 }

@@ -240,6 +240,7 @@ impl Team {
             practices,
             supervisor: None,
             active: true,
+            away: None,
         });
         id
     }

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-use super::{ROWS_A_GROUP, Rows, Run, asker};
+use super::{Run, asker, count, in_groups};
 
 /// Imports staged services, or says what an import would do.
 pub fn run(writer: &mut Writer, who: Who, rows: Vec<FeedService>, commit: &FeedCommit) -> Reply {
@@ -47,7 +47,7 @@ fn try_run(
         return Err(Reply::Trouble(nothing));
     }
     let moment = writer.moment(&core)?;
-    let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let read = count(rows.len());
     let (upsert, mut ids, mut fed) = {
         let heads = core.heads();
         let mut ids = writer.next_ids(&heads);
@@ -58,11 +58,11 @@ fn try_run(
             today: moment.today,
         };
         let stale = rows.iter().filter(|row| row.service.is_stale(moment.today));
-        let stale = u32::try_from(stale.count()).unwrap_or(u32::MAX);
+        let stale = count(stale.count());
         let upsert = upsert(&heads.directory, &mut ids, &feed, rows);
         let fed = FedServices {
             dry_run: commit.dry_run,
-            rows: count,
+            rows: read,
             stale,
             ..counted(&upsert, source)
         };
@@ -85,13 +85,8 @@ fn try_run(
         now: moment.now,
         import,
     };
-    let entries = u32::try_from(upsert.entries.len()).unwrap_or(u32::MAX);
-    let groups: Vec<Rows> = upsert
-        .entries
-        .chunks(ROWS_A_GROUP)
-        .map(<[_]>::to_vec)
-        .collect();
-    run.write(writer, entries, groups.into_iter().map(Ok), ended)?;
+    let written = count(upsert.entries.len());
+    run.write(writer, written, in_groups(upsert.entries), ended)?;
     fed.import = Some(import);
     Ok(fed)
 }

@@ -11,7 +11,7 @@ use crate::{
         heads::{CaseHead, Heads},
         ids::{CaseId, PracticeId},
     },
-    readmodel::{cases::Whose, order, scope, words},
+    readmodel::{cases::Whose, coding, order, scope, words},
 };
 
 use super::{Agenda, AgendaRow, Counts, PracticeChoice, ROWS_MAX, Section};
@@ -62,12 +62,15 @@ pub fn build(
         let cases = shown.iter().filter_map(|(_, _, case)| heads.case(*case));
         rows.extend(cases.map(|case| row(heads, case, *section, today)));
     }
+    let (to_code, messages) = coding::counts(heads, asker, whose);
     let left_out = found.iter().sum::<usize>() - rows.len();
     Agenda {
         today,
         counts: Counts {
             new: count(new),
             quiet: count(quiet),
+            to_code,
+            messages,
             ..counts(found)
         },
         rows,

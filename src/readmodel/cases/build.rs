@@ -26,7 +26,7 @@ pub fn build(heads: &Heads, asker: Asker, today: NaiveDate, query: &CaseQuery) -
     let mut left_out = LeftOut::default();
     let mut fitting = Vec::new();
     for case in heads.cases.iter() {
-        if scope::in_reach(heads, asker, case) && left_out.admits(asker, query, case) {
+        if scope::in_reach(heads, asker, case) && left_out.admits(heads, asker, query, case) {
             fitting.push(case);
         }
     }
@@ -140,8 +140,8 @@ struct LeftOut {
 }
 
 impl LeftOut {
-    fn admits(&mut self, asker: Asker, query: &CaseQuery, case: &CaseHead) -> bool {
-        let slot = if !scope::wanted(asker, query.whose, case) {
+    fn admits(&mut self, heads: &Heads, asker: Asker, query: &CaseQuery, case: &CaseHead) -> bool {
+        let slot = if !scope::wanted(heads, asker, query.whose, case) {
             &mut self.other_workers
         } else if query.practice.is_some_and(|only| only != case.practice) {
             &mut self.other_practices

@@ -1,8 +1,9 @@
 //! Giving a case to a link worker, or to nobody.
 
-use super::about::Facts;
+use super::about::{self, Facts};
+use super::handover::HandOver;
 use super::menu::{Menu, Taken};
-use super::words;
+use super::{sheet, words};
 use crate::domain::access::{Asker, Right};
 use crate::domain::ids::StaffId;
 use crate::domain::intent::Intent;
@@ -22,10 +23,18 @@ pub(super) fn may(facts: &Facts) -> bool {
     facts.desk.as_ref().is_some_and(|desk| {
         let asker = Asker {
             staff: &desk.me,
+            today: desk.today,
             owner: false,
         };
         asker.may(Right::Assign)
     })
+}
+
+/// Whether the person at this desk may hand this case over: it is theirs, or they give cases.
+pub(super) fn may_hand_over(facts: &Facts) -> bool {
+    let me = facts.desk.as_ref().map(|desk| desk.me.id);
+    let mine = facts.case().and_then(|case| case.worker_id);
+    may(facts) || (mine.is_some() && mine == me)
 }
 
 /// Active link workers and supervisors, those of the client's practice first.
@@ -58,7 +67,7 @@ impl Menu for Assign {
     }
 
     fn closed(&self, facts: &Facts) -> Option<String> {
-        if !may(facts) {
+        if !may_hand_over(facts) && facts.desk.is_some() {
             return Some("You may not give cases to people; ask your supervisor".to_owned());
         }
         words::no_case(facts)
@@ -81,16 +90,17 @@ impl Menu for Assign {
                 },
             });
         }
-        self.offered.push(None);
-        items.push(Item {
-            words: "nobody".to_owned(),
-            note: if now.is_none() {
-                "now"
-            } else {
-                "to be given later"
-            }
-            .to_owned(),
-        });
+        if may(facts) {
+            self.offered.push(None);
+            let note = match now {
+                None => "now",
+                Some(_) => "to be given later",
+            };
+            items.push(Item {
+                words: "nobody".to_owned(),
+                note: note.to_owned(),
+            });
+        }
         let on = self.offered.iter().position(|staff| *staff == now);
         (items, on.unwrap_or(0))
     }
@@ -99,11 +109,22 @@ impl Menu for Assign {
         let (Some(to), Some(case)) = (self.offered.get(index), facts.case()) else {
             return Taken::Nothing;
         };
-        Taken::Do(Intent::Assign {
-            case: case.case,
-            version: case.version,
-            to: *to,
-        })
+        let name = to.and_then(|to| {
+            let desk = facts.desk.as_deref()?;
+            desk.staff.iter().find(|staff| staff.id == to)
+        });
+        match name {
+            Some(staff) => {
+                let form = HandOver::new(staff.id, &staff.name);
+                Taken::Open(sheet::open(about::of(facts), form))
+            }
+            None => Taken::Do(Intent::Assign {
+                case: case.case,
+                version: case.version,
+                to: *to,
+                note: String::new(),
+            }),
+        }
     }
 }
 

@@ -16,6 +16,9 @@ enum More {
     Measure,
     Goals,
     Assign,
+    Message,
+    Coded,
+    Texts,
     NewCase,
     OtherCase,
 }
@@ -55,11 +58,12 @@ impl Menu for MoreMenu {
         let mut offered = vec![More::Details];
         if has_case {
             offered.extend([More::Case, More::Note, More::Measure, More::Goals]);
-            if assign::may(facts) {
+            offered.extend([More::Message, More::Coded]);
+            if assign::may_hand_over(facts) {
                 offered.push(More::Assign);
             }
         }
-        offered.push(More::NewCase);
+        offered.extend([More::Texts, More::NewCase]);
         if self.on_client && cases > 1 {
             offered.push(More::OtherCase);
         }
@@ -80,6 +84,9 @@ impl Menu for MoreMenu {
             More::Measure => super::measures(about),
             More::Goals => super::goals(about),
             More::Assign => super::assign(about),
+            More::Message => super::message(about),
+            More::Coded => super::coded(about),
+            More::Texts => super::texts(about),
             More::NewCase => new_referral(facts.card.as_ref().map(|card| card.client_id)),
             More::OtherCase => return Taken::Run(ClientAction::OtherCase.into()),
         })
@@ -99,7 +106,10 @@ fn item(more: More) -> Item {
             "Goals and plan",
             "what they want to reach, and who does what",
         ),
-        More::Assign => ("Give to", "another link worker, or to nobody"),
+        More::Assign => ("Give to", "another link worker, with a note; or to nobody"),
+        More::Message => ("Message back", "the text for the practice, to paste"),
+        More::Coded => ("Coded", "mark the code in the GP system as done"),
+        More::Texts => ("Text to paste", "appointment, tried to reach you"),
         More::NewCase => ("New case", "a new referral of this person"),
         More::OtherCase => ("Other case", "show another of their cases"),
     };

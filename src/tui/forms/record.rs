@@ -239,6 +239,10 @@ pub(super) fn case_entry(field: CaseField, value: &str) -> Entry {
             "What matters to them, in their own words.",
             value,
         ),
+        // These have forms of their own.
+        CaseField::Coded => line(name, name, "The code and the day.", value),
+        CaseField::Message => note(name, name, "For the practice and whoever referred.", value),
+        CaseField::MessageGiven => line(name, name, "The day, or empty.", &day_shown(value)),
     }
 }
 

@@ -15,6 +15,7 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::List
         | Scope::Case
         | Scope::Agenda
+        | Scope::Coding
         | Scope::Caseload
         | Scope::Client
         | Scope::PlainText

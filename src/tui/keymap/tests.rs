@@ -236,7 +236,7 @@ fn k05_keys_that_the_terminal_cannot_tell_apart_are_refused() {
             "{key}"
         );
     }
-    assert_eq!(faults("[case]\nlog = [\"ctrl-e\"]\n"), [""; 0]);
+    assert_eq!(faults("[case]\nlog = [\"ctrl-r\"]\n"), [""; 0]);
 }
 
 #[test]

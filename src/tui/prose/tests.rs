@@ -49,6 +49,7 @@ fn what_only_looks_like_a_mark_stays_as_it_was_typed() {
         "[no address](here) [^1] [x]",
         "_",
         "2**8**2",
+        "a word_one_ and x*y* so",
     ] {
         assert_eq!(looks(text), [], "{text}");
         assert_eq!(seen(text, 60), [text]);

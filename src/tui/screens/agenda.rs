@@ -15,8 +15,8 @@ use self::beside::Beside;
 use self::head::Head;
 use self::lines::{Fold, Line, LineId, Lines};
 use super::caseload::choices;
-use super::doors;
 use super::refresh::{Refresh, changes_lists};
+use super::{coding, doors};
 use crate::domain::ids::{CaseId, PracticeId};
 use crate::domain::terms::Role as StaffRole;
 use crate::readmodel::agenda::{Agenda as Rows, AgendaRow, PracticeChoice};
@@ -28,6 +28,7 @@ use crate::tui::action::{Action, AgendaAction, CaseAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::forms;
 use crate::tui::screen::{Answer, FirstStep, HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::Marker;
 use crate::wire::{Reply, Request};
@@ -348,6 +349,8 @@ impl Screen for Agenda {
             Action::Agenda(AgendaAction::Narrow) => self.choose_whose(),
             Action::Agenda(AgendaAction::Add) => doors::new_client(),
             Action::Agenda(AgendaAction::Drafts) => self.choose_draft(),
+            Action::Agenda(AgendaAction::Coding) => vec![Effect::Push(coding::open())],
+            Action::Agenda(AgendaAction::Away) => vec![Effect::Push(forms::away())],
             _ => Vec::new(),
         }
     }

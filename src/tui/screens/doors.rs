@@ -72,6 +72,9 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::NewClient => forms::new_referral(None),
         DraftKey::NewService => forms::add_service(),
         DraftKey::EditService(service) => forms::edit_service(*service),
+        DraftKey::HandOver(case) => forms::assign(*case),
+        DraftKey::Message(case) => forms::message(*case),
+        DraftKey::Away => forms::away(),
     }
 }
 

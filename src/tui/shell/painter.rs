@@ -421,9 +421,9 @@ mod tests {
             let joined = screen.contents().replace('\n', "|");
             wrapped.push((rows, joined, sent.is_empty()));
         }
-        let one = "0123456789abcdef ghiend".to_owned();
+        let one = "klmnopqrstabcdef ghiend".to_owned();
         assert_eq!(wrapped[0], (vec![0, 1], one, false));
-        assert_eq!(wrapped[1], (vec![0], "9876543210abc|x".to_owned(), false));
+        assert_eq!(wrapped[1], (vec![0], "tsrqponmlkabc|x".to_owned(), false));
         assert!(wrapped[2].2, "an unchanged frame is no bytes");
         assert_eq!(wrapped[3].0, [0; 0]);
     }

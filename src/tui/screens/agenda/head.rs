@@ -94,6 +94,7 @@ fn draw_counts(rows: &Agenda, area: Rect, pad: &mut Pad<'_>) {
         ("No next step", counts.no_next_step, Role::Late),
         ("Quiet", counts.quiet, Role::Text),
         ("Holding due", counts.holding_due, Role::Text),
+        ("To code", counts.to_code + counts.messages, Role::Text),
     ];
     let mut x = area.x + 1;
     for (word, count, role) in said {
@@ -154,5 +155,8 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::NewClient => "new client",
         DraftKey::NewService => "new service",
         DraftKey::EditService(_) => "service",
+        DraftKey::HandOver(_) => "handing over",
+        DraftKey::Message(_) => "message back",
+        DraftKey::Away => "away",
     }
 }

@@ -1,0 +1,126 @@
+//! From hand to hand: giving a case to somebody else, and covering for who is away.
+
+use crate::domain::{
+    access::Right,
+    fact::{About, Fact},
+    heads::Counters,
+    ids::{CaseId, StaffId},
+    people::{Away, Staff},
+    refusal::Refusal,
+    terms::Role,
+    text::{Field, clean},
+};
+
+use super::{Decision, Desk, next_contact};
+
+/// Gives a case to `to`. Whoever may not give cases to people may still hand over their own, with a
+/// note that says what whoever has it next must know.
+pub(super) fn assign(
+    desk: &Desk,
+    ids: &mut Counters,
+    case: CaseId,
+    version: u64,
+    to: Option<StaffId>,
+    note: &str,
+) -> Result<Decision, Refusal> {
+    let head = desk.asker.case(desk.heads, case)?;
+    let note = clean(note, Field::NOTE).into_owned();
+    let hands_over = desk.asker.may(Right::Work) && desk.asker.owns_case(head) && to.is_some();
+    if !hands_over {
+        desk.asker.need(Right::Assign)?;
+    } else if note.is_empty() && !desk.asker.may(Right::Assign) {
+        return Err(Refusal::Field {
+            field: "Note".to_owned(),
+            fault: "say what whoever has the case next must know.".to_owned(),
+        });
+    }
+    desk.unchanged(head.touch, version)?;
+    let name = match to {
+        Some(id) => worker_name(desk, id)?,
+        None => "nobody".to_owned(),
+    };
+    if to == head.worker {
+        return Err(Refusal::Said(format!("This case is with {name} already.")));
+    }
+    let mut decision = Decision::about_case(head);
+    decision.client_fact(Fact::CaseAssigned {
+        case,
+        was: head.worker,
+        now: to,
+    });
+    if !note.is_empty() {
+        decision.client_fact(Fact::NoteAdded {
+            case,
+            note: next_contact(ids),
+            on: desk.today,
+            text: format!("Handed over to {name}: {note}"),
+        });
+    }
+    decision.said = format!("Now with {name}.");
+    Ok(decision)
+}
+
+/// Notes that somebody is away and who covers, or that they are back. Everybody says so for
+/// themselves; whoever gives cases to people, for the others.
+pub(super) fn away(desk: &Desk, id: StaffId, away: Option<Away>) -> Result<Decision, Refusal> {
+    let was = member(desk, id)?.clone();
+    if id != desk.asker.staff.id {
+        desk.asker.need(Right::Assign)?;
+    }
+    let mut said = format!("{} is back.", was.given_name());
+    if let Some(away) = away {
+        if away.until < away.from || away.until < desk.today {
+            return Err(Refusal::Field {
+                field: "Until".to_owned(),
+                fault: "it is the last day away: not before the first, nor over already."
+                    .to_owned(),
+            });
+        }
+        let covered = match away.covered_by {
+            Some(by) if by == id => {
+                return Err(Refusal::Said("Somebody else must cover.".to_owned()));
+            }
+            Some(by) => format!("{} covers", worker_name(desk, by)?),
+            None => "nobody covers yet".to_owned(),
+        };
+        let until = away.until.format("%-d %b");
+        said = format!("{} is away until {until}; {covered}.", was.given_name());
+    }
+    if was.away == away {
+        return Err(Refusal::Said("Nothing was changed.".to_owned()));
+    }
+    let now = Staff {
+        away,
+        ..was.clone()
+    };
+    Ok(Decision {
+        facts: vec![(About::Staff(id), Fact::StaffChanged { was, now })],
+        said,
+        ..Decision::default()
+    })
+}
+
+fn member<'d>(desk: &Desk<'d>, id: StaffId) -> Result<&'d Staff, Refusal> {
+    desk.heads.staff(id).ok_or_else(|| Refusal::NotFound {
+        what: "member of staff".into(),
+        id: id.to_string(),
+    })
+}
+
+/// The name of an active link worker, or of another who may hold cases.
+pub(super) fn worker_name(desk: &Desk, id: StaffId) -> Result<String, Refusal> {
+    let staff = member(desk, id)?;
+    if !staff.active {
+        return Err(Refusal::Said(format!(
+            "{} no longer works here.",
+            staff.name
+        )));
+    }
+    if staff.role == Role::PracticeManager {
+        return Err(Refusal::Said(format!(
+            "{} is a practice manager: cases go to link workers.",
+            staff.name
+        )));
+    }
+    Ok(staff.name.clone())
+}
