@@ -15,6 +15,7 @@ pub mod drafts;
 pub mod find;
 pub mod lately;
 pub mod lists;
+pub mod outcomes;
 pub mod services;
 pub mod stand;
 pub mod table;

@@ -13,6 +13,7 @@ use crate::{
         client::ClientCard,
         find::FindRow,
         lists::Desk,
+        outcomes::{Outcomes, outcomes},
         table::{self, Columns},
     },
     wire::{Reply, Request, Trouble, link::Link, talk::ClientBy},
@@ -127,13 +128,25 @@ pub(crate) fn client(context: &Context, typed: &str, out: args::Out) -> Result<u
         return Err(two_formats());
     }
     if context.global.json {
-        print::json(&card)?;
+        print::json(&Whole {
+            card: &card,
+            outcomes: outcomes(&card),
+        })?;
     } else if out.csv {
         print::csv(&table::client(&card), out.bom)?;
     } else {
         print::lines(client_lines(&card));
     }
     Ok(0)
+}
+
+/// A card as programs read it, with what came of the case under plain names.
+#[derive(Serialize)]
+struct Whole<'c> {
+    #[serde(flatten)]
+    card: &'c ClientCard,
+    #[serde(flatten)]
+    outcomes: Outcomes,
 }
 
 /// `P12`, `C12`, or a number of ten digits.

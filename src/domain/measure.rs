@@ -1,5 +1,7 @@
 //! Measures: one taking of a questionnaire, as figures in a row. What each measure asks, its ranges
-//! and directions are data, not code.
+//! and directions are data, not code (`table`).
+
+pub mod table;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

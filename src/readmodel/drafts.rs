@@ -12,6 +12,10 @@ pub enum DraftKey {
     NextStep(CaseId),
     Status(CaseId),
     Note(CaseId),
+    /// A measure being taken, or a taking being changed.
+    Measure(CaseId),
+    /// A goal, or a step towards one.
+    Goal(CaseId),
     EditClient(ClientId),
     EditCase(CaseId),
     /// A new connection to a service.
@@ -40,6 +44,8 @@ impl DraftKey {
             | DraftKey::NextStep(case)
             | DraftKey::Status(case)
             | DraftKey::Note(case)
+            | DraftKey::Measure(case)
+            | DraftKey::Goal(case)
             | DraftKey::EditCase(case) => Some(*case),
             _ => None,
         }

@@ -126,6 +126,8 @@ actions! {
         NextStep "next-step" "Set the next step";
         Connect "connect" "Connect to a service";
         Status "status" "Change the status: hold, close, reopen";
+        Measure "measure" "Take a measure, or change one that was taken";
+        Goals "goals" "Goals and plan";
         More "more" "Show everything else that can be done";
         Private "private" "Show this person alone, alerts opened";
     }

@@ -16,9 +16,11 @@ mod due;
 mod edit;
 mod fetch;
 mod fields;
+mod goals;
 mod handover;
 mod join;
 mod log;
+mod measures;
 mod menu;
 mod message;
 mod more;
@@ -173,6 +175,29 @@ pub fn join(card: &ClientCard) -> Box<dyn Screen> {
             Some(Effect::Replace(form))
         })
     })
+}
+
+/// Take a measure, or change or take away a taking.
+pub fn measures(about: impl Into<About>) -> Box<dyn Screen> {
+    menu::open(about.into(), measures::Measures::default())
+}
+
+/// Go on with a kept measure; where it is not known, the list of measures.
+pub fn measure_draft(about: impl Into<About>, fields: &[(String, String)]) -> Box<dyn Screen> {
+    match measures::take::Take::of_draft(fields) {
+        Some(form) => sheet::open(about.into(), form),
+        None => measures(about),
+    }
+}
+
+/// Goals and the plan towards them.
+pub fn goals(about: impl Into<About>) -> Box<dyn Screen> {
+    menu::open(about.into(), goals::Goals::default())
+}
+
+/// Go on with a kept goal or step; where it is not known, the list of goals.
+pub fn goal_draft(about: impl Into<About>, fields: &[(String, String)]) -> Box<dyn Screen> {
+    goals::of_draft(about.into(), fields)
 }
 
 /// Change the client's details.

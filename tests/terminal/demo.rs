@@ -142,7 +142,12 @@ impl People {
                 vec![Effect::Push(Box::new(Confirm::new(Tag(2), title, words)))]
             }
             CaseAction::Private => panic!("a fault with Tomasz Okafor in its words"),
-            CaseAction::NextStep | CaseAction::Connect => vec![Effect::Send(Tag(3), Request::Desk)],
+            CaseAction::NextStep
+            | CaseAction::Connect
+            | CaseAction::Measure
+            | CaseAction::Goals => {
+                vec![Effect::Send(Tag(3), Request::Desk)]
+            }
         }
     }
 }

@@ -2,7 +2,9 @@
 //! them is here; what a kind may hold is checked in `kinds`.
 
 pub(super) mod connection;
+mod goal;
 mod kinds;
+mod measure;
 
 use crate::domain::{
     access::Right,

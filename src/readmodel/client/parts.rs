@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use crate::{
     domain::{
         connection::{Connection, ConnectionHead},
+        goal::Goal,
         heads::{CaseHead, Heads},
+        measure::{Measure, table},
         part::{Kept, Part},
         record::ClientRecord,
     },
@@ -71,8 +73,8 @@ pub(super) fn happened(
 fn words(heads: &Heads, part: &Part) -> String {
     match part {
         Part::Connection(connection) => a_connection(heads, connection),
-        Part::Goal(goal) => format!("{}: {}", goal.state.label(), goal.text),
-        Part::Measure(measure) => format!("{}, {}", measure.measure, measure.stage.label()),
+        Part::Goal(goal) => a_goal(goal),
+        Part::Measure(taken) => a_measure(taken),
         Part::Consent(consent) => {
             let answer = if consent.holds() { "yes" } else { "no" };
             let with = consent
@@ -89,6 +91,45 @@ fn words(heads: &Heads, part: &Part) -> String {
         // Safeguarding belongs to no case, so that no history tells of it.
         Part::Concern(_) => String::new(),
     }
+}
+
+/// "ONS4, review: satisfied 4, anxious 7"; why where it was not taken.
+fn a_measure(taken: &Measure) -> String {
+    let spec = table::measure(&taken.measure);
+    let title = spec.map_or(taken.measure.as_str(), |spec| &spec.title);
+    let items = spec.map_or(&[][..], |spec| &spec.items);
+    let figures: Vec<String> = items
+        .iter()
+        .zip(&taken.values)
+        .filter_map(|(item, value)| {
+            let value = (*value)?;
+            let shown = item.answer(value).map(str::to_owned);
+            let shown = shown.unwrap_or_else(|| table::figure(value, item.decimals));
+            Some(format!("{} {shown}", item.label))
+        })
+        .collect();
+    let mut said = format!("{title}, {}", taken.stage.label());
+    if !figures.is_empty() {
+        said.push_str(&format!(": {}", figures.join(", ")));
+    }
+    if !taken.missing.is_empty() {
+        said.push_str(&format!("; not taken: {}", taken.missing));
+    }
+    if !taken.words.is_empty() {
+        said.push_str(&format!("\nwhat changed: \"{}\"", taken.words));
+    }
+    said
+}
+
+/// "open: to sleep; 1 of 3 steps done".
+fn a_goal(goal: &Goal) -> String {
+    let done = goal.steps.iter().filter(|step| step.done_on.is_some());
+    let steps = match goal.steps.len() {
+        0 => String::new(),
+        1 => format!("; {} of 1 step done", done.count()),
+        all => format!("; {} of {all} steps done", done.count()),
+    };
+    format!("{}: {}{steps}", goal.state.label(), goal.text)
 }
 
 fn a_connection(heads: &Heads, connection: &Connection) -> String {

@@ -52,6 +52,8 @@ pub(super) trait Menu {
 /// What comes of a choice.
 pub(super) enum Taken {
     Nothing,
+    /// The list is done with.
+    Close,
     Do(Intent),
     /// The case is open again: its next step is asked for.
     DoThenNextStep(Intent),
@@ -134,6 +136,7 @@ impl<M: Menu> Choices<M> {
     fn take(&mut self, index: usize) -> Vec<Effect> {
         match self.menu.take(index, &self.facts) {
             Taken::Nothing => Vec::new(),
+            Taken::Close => vec![Effect::Pop],
             Taken::Open(screen) => vec![Effect::Replace(screen)],
             Taken::Run(action) => vec![Effect::Run(action)],
             Taken::Do(intent) => vec![Effect::Send(SAVE, Request::Do(intent))],

@@ -16,6 +16,8 @@ enum More {
     Details,
     Case,
     Note,
+    Measure,
+    Goals,
     Assign,
     Message,
     Coded,
@@ -73,7 +75,7 @@ impl Menu for MoreMenu {
             offered.push(More::OtherCase);
         }
         if has_case {
-            offered.extend([More::Message, More::Coded]);
+            offered.extend([More::Measure, More::Goals, More::Message, More::Coded]);
         }
         offered.extend([More::Texts, More::Changes, More::Join]);
         let also = facts.card.as_ref().map_or(&[][..], |card| &card.also);
@@ -92,6 +94,8 @@ impl Menu for MoreMenu {
             More::Details => edit_client(about),
             More::Case => edit_case(about),
             More::Note => note(about),
+            More::Measure => super::measures(about),
+            More::Goals => super::goals(about),
             More::Assign => super::assign(about),
             More::Message => super::message(about),
             More::Coded => super::coded(about),
@@ -134,6 +138,14 @@ fn item(more: More, also: &[OtherRecord]) -> Item {
         More::Details => ("Details", "names, numbers, permissions, alerts, carer"),
         More::Case => ("Referral", "who asked, why, what matters to them"),
         More::Note => ("Note", "something that is not a contact"),
+        More::Measure => (
+            "Measure",
+            "ONS4, loneliness and others: take one, or change one",
+        ),
+        More::Goals => (
+            "Goals and plan",
+            "what they want to reach, and who does what",
+        ),
         More::Assign => ("Give to", "another link worker, with a note; or to nobody"),
         More::Message => ("Message back", "the text for the practice, to paste"),
         More::Coded => ("Coded", "mark the code in the GP system as done"),

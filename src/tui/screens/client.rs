@@ -111,6 +111,8 @@ impl Client {
             CaseAction::NextStep => forms::next_step(card),
             CaseAction::Connect => forms::connect(card),
             CaseAction::Status => forms::status(card),
+            CaseAction::Measure => forms::measures(card),
+            CaseAction::Goals => forms::goals(card),
             CaseAction::More => forms::more_menu_on_client(card),
             CaseAction::Private => {
                 self.private = !self.private;

@@ -22,6 +22,8 @@ pub(super) fn act(action: CaseAction, case: CaseId) -> Vec<Effect> {
         CaseAction::NextStep => forms::next_step(case),
         CaseAction::Connect => forms::connect(case),
         CaseAction::Status => forms::status(case),
+        CaseAction::Measure => forms::measures(case),
+        CaseAction::Goals => forms::goals(case),
         CaseAction::More => forms::more_menu(case),
         CaseAction::Private => client::open_private(ClientBy::Case(case)),
     })
@@ -62,6 +64,8 @@ pub(super) fn draft(draft: &Draft) -> Vec<Effect> {
     push(match &draft.key {
         DraftKey::Status(case) => forms::status_draft(*case, &draft.fields),
         DraftKey::Connect(case, service) => forms::connect_draft(*case, *service, &draft.fields),
+        DraftKey::Measure(case) => forms::measure_draft(*case, &draft.fields),
+        DraftKey::Goal(case) => forms::goal_draft(*case, &draft.fields),
         key => form(key),
     })
 }
@@ -73,6 +77,8 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::NextStep(case) => forms::next_step(*case),
         DraftKey::Status(case) => forms::status(*case),
         DraftKey::Note(case) => forms::note(*case),
+        DraftKey::Measure(case) => forms::measures(*case),
+        DraftKey::Goal(case) => forms::goals(*case),
         DraftKey::EditClient(client) => forms::edit_client(*client),
         DraftKey::EditCase(case) => forms::edit_case(*case),
         DraftKey::Connect(case, service) => forms::connect_to(*case, *service, String::new()),

@@ -3,15 +3,13 @@
 use crate::domain::{
     concern::Concern,
     consent::Consent,
-    goal::{Goal, GoalStep},
     ids::{CaseId, ClientId, ServiceId},
-    measure::Measure,
     part::Part,
     refusal::Refusal,
     text::{Field, clean},
 };
 
-use super::{super::Desk, connection};
+use super::{super::Desk, connection, goal, measure};
 
 /// The part with its texts cleaned and its rules held.
 pub(super) fn checked(
@@ -23,8 +21,8 @@ pub(super) fn checked(
 ) -> Result<Part, Refusal> {
     Ok(match part {
         Part::Connection(now) => Part::Connection(connection::checked(desk, case, was, now)?),
-        Part::Goal(goal) => Part::Goal(a_goal(goal)?),
-        Part::Measure(measure) => Part::Measure(a_measure(desk, measure)?),
+        Part::Goal(now) => Part::Goal(goal::checked(desk, was, now)?),
+        Part::Measure(now) => Part::Measure(measure::checked(desk, was, now)?),
         Part::Consent(consent) => Part::Consent(a_consent(desk, consent)?),
         Part::Concern(concern) => Part::Concern(a_concern(desk, concern)?),
     })
@@ -32,8 +30,10 @@ pub(super) fn checked(
 
 /// One line for the person who asked.
 pub(super) fn said(desk: &Desk, was: Option<&Part>, now: Option<&Part>) -> String {
-    match now {
-        Some(Part::Connection(now)) => connection::said(desk, now),
+    match (was, now) {
+        (_, Some(Part::Connection(now))) => connection::said(desk, now),
+        (was, Some(Part::Goal(now))) => goal::said(was, now),
+        (was, Some(Part::Measure(now))) => measure::said(was, now),
         _ => super::plain(was, now),
     }
 }
@@ -46,7 +46,7 @@ pub(super) fn note(text: &str) -> String {
     clean(text, Field::NOTE).into_owned()
 }
 
-fn needed(field: &str, text: String) -> Result<String, Refusal> {
+pub(super) fn needed(field: &str, text: String) -> Result<String, Refusal> {
     if text.is_empty() {
         return Err(Refusal::Field {
             field: field.to_owned(),
@@ -64,24 +64,6 @@ pub(super) fn service_known(desk: &Desk, service: ServiceId) -> Result<(), Refus
         what: "service".to_owned(),
         id: service.to_string(),
     })
-}
-
-fn a_goal(mut goal: Goal) -> Result<Goal, Refusal> {
-    goal.text = needed("Goal", line(&goal.text))?;
-    for GoalStep { text, .. } in &mut goal.steps {
-        *text = needed("Step", line(text))?;
-    }
-    Ok(goal)
-}
-
-fn a_measure(desk: &Desk, mut measure: Measure) -> Result<Measure, Refusal> {
-    not_to_come(desk, measure.on)?;
-    measure.missing = line(&measure.missing);
-    measure.words = line(&measure.words);
-    for concern in &mut measure.concerns {
-        *concern = line(concern);
-    }
-    Ok(measure)
 }
 
 fn a_consent(desk: &Desk, mut consent: Consent) -> Result<Consent, Refusal> {

@@ -147,6 +147,8 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::NextStep(_) => "next step",
         DraftKey::Status(_) => "status",
         DraftKey::Note(_) => "note",
+        DraftKey::Measure(_) => "measure",
+        DraftKey::Goal(_) => "goal",
         DraftKey::EditClient(_) => "details",
         DraftKey::EditCase(_) => "case",
         DraftKey::Connect(..) | DraftKey::Connection(..) => "connection",

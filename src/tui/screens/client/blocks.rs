@@ -8,6 +8,7 @@ use crate::domain::client::{CLIENT_FIELDS, ClientField, FieldKind};
 use crate::domain::dates;
 use crate::domain::terms::{Need, Source, Stage};
 use crate::readmodel::client::{CaseCard, ClientCard, ConnectionLine};
+use crate::readmodel::outcomes;
 use crate::tui::forms::person;
 use crate::tui::glyphs::Glyphs;
 use crate::tui::text::{cut, width, wrap};
@@ -117,11 +118,15 @@ pub(super) fn about(card: &ClientCard, case: &CaseCard, glyphs: Glyphs) -> Vec<F
     let mut facts = vec![state(card, case)];
     let text = |field| case.fields.get(&field).map_or("", String::as_str);
     let matters = text(CaseField::Matters);
+    let goals = outcomes::reached(&outcomes::goals(card));
     if !matters.is_empty() {
         let label = format!("Matters to {}", person::them(card));
-        facts.push(fact(label, format!("\"{matters}\"")));
+        facts.push(fact(label, with_goals(matters, &goals)));
+    } else if !goals.is_empty() {
+        facts.push(fact("Goals", goals.trim_start_matches("goals ")));
     }
     facts.extend(connected(card, case, glyphs));
+    facts.extend(measured(card));
     facts.push(fact("Referred", referred(case, card.today)));
     let asks = text(CaseField::Asks);
     if !asks.is_empty() {
@@ -182,6 +187,34 @@ fn asked(one: &ConnectionLine, today: NaiveDate) -> String {
         Some(next) => format!(", ask {}", dates::short(next.on, today)),
         None => String::new(),
     }
+}
+
+/// Columns that a line of words has at 80x24 at least.
+const LINE: usize = 58;
+
+/// What matters and how many goals are reached; where it is more than a line, the goals come
+/// first, so that they are not what is cut.
+fn with_goals(matters: &str, goals: &str) -> String {
+    let quoted = format!("\"{matters}\"");
+    match goals {
+        "" => quoted,
+        goals if width(&quoted) + width(goals) + 2 <= LINE => format!("{quoted}, {goals}"),
+        goals => format!("{goals}; {quoted}"),
+    }
+}
+
+/// Each measure as figures in a row, and what changed in the person's words.
+fn measured(card: &ClientCard) -> Vec<Fact> {
+    let rows = outcomes::measures(card);
+    let mut facts: Vec<Fact> = rows
+        .iter()
+        .map(|row| fact(row.title.as_str(), outcomes::in_a_row(row, card.today)))
+        .collect();
+    if let Some((on, words)) = outcomes::what_changed(&rows) {
+        let on = dates::short(on, card.today);
+        facts.push(fact("What changed", format!("\"{words}\" ({on})")));
+    }
+    facts
 }
 
 /// "Active 63 d": "spoke 5, tries 2".
@@ -285,7 +318,31 @@ pub(super) fn details(card: &ClientCard) -> Vec<Fact> {
         };
         Some(fact(spec.label, day.unwrap_or_else(|| words.clone())))
     });
-    known.collect()
+    plan(card).into_iter().chain(known).collect()
+}
+
+/// Each goal with the steps that are still to be taken.
+fn plan(card: &ClientCard) -> Vec<Fact> {
+    let goals = outcomes::goals(card);
+    let line = |goal: &outcomes::Goal| {
+        let left = goal.steps.iter().filter(|step| step.done_on.is_none());
+        let steps: Vec<String> = left
+            .map(|step| match step.by {
+                Some(by) => format!(
+                    "{}: {}, by {}",
+                    step.owner,
+                    step.text,
+                    dates::short(by, card.today)
+                ),
+                None => format!("{}: {}", step.owner, step.text),
+            })
+            .collect();
+        match steps.is_empty() {
+            true => format!("{}: \"{}\"", goal.state, goal.text),
+            false => format!("{}: \"{}\"; {}", goal.state, goal.text, steps.join("; ")),
+        }
+    };
+    goals.iter().map(|goal| fact("Goal", line(goal))).collect()
 }
 
 /// One row of a block on the screen.
