@@ -31,7 +31,7 @@ pub struct ChangeRow {
     pub at: DateTime<Utc>,
     /// "A Khan".
     pub who: String,
-    /// The field; for one of a case, with the day of its referral.
+    /// The field; of one of several cases, with the day of its referral.
     pub what: String,
     pub was: String,
     pub now: String,
@@ -49,7 +49,9 @@ pub fn build(
 ) -> Changes {
     let mut rows = of_client(heads, record);
     for (head, case) in cases {
-        rows.extend(of_case(heads, today, head, case));
+        // Whoever has one case need not be told which.
+        let which = (cases.len() > 1).then(|| words::day(head.referred_on, today));
+        rows.extend(of_case(heads, which.as_deref(), case));
     }
     rows.extend(joined(heads, record));
     rows.sort_by_key(|row| std::cmp::Reverse(row.at));
@@ -76,18 +78,11 @@ fn of_client(heads: &Heads, record: &ClientRecord) -> Vec<ChangeRow> {
     rows
 }
 
-fn of_case(
-    heads: &Heads,
-    today: NaiveDate,
-    head: &CaseHead,
-    record: &CaseRecord,
-) -> Vec<ChangeRow> {
-    let label = |field: CaseField| {
-        format!(
-            "{} (referral of {})",
-            case_spec(field).0,
-            words::day(head.referred_on, today)
-        )
+/// `which` names the case by the day of its referral.
+fn of_case(heads: &Heads, which: Option<&str>, record: &CaseRecord) -> Vec<ChangeRow> {
+    let label = |field: CaseField| match which {
+        Some(day) => format!("{} ({day})", case_spec(field).0),
+        None => case_spec(field).0.to_owned(),
     };
     let mut changed = rows(
         heads,

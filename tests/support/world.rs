@@ -573,7 +573,10 @@ impl Shelf for World {
         records
             .find(|record| {
                 let number = record.fields.get(&ClientField::NhsNumber);
-                number.is_some_and(|number| number == digits)
+                let own = self.heads.own_client(record.client);
+                // A record that was joined with another is found by that one.
+                own.is_some_and(|own| own.merged.is_none())
+                    && number.is_some_and(|number| number == digits)
             })
             .map(|record| record.client)
     }

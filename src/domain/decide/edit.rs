@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::{
     case::CaseField,
     client::ClientField,
-    fact::Fact,
+    fact::{About, Entry, Fact},
     fields::{case_field, case_spec, client_field},
     heads::ClientHead,
     ids::{CaseId, ClientId, PracticeId},
@@ -108,8 +108,7 @@ pub(super) fn nhs_is_free(
     let Some(other) = digits.and_then(|digits| desk.shelf.with_nhs(digits)) else {
         return Ok(());
     };
-    let person = desk.heads.client(other).map(|head| head.client);
-    if person.unwrap_or(other) == client {
+    if other == client {
         return Ok(());
     }
     let name = desk
@@ -123,6 +122,49 @@ pub(super) fn nhs_is_free(
         },
         None => super::referral::known_elsewhere(desk, other),
     })
+}
+
+/// As `nhs_is_free`, where an entry is undone or done again: the number may be that of a record which
+/// the entry joins or parts.
+pub(super) fn nhs_fits(
+    desk: &Desk,
+    entry: &Entry,
+    client: ClientId,
+    digits: Option<&str>,
+) -> Result<(), Refusal> {
+    let holder = digits.and_then(|digits| desk.shelf.with_nhs(digits));
+    let joins = |fact: &Fact| match fact {
+        Fact::ClientsMerged { gone, .. } | Fact::ClientsUnmerged { gone, .. } => {
+            Some(*gone) == holder
+        }
+        _ => false,
+    };
+    if entry.facts.iter().any(|(_, fact)| joins(fact)) {
+        return Ok(());
+    }
+    nhs_is_free(desk, client, digits)
+}
+
+/// Whether a record that was joined with another may stand alone again: its NHS number may have
+/// been said to be wrong, and have become somebody else's.
+pub(super) fn number_is_still_theirs(
+    desk: &Desk,
+    beside: &[(About, Fact)],
+    kept: ClientId,
+    gone: ClientId,
+) -> Result<(), Refusal> {
+    let record = desk.shelf.client(gone).unwrap_or_default();
+    let number = record.fields.get(&ClientField::NhsNumber);
+    let number = number.map(String::as_str);
+    // The record that it was joined with gives it back by the facts beside, or has taken it since.
+    let gives_back = |fact: &Fact| {
+        matches!(fact, Fact::ClientSet { client, field: ClientField::NhsNumber, .. }
+            if *client == kept)
+    };
+    if beside.iter().any(|(_, fact)| gives_back(fact)) {
+        return nhs_is_free(desk, kept, number);
+    }
+    nhs_is_free(desk, gone, number)
 }
 
 pub(super) fn practice(

@@ -16,7 +16,7 @@ use crate::domain::{
     refusal::Refusal,
 };
 
-use super::{Decision, Desk, undo};
+use super::{Decision, Desk, edit, undo};
 
 /// Why a field changed when records were joined or parted.
 const JOINED: &str = "two records of one person";
@@ -155,6 +155,17 @@ pub(super) fn unmerge(desk: &Desk, gone: ClientId) -> Result<Decision, Refusal> 
         if let Some(back) = undo::field_back(desk, kept, fact, PARTED) {
             decision.client_fact(back);
         }
+    }
+    if edit::number_is_still_theirs(desk, &decision.facts, kept.client, gone).is_err() {
+        let record = desk.shelf.client(gone).unwrap_or_default();
+        let emptied = Fact::ClientSet {
+            client: gone,
+            field: ClientField::NhsNumber,
+            was: record.fields.get(&ClientField::NhsNumber).cloned(),
+            now: None,
+            because: "it is somebody else's by now".to_owned(),
+        };
+        decision.facts.push((About::Client(gone), emptied));
     }
     decision.said = format!(
         "{} ({gone}) has a record again. What was written in a case since is with that case, \

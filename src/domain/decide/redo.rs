@@ -71,7 +71,11 @@ impl Again<'_> {
                 None => Ok(()),
             },
             Fact::ClientsMerged { kept, gone } => self.merge_is_as_undone(*kept, *gone, true),
-            Fact::ClientsUnmerged { kept, gone } => self.merge_is_as_undone(*kept, *gone, false),
+            Fact::ClientsUnmerged { kept, gone } => {
+                let beside = &self.entry.facts;
+                edit::number_is_still_theirs(self.desk, beside, *kept, *gone)?;
+                self.merge_is_as_undone(*kept, *gone, false)
+            }
             _ => Ok(()),
         }
     }
@@ -79,6 +83,12 @@ impl Again<'_> {
     fn opens(&self, case: CaseId) -> bool {
         let opens = |fact: &Fact| matches!(fact, Fact::CaseOpened { case: of, .. } if *of == case);
         self.entry.facts.iter().any(|(_, fact)| opens(fact))
+    }
+
+    fn parts(&self, client: ClientId) -> bool {
+        let parts =
+            |fact: &Fact| matches!(fact, Fact::ClientsUnmerged { gone, .. } if *gone == client);
+        self.entry.facts.iter().any(|(_, fact)| parts(fact))
     }
 
     fn adds(&self, client: ClientId) -> bool {
@@ -159,6 +169,10 @@ impl Again<'_> {
         }
         let desk = self.desk;
         let head = desk.client_in_reach(client)?;
+        if head.client != client && !matches!(fact, Fact::PartSet { .. }) && !self.parts(client) {
+            // Since it was joined with another, the other's fields are the person's.
+            return Err(overtaken(desk, head.touch));
+        }
         let record = desk.shelf.client(client).unwrap_or_default();
         let mut touch = head.touch;
         let same = match fact {
@@ -166,7 +180,7 @@ impl Again<'_> {
                 field, was, now, ..
             } => {
                 if *field == ClientField::NhsNumber {
-                    edit::nhs_is_free(desk, head.client, now.as_deref())?;
+                    edit::nhs_fits(desk, self.entry, head.client, now.as_deref())?;
                 }
                 record.fields.get(field) == was.as_ref()
             }
@@ -202,7 +216,8 @@ impl Again<'_> {
         let (Some(into), Some(own)) = (heads.own_client(kept), heads.own_client(gone)) else {
             return Err(self::gone("client", gone));
         };
-        let leads = own.merged.is_some_and(|merged| merged.into == kept);
+        // One that has been joined with a third since is parted from that first.
+        let leads = own.merged.is_some_and(|merged| merged.into == kept) && into.merged.is_none();
         let free = own.merged.is_none() && into.merged.is_none();
         if (together && free) || (!together && leads) {
             Ok(())

@@ -9,13 +9,14 @@ use std::collections::BTreeSet;
 
 use crate::domain::{
     access::Right,
+    client::ClientField,
     fact::{About, Entry, Fact},
     heads::{ClientHead, Touch},
     ids::{CaseId, ClientId, ImportId, ServiceId},
     refusal::Refusal,
 };
 
-use super::{Decision, Desk, service, told};
+use super::{Decision, Desk, edit, service, told};
 
 use inverse::inverse;
 use stands::still_stands;
@@ -146,11 +147,14 @@ pub(super) fn field_back(
         } if client == kept.client => {
             let record = desk.shelf.client(client).unwrap_or_default();
             let stands = record.fields.get(&field) == now.as_ref();
+            // A number that has become somebody else's is theirs.
+            let free = |digits: &String| edit::nhs_is_free(desk, client, Some(digits)).is_ok();
+            let back = was.filter(|was| field != ClientField::NhsNumber || free(was));
             stands.then(|| Fact::ClientSet {
                 client,
                 field,
                 was: now,
-                now: was,
+                now: back,
                 because: because.to_owned(),
             })
         }

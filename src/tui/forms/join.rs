@@ -110,8 +110,12 @@ impl Kind for Join {
             let label = both.field.spec().label;
             let words = [both.ours.as_str(), both.theirs.as_str()];
             let taken = if is_fuller(both) { words[1] } else { words[0] };
-            let help = "Left is the record that stays, right the other. Arrows choose.";
-            choice(label, label, help, &words, Some(taken))
+            // Both in full here, for where there is no room for both in the row.
+            let help = format!(
+                "The record that stays: {}. The other: {}. Arrows choose.",
+                both.ours, both.theirs
+            );
+            choice(label, label, &help, &words, Some(taken))
         };
         let mut entries: Vec<Entry> = self.differing(card).iter().map(entry).collect();
         if let Some(numbers) = self.numbers(card) {

@@ -155,7 +155,7 @@ impl Screen for Changes {
         }
         let columns = [
             Column::fixed("when", 12),
-            Column::growing("field", 12, 30),
+            Column::growing("field", 12, 24),
             Column::growing("what", 24, u16::MAX / 2),
             Column::fixed("who", 12).to_the_right().spared(1),
         ];

@@ -2,6 +2,7 @@
 
 use crate::domain::{
     apply::as_made,
+    client::ClientField,
     fact::{Entry, Fact},
     heads::{CaseHead, Touch},
     ids::{CaseId, ClientId, ContactId},
@@ -11,7 +12,7 @@ use crate::domain::{
 };
 
 use super::{
-    super::{Desk, service},
+    super::{Desk, edit, service},
     Withdrawn, overtaken,
 };
 
@@ -30,8 +31,11 @@ pub(super) fn still_stands(
         Fact::ClientAdded { client, .. }
         | Fact::ClientSet { client, .. }
         | Fact::ClientMovedPractice { client, .. }
-        | Fact::PartSet { client, .. } => client_stands(desk, *client, fact, withdrawn),
-        Fact::ClientsMerged { kept, gone } => merge_stands(desk, *kept, *gone, true),
+        | Fact::PartSet { client, .. } => client_stands(desk, entry, *client, fact, withdrawn),
+        Fact::ClientsMerged { kept, gone } => {
+            edit::number_is_still_theirs(desk, &entry.facts, *kept, *gone)?;
+            merge_stands(desk, *kept, *gone, true)
+        }
         Fact::ClientsUnmerged { kept, gone } => merge_stands(desk, *kept, *gone, false),
         _ => match fact.case().and_then(|case| desk.heads.case(case)) {
             Some(head) if !case_stands(desk, head, entry, fact) => Err(overtaken(desk, head.touch)),
@@ -42,6 +46,7 @@ pub(super) fn still_stands(
 
 fn client_stands(
     desk: &Desk,
+    entry: &Entry,
     client: ClientId,
     fact: &Fact,
     withdrawn: &Withdrawn,
@@ -49,6 +54,10 @@ fn client_stands(
     let Some(head) = desk.heads.own_client(client) else {
         return Ok(());
     };
+    if head.merged.is_some() && !matches!(fact, Fact::PartSet { .. }) {
+        // Since it was joined with another, the other's fields are the person's.
+        return Err(overtaken(desk, head.touch));
+    }
     let record = || desk.shelf.client(client).unwrap_or_default();
     let stands = match fact {
         // The person goes only as they came: same fields, same practice, no other case.
@@ -62,7 +71,15 @@ fn client_stands(
             let bare = record.fields == *fields && record.parts.is_empty();
             alone && head.practice == *practice && bare
         }
-        Fact::ClientSet { field, now, .. } => record().fields.get(field) == now.as_ref(),
+        Fact::ClientSet {
+            field, was, now, ..
+        } => {
+            if *field == ClientField::NhsNumber {
+                // It may have become somebody else's.
+                edit::nhs_fits(desk, entry, client, was.as_deref())?;
+            }
+            record().fields.get(field) == now.as_ref()
+        }
         Fact::ClientMovedPractice { now, .. } => head.practice == *now,
         Fact::PartSet { part, now, .. } => {
             let record = record();
@@ -163,7 +180,8 @@ fn merge_stands(
             "One of the two records is not here any more: not undone.".to_owned(),
         ));
     };
-    let leads = own.merged.is_some_and(|merged| merged.into == kept);
+    // One that has been joined with a third since is parted from that first.
+    let leads = own.merged.is_some_and(|merged| merged.into == kept) && into.merged.is_none();
     let free = own.merged.is_none() && into.merged.is_none();
     if (together && leads) || (!together && free) {
         Ok(())

@@ -98,7 +98,10 @@ impl Finder {
     }
 
     fn draw_nothing(&self, area: Rect, pad: &mut Pad<'_>) {
-        let words = if self.typed.is_empty() {
+        let words = if self.typed.is_empty() && self.chooses.is_some() {
+            "Type a part of the name, in any order and without accents; a date of birth, a telephone \
+             or NHS number, a postcode."
+        } else if self.typed.is_empty() {
             "Type a part of a name, in any order and without accents; a date of birth, a telephone \
              or NHS number, a postcode; the name of a service, a word of a note, or a command."
         } else if !self.asking.knows(&self.wanted()) {
