@@ -112,7 +112,7 @@ pub struct App {
     hub_lost: bool,
     today: Option<NaiveDate>,
     /// Changes made here in the last minutes: undo takes those back without a question.
-    recent: u32,
+    recent: undo::Recent,
     tour: tour::Tour,
     /// Who waits for the answer to what.
     waiting: BTreeMap<Ticket, Asker>,
@@ -149,7 +149,7 @@ impl App {
             covered: false,
             hub_lost: false,
             today: None,
-            recent: 0,
+            recent: undo::Recent::default(),
             tour: tour::Tour::Over,
             waiting: BTreeMap::new(),
             last_number: 0,
@@ -259,7 +259,7 @@ impl App {
 
     fn cover(&mut self) {
         // Who comes back may be somebody else.
-        self.recent = 0;
+        self.recent = undo::Recent::default();
         self.chord.clear();
         self.message = None;
         self.covered = true;
@@ -313,7 +313,7 @@ impl App {
         match alarm {
             Alarm::Idle => self.cover(),
             Alarm::Stand => self.tell_stand(),
-            Alarm::Settled => self.recent = 0,
+            Alarm::Settled => self.recent = undo::Recent::default(),
             Alarm::Midnight => {
                 self.errands.push(Errand::WakeAtMidnight);
                 self.tell_all(&HubSaid::NewDay);

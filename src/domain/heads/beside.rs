@@ -36,15 +36,17 @@ impl Beside {
 
     /// Folds in an entry; `from` are the heads it was begun on.
     pub fn apply(&mut self, from: &Heads, entry: &Entry) {
-        for about in &entry.facts {
-            let Some(client) = client_of(about) else {
+        let mut wanted: Vec<ClientId> = entry.facts.iter().flat_map(clients_of).collect();
+        while let Some(client) = wanted.pop() {
+            if !self.clients.insert(client) {
                 continue;
-            };
-            if self.clients.insert(client)
-                && let Some(head) = from.client(client)
-            {
+            }
+            if let Some(head) = from.own_client(client) {
                 let cases = head.cases.iter().filter_map(|case| from.case(*case));
                 self.heads.restore(head.clone(), cases.cloned().collect());
+                // Records that were joined change together.
+                wanted.extend(&head.records);
+                wanted.extend(head.merged.map(|merged| merged.into));
             }
         }
         self.heads.apply(entry);
@@ -62,7 +64,7 @@ impl Beside {
 
     /// Puts everything in place.
     pub fn put_into(mut self, heads: &mut Heads) {
-        for client in self.clients {
+        for client in &self.clients {
             if let Some(was) = heads.clients.take(client.0) {
                 for case in was.cases {
                     if let Some(was) = heads.cases.take(case.0) {
@@ -70,6 +72,9 @@ impl Beside {
                     }
                 }
             }
+        }
+        // Records that were joined name the same cases, so all go before any comes.
+        for client in self.clients {
             if let Some(now) = self.heads.clients.take(client.0) {
                 let cases: Vec<CaseHead> = now
                     .cases
@@ -85,11 +90,18 @@ impl Beside {
     }
 }
 
-/// The client whose head a fact changes.
-fn client_of((about, fact): &(About, Fact)) -> Option<ClientId> {
-    match (fact, about) {
-        (Fact::ClientAdded { client, .. } | Fact::CaseOpened { client, .. }, _) => Some(*client),
-        (_, About::Client(client)) => Some(*client),
-        _ => None,
+/// The clients whose heads a fact changes.
+fn clients_of((about, fact): &(About, Fact)) -> Vec<ClientId> {
+    let mut clients = match about {
+        About::Client(client) => vec![*client],
+        About::Staff(_) | About::Rest => Vec::new(),
+    };
+    match fact {
+        Fact::ClientAdded { client, .. } | Fact::CaseOpened { client, .. } => clients.push(*client),
+        Fact::ClientsMerged { kept, gone } | Fact::ClientsUnmerged { kept, gone } => {
+            clients.extend([*kept, *gone]);
+        }
+        _ => {}
     }
+    clients
 }

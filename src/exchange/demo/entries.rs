@@ -8,6 +8,8 @@ use std::collections::VecDeque;
 use chrono::Days;
 
 use crate::domain::{
+    case::CaseField,
+    coding::{CodeUse, Codes},
     fact::{About, Entry, Fact},
     ids::{CaseId, ClientId, ContactId, OrganisationId, PartId, ServiceId, StaffId},
     people::Staff,
@@ -27,6 +29,9 @@ use super::{
 const KEYS_MAX: u64 = 4_000_000;
 /// Facts of one entry while the store is founded.
 const FOUNDING_MAX: usize = 100;
+
+/// Of so many cases, one has not been coded yet.
+const FORGOTTEN: u32 = 17;
 
 /// Numbers that a case takes for its parts.
 const PARTS_OF_A_CASE: u32 = 8;
@@ -62,6 +67,8 @@ struct Given {
     /// By case, the number before its first part; zero where it has none yet.
     parts: Vec<u32>,
     part: u32,
+    /// By case, whether the person has been spoken to, which is when a case is coded.
+    spoken: Vec<bool>,
 }
 
 impl Entries {
@@ -83,6 +90,7 @@ impl Entries {
                 contact: 0,
                 parts: vec![0; clients + 1],
                 part: 0,
+                spoken: vec![false; clients + 1],
             },
             world,
         }
@@ -132,8 +140,10 @@ impl Entries {
         let (who, facts) = facts(&self.world, key);
         self.given.seq += 1;
         let client = self.given.client(key.case);
+        let coded = self.given.coded(client, &facts);
         let facts = facts
             .into_iter()
+            .chain(coded)
             .map(|fact| (About::Client(client), self.given.stamp(client, fact)))
             .collect();
         Entry {
@@ -178,6 +188,25 @@ impl Given {
             *number = self.case;
         }
         ClientId(*number)
+    }
+
+    /// The case's code is recorded after the first conversation; now and then that is forgotten.
+    fn coded(&mut self, id: ClientId, facts: &[Fact]) -> Option<Fact> {
+        let on = facts.iter().find_map(|fact| match fact {
+            Fact::ContactLogged { contact, .. } if contact.spoke_with_person() => Some(contact.on),
+            _ => None,
+        })?;
+        let spoken = self.spoken.get_mut(id.0 as usize)?;
+        let first = !std::mem::replace(spoken, true);
+        let codes = Codes::built_in();
+        let code = codes.of(CodeUse::Referral)?;
+        (first && !id.0.is_multiple_of(FORGOTTEN)).then(|| Fact::CaseSet {
+            case: CaseId(id.0),
+            field: CaseField::Coded,
+            was: None,
+            now: Some(format!("{} on {on}", code.id)),
+            because: String::new(),
+        })
     }
 
     fn stamp(&mut self, id: ClientId, mut fact: Fact) -> Fact {

@@ -14,13 +14,22 @@ pub(super) const UNDO: Tag = Tag(u32::MAX - 64);
 /// A change made longer ago than this is no longer at the front of one's mind.
 const RECENT: Duration = Duration::from_secs(5 * 60);
 
+/// What was done here in the last few minutes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Recent {
+    /// Changes that were not undone.
+    changes: u32,
+    /// Changes that were undone and not brought back.
+    undone: u32,
+}
+
 impl App {
     pub(super) fn undo(&mut self) {
         if self.top().is_some_and(|top| top.scope() == Scope::Confirm) {
             // A question is open already; it is answered first.
             return;
         }
-        if self.recent > 0 {
+        if self.recent.changes > 0 {
             return self.undo_now();
         }
         if self.rooms.undo().is_none() {
@@ -39,8 +48,14 @@ impl App {
         }
     }
 
-    /// What was undone may be years old as well, but it was undone a moment ago: no question.
+    /// What was undone may be years old as well, but it was undone here a moment ago: no question.
     pub(super) fn redo(&mut self) {
+        if self.recent.undone == 0 {
+            return self.say(
+                Tone::Note,
+                "Nothing was undone here in the last few minutes",
+            );
+        }
         match self.rooms.redo() {
             Some(ask) => self.ask(Asker::Redo, ask),
             None => self.say(Tone::Note, "There is nothing to bring back here"),
@@ -49,20 +64,24 @@ impl App {
 
     pub(super) fn redone(&mut self, reply: &Reply) {
         self.note_change(reply);
+        if matches!(reply, Reply::Done(_)) {
+            self.recent.undone = self.recent.undone.saturating_sub(1);
+        }
         self.message = Some(self.rooms.answer(reply));
     }
 
     /// Remembers that something was changed here.
     pub(super) fn note_change(&mut self, reply: &Reply) {
         if matches!(reply, Reply::Done(_)) {
-            self.recent = self.recent.saturating_add(1);
+            self.recent.changes = self.recent.changes.saturating_add(1);
             self.errands.push(Errand::Wake(Alarm::Settled, RECENT));
         }
     }
 
     pub(super) fn undone(&mut self, reply: &Reply) {
         if matches!(reply, Reply::Done(_)) {
-            self.recent = self.recent.saturating_sub(1);
+            self.recent.changes = self.recent.changes.saturating_sub(1);
+            self.recent.undone = self.recent.undone.saturating_add(1);
         }
         self.message = Some(self.rooms.answer(reply));
     }

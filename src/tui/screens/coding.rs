@@ -13,6 +13,7 @@ use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag};
 use crate::tui::forms;
 use crate::tui::screen::{HubSaid, Screen};
+use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::{Marker, Rows};
 use crate::wire::{Reply, Request};
@@ -103,8 +104,8 @@ fn draw_row(row: &CodingRow, line: Rect, selected: bool, pad: &mut Pad<'_>) {
     let born = row.born.map(dates::full).unwrap_or_default();
     let what = match (row.todo, row.confirmed) {
         (ToDo::Message, _) => format!("message back: {}", row.what),
-        (ToDo::Code, true) => format!("{}  {}", row.code, row.what),
-        (ToDo::Code, false) => format!("{}  {} (unconfirmed)", row.code, row.what),
+        (ToDo::Code, true) => format!("code: {}", row.what),
+        (ToDo::Code, false) => format!("code, unconfirmed: {}", row.what),
     };
     let mut x = line.x;
     for (words, wide, role) in [
@@ -188,8 +189,7 @@ impl Screen for Coding {
         };
         pad.text(area.x + 1, area.y, area.width, &head, Role::Text);
         pad.rule(area, area.y + 1);
-        let rule = self.row().map_or("", |row| row.rule.as_str());
-        let foot = area.bottom().saturating_sub(2);
+        let foot = area.bottom().saturating_sub(4);
         let body = Rect {
             y: area.y + 2,
             height: foot.saturating_sub(area.y + 2),
@@ -197,6 +197,16 @@ impl Screen for Coding {
         };
         self.draw_rows(list, body, pad);
         pad.rule(area, foot);
-        pad.text(area.x + 1, foot + 1, area.width, rule, Role::Text);
+        let Some(row) = self.row() else { return };
+        let code = match row.todo {
+            ToDo::Code => format!("{} {}", row.code, row.what),
+            ToDo::Message => row.what.clone(),
+        };
+        let room = area.width.saturating_sub(2);
+        let rule = wrap(&row.rule, usize::from(room));
+        let lines = std::iter::once(code).chain(rule);
+        for (words, y) in lines.zip(foot + 1..area.bottom()) {
+            pad.text(area.x + 1, y, room, &words, Role::Text);
+        }
     }
 }
