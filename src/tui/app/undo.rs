@@ -53,7 +53,7 @@ impl App {
         if self.recent.undone == 0 {
             return self.say(
                 Tone::Note,
-                "Nothing was undone here in the last few minutes",
+                "There is nothing to bring back: nothing was undone here in the last few minutes",
             );
         }
         match self.rooms.redo() {
