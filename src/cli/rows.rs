@@ -121,9 +121,11 @@ fn case_line(row: &CaseRow) -> String {
 
 pub(crate) fn client(context: &Context, typed: &str, out: args::Out) -> Result<u8, Trouble> {
     let reply = context.ask(&Request::Client(client_by(typed)))?;
-    let Reply::Client(card) = reply else {
+    let Reply::Client(mut card) = reply else {
         return Err(unexpected());
     };
+    // Safeguarding never goes into a pipe or a file.
+    card.parts.retain(|kept| !kept.part.is_guarded());
     if context.global.json && out.csv {
         return Err(two_formats());
     }

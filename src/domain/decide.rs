@@ -128,6 +128,13 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             because,
         } => part::set(desk, ids, client, changes, &because),
         Intent::LogWithService(log) => with_service::log(desk, ids, log),
+        other => put_right(desk, ids, other),
+    }
+}
+
+/// Intents that put something right, and those that set up the store.
+fn put_right(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decision, Refusal> {
+    match intent {
         Intent::Amend {
             case,
             version,

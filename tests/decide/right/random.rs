@@ -244,7 +244,7 @@ impl Step {
             scope: ConsentScope::ALL[self.other % ConsentScope::ALL.len()],
             service: None,
             organisation: String::new(),
-            given: self.choice % 2 == 0,
+            given: self.choice.is_multiple_of(2),
             on: world.today(),
             how: HowGiven::Spoken,
             withdrawn_on: None,
