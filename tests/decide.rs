@@ -21,6 +21,8 @@ mod contacts;
 mod edits;
 #[path = "decide/hands.rs"]
 mod hands;
+#[path = "decide/outcomes.rs"]
+mod outcomes;
 #[path = "decide/parts.rs"]
 mod parts;
 #[path = "decide/referrals.rs"]

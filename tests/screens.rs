@@ -40,6 +40,8 @@ mod keys;
 mod logging;
 #[path = "screens/notes.rs"]
 mod notes;
+#[path = "screens/outcomes.rs"]
+mod outcomes;
 #[path = "screens/overtaken.rs"]
 mod overtaken;
 #[path = "screens/private.rs"]

@@ -206,10 +206,20 @@ fn with_goals(matters: &str, goals: &str) -> String {
 /// Each measure as figures in a row, and what changed in the person's words.
 fn measured(card: &ClientCard) -> Vec<Fact> {
     let rows = outcomes::measures(card);
-    let mut facts: Vec<Fact> = rows
-        .iter()
-        .map(|row| fact(row.title.as_str(), outcomes::in_a_row(row, card.today)))
-        .collect();
+    let mut facts = Vec::new();
+    for row in &rows {
+        // Each line of figures is a fact of its own: where there is little room a fact loses its
+        // end, and a figure must never be what is lost.
+        let said = outcomes::in_a_row(row, card.today);
+        let (figures, rest) = said.split_once(". ").unwrap_or((&said, ""));
+        for (number, line) in wrap(figures, LINE).into_iter().enumerate() {
+            let label = if number == 0 { row.title.as_str() } else { "" };
+            facts.push(fact(label, line));
+        }
+        if !rest.is_empty() {
+            facts.push(fact("", rest));
+        }
+    }
     if let Some((on, words)) = outcomes::what_changed(&rows) {
         let on = dates::short(on, card.today);
         facts.push(fact("What changed", format!("\"{words}\" ({on})")));
