@@ -1,7 +1,7 @@
 //! Weeks of two people at work, putting right what they did: every undo, redo, merge and unmerge
 //! against a plain model of cells, and the whole against the fold of the journal.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use caseload::domain::{
     case::{CaseField, CaseFields, CaseState},
@@ -299,7 +299,7 @@ struct Run {
     world: World,
     cells: Cells,
     stacks: Stacks,
-    merges: Vec<(ClientId, Changed)>,
+    merges: BTreeMap<String, Changed>,
     granted: [u32; 4],
 }
 
@@ -310,7 +310,7 @@ impl Run {
             cells: cells::of(&world),
             world,
             stacks: Stacks::default(),
-            merges: Vec::new(),
+            merges: BTreeMap::new(),
             granted: [0; 4],
         }
     }
@@ -357,27 +357,18 @@ impl Run {
                 cells::put(&mut expected, after);
             }
             Intent::Unmerge { gone } => {
-                let (_, changed) = self
-                    .merges
+                let changed = self.merges.get(&gone.to_string())?;
+                // What was the other's own stays the other's own.
+                let own = format!("{gone} ");
+                let theirs = |key: &String| key.starts_with(&own) && !key.ends_with(" leads to");
+                let back = changed
                     .iter()
-                    .rev()
-                    .find(|(merged, _)| merged == gone)?;
-                let stands =
-                    |key: &String, now: &Option<String>| self.cells.get(key) == now.as_ref();
-                let back = changed.iter().filter(|(key, _, now)| stands(key, now));
+                    .filter(|(key, _, now)| self.cells.get(key) == now.as_ref() && !theirs(key));
                 cells::put(&mut expected, back.map(|(key, was, _)| (key, was)));
                 // A number that somebody else has by now is theirs.
-                let key = format!("{gone} {:?}", ClientField::NhsNumber);
-                let number = expected.get(&key).cloned();
-                let others = self.world.heads.clients.iter().map(|head| head.client);
-                let stands =
-                    |id: &ClientId| id != gone && !expected.contains_key(&format!("{id} leads to"));
-                let theirs = |id: ClientId| {
-                    expected.get(&format!("{id} {:?}", ClientField::NhsNumber)) == number.as_ref()
-                };
-                if number.is_some() && others.filter(stands).any(theirs) {
-                    expected.remove(&key);
-                }
+                let kept = self.cells.get(&format!("{gone} leads to"))?.clone();
+                give_up_number(&mut expected, &kept, &gone.to_string());
+                give_up_number(&mut expected, &gone.to_string(), "");
             }
             _ => return None,
         }
@@ -404,7 +395,8 @@ impl Run {
         let lately = &self.world.heads.directory.lately[&who];
         let entry = if back { &lately.undone } else { &lately.done };
         let alone = if back {
-            undoing(&self.world, entry.last().copied()) == Some(seq)
+            let undoing = undoing(&self.world, entry.last().copied());
+            undoing == Some(seq) && entry.last().map(|undone| undone + 1) == undoing
         } else {
             entry.last().copied() == Some(seq)
         };
@@ -413,6 +405,12 @@ impl Run {
     }
 
     fn remember(&mut self, who: StaffId, intent: &Intent, changed: Changed) {
+        // What joined two records last, be it a merge, or one brought back.
+        for (key, _, now) in &changed {
+            if let (Some(gone), Some(_)) = (key.strip_suffix(" leads to"), now) {
+                self.merges.insert(gone.to_owned(), changed.clone());
+            }
+        }
         let kind = match intent {
             Intent::Undo => Some(0),
             Intent::Redo => Some(1),
@@ -442,12 +440,6 @@ impl Run {
         }
         if done.len() > UNDO_DEPTH {
             done.remove(0);
-        }
-        if let Intent::Merge(merge) = intent {
-            // The number asked for may have led to another record, which is then the one joined.
-            let leads = self.world.heads.leads(merge.gone);
-            let joined = leads.iter().rev().nth(1).copied().unwrap_or(merge.gone);
-            self.merges.push((joined, changed));
         }
     }
 
@@ -509,6 +501,27 @@ impl Run {
         prop_assert_eq!(&read.clients, &self.world.clients);
         prop_assert_eq!(&read.cases, &self.world.cases);
         Ok(())
+    }
+}
+
+/// Takes an NHS number from a record where another has the same that leads nowhere else; the one
+/// beside it does not count.
+fn give_up_number(cells: &mut Cells, id: &str, beside: &str) {
+    let name = format!("{:?}", ClientField::NhsNumber);
+    let key = format!("{id} {name}");
+    let Some(number) = cells.get(&key).cloned() else {
+        return;
+    };
+    let taken = cells.iter().any(|(other, value)| {
+        let holder = other.strip_suffix(&name).map_or("", str::trim_end);
+        *value == number
+            && !holder.is_empty()
+            && holder != id
+            && holder != beside
+            && !cells.contains_key(&format!("{holder} leads to"))
+    });
+    if taken {
+        cells.remove(&key);
     }
 }
 

@@ -196,13 +196,13 @@ fn contacted_since(desk: &Desk, case: CaseId, seq: u64) -> bool {
     record.contacts().any(|(happening, _)| happening.seq > seq)
 }
 
-/// Whether a contact or a note that stands was written after the entry `seq`.
+/// Whether anything that stands, or the trace of what was moved, was written after the entry `seq`.
 fn noted_since(record: &CaseRecord, seq: u64) -> bool {
     record.history.iter().any(|happening| {
         happening.seq > seq
             && matches!(
                 happening.what,
-                What::Contact(_) | What::Note { .. } | What::Part { .. }
+                What::Contact(_) | What::Note { .. } | What::Part { .. } | What::Moved { .. }
             )
     })
 }
