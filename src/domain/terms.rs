@@ -220,6 +220,39 @@ terms! {
         Training "training" "training",
         Demo "demo" "demonstration",
     }
+
+    /// The four concepts of integration (Tierney et al., Br J Gen Pract 2025,
+    /// doi 10.3399/BJGP.2024.0279). What is filed under each in notes is ours.
+    Concept {
+        /// Centralising or diffusing power.
+        Power "power" "centralising or diffusing power",
+        /// Forging an identity in general practice.
+        Identity "identity" "forging an identity in general practice",
+        /// Demonstrating effect.
+        Effect "effect" "demonstrating effect",
+        /// Building a facilitative infrastructure.
+        Infrastructure "infrastructure" "building a facilitative infrastructure",
+    }
+
+    /// Where along the continuum of the same paper something is said to be. Interpretive, no scale:
+    /// never counted into a score. A note that says nothing of it is the rule, not a gap.
+    Position {
+        NotStated "not-stated" "not stated",
+        /// Added to what exists with little thought.
+        BoltedOn "bolted-on" "bolted on",
+        /// What is offered is shaped so as to be accommodating.
+        FittingIn "fitting-in" "fitting in",
+        /// Accepted as a legitimate source of support that contributes to wider wellbeing.
+        Belonging "belonging" "belonging",
+    }
+
+    /// Which level of the system a supervision note is about.
+    NoteLevel {
+        Practice "practice" "practice",
+        Network "network" "PCN or ICB",
+        Employer "employer" "employer",
+        Vcse "vcse" "VCSE",
+    }
 }
 
 impl Default for ServiceStatus {
