@@ -173,7 +173,10 @@ fn checked(desk: &Desk, was: Option<&ToDo>, asked: ToDo) -> Result<ToDo, Refusal
     if now.done_on.is_some() {
         now.done_on = Some(desk.today);
     }
-    if let Some(was) = was.and_then(|was| was.done_on).filter(|_| now.done_on.is_some()) {
+    if let Some(was) = was
+        .and_then(|was| was.done_on)
+        .filter(|_| now.done_on.is_some())
+    {
         now.done_on = Some(was);
     }
     if let Some(case) = now.about {
@@ -240,7 +243,9 @@ fn sealed_by(heads: &Heads, was: Option<&ToDo>, now: Option<&ToDo>) -> About {
 }
 
 fn said(desk: &Desk, was: Option<&ToDo>, now: &ToDo) -> String {
-    let by_then = now.due.map_or(String::new(), |due| due.format(", by %a %-d %b").to_string());
+    let by_then = now.due.map_or(String::new(), |due| {
+        due.format(", by %a %-d %b").to_string()
+    });
     let whose = match now.owner {
         Owner::Staff(staff) if staff == desk.asker.staff.id => String::new(),
         Owner::Staff(staff) => format!(", for {}", desk.heads.staff_name(staff)),
@@ -276,7 +281,9 @@ pub(super) fn overtaken(desk: &Desk, fact: &Fact, undone: bool) -> Option<Touch>
             now,
         } => {
             let weeks = directory.time.get(staff);
-            let is = weeks.and_then(|weeks| weeks.get(week)).map_or(&[][..], |is| is);
+            let is = weeks
+                .and_then(|weeks| weeks.get(week))
+                .map_or(&[][..], |is| is);
             let wanted = if undone { was } else { now };
             (is != wanted.as_slice()).then(Touch::default)
         }
@@ -311,7 +318,10 @@ pub(super) fn inverse(fact: &Fact) -> Option<Fact> {
 pub(super) fn told(fact: &Fact) -> Option<String> {
     Some(match fact {
         Fact::ToDoSet { was, now, .. } => {
-            let kind = now.as_ref().or(was.as_ref()).map_or("to-do", |todo| todo.kind.label());
+            let kind = now
+                .as_ref()
+                .or(was.as_ref())
+                .map_or("to-do", |todo| todo.kind.label());
             match (was, now.as_ref().is_some_and(|now| now.is_open())) {
                 (None, _) => format!("the new {kind}"),
                 (Some(_), true) => format!("the change of the {kind}"),

@@ -14,7 +14,8 @@ use caseload::domain::{
     part::{Part, PartChange},
     record::What,
     refusal::Refusal,
-    terms::{ConsentScope, HoldingReason, HowGiven, Outcome},
+    terms::{ConsentScope, HoldingReason, HowGiven, Outcome, ToDoKind},
+    todo::{Owner, ToDo, ToDoChange},
     written::Written,
 };
 use proptest::{
@@ -41,7 +42,7 @@ struct Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let numbers = (0u8..26, 0usize..12, 0usize..12, 0u8..8);
+    let numbers = (0u8..29, 0usize..12, 0usize..12, 0u8..8);
     (select(&PEOPLE[..]), numbers, prop::bool::weighted(0.1)).prop_map(
         |(who, (what, at, other, choice), next_morning)| Step {
             who,
@@ -103,8 +104,43 @@ impl Step {
             },
             18..=21 => Intent::Undo,
             22..=24 => Intent::Redo,
-            _ => self.part(world, nth(&clients, self.at)?, case),
+            25 => self.part(world, nth(&clients, self.at)?, case),
+            _ => self.to_do(world, case),
         })
+    }
+
+    fn to_do(&self, world: &World, case: &CaseHead) -> Intent {
+        let todos: Vec<_> = world.heads.directory.todos.values().collect();
+        let known = nth(&todos, self.at).filter(|_| self.choice > 2);
+        if let Some(kept) = known.filter(|_| self.choice > 5) {
+            return Intent::AttachCall {
+                todo: kept.id,
+                version: kept.touch.seq,
+                case: case.case,
+            };
+        }
+        let fresh = ToDo {
+            kind: ToDoKind::Call,
+            what: String::new(),
+            caller: "somebody".to_owned(),
+            owner: Owner::Staff(world.staff(self.who).id),
+            due: None,
+            about: (self.choice == 0).then_some(case.case),
+            concept: None,
+            meeting: None,
+            by: world.staff(self.who).id,
+            made_on: world.today(),
+            done_on: None,
+        };
+        Intent::SetToDo(Box::new(ToDoChange {
+            id: known.map(|kept| kept.id),
+            version: known.map_or(0, |kept| kept.touch.seq),
+            now: ToDo {
+                what: format!("ring back about {}", self.other),
+                done_on: (self.choice == 5).then(|| world.today()),
+                ..known.map_or(fresh, |kept| kept.todo.clone())
+            },
+        }))
     }
 
     fn about_client(&self, world: &World, client: ClientId) -> Option<Intent> {
