@@ -45,6 +45,7 @@ pub(crate) fn staff(context: &Context, command: args::Staff) -> Result<u8, Troub
                     .map(|s| s.id),
                 active: true,
                 away: None,
+                fte: None,
             };
             let uid = account.as_deref().map(uid).transpose()?;
             done(context, &mut link, Intent::AddStaff { staff, uid })

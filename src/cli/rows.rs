@@ -81,6 +81,7 @@ pub(crate) fn cases(context: &Context, args: &args::Rows) -> Result<u8, Trouble>
         whose: whose(&desk, args)?,
         states: states(&args.state),
         practice: practice(&desk, args)?,
+        figure: None,
         sort: SortBy::Due,
         offset: 0,
         limit: PAGE,

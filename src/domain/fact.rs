@@ -10,7 +10,8 @@ use super::{
     case::{CaseField, CaseFields, CaseState, NextStep},
     client::{ClientField, ClientFields},
     contact::{Contact, Tally},
-    ids::{CaseId, ClientId, ContactId, ImportId, PartId, PracticeId, StaffId},
+    ids::{CaseId, ClientId, ContactId, ImportId, MeetingId, PartId, PracticeId, StaffId},
+    meeting::Meeting,
     part::Part,
     people::{Practice, Staff},
     service::{Organisation, Service},
@@ -229,6 +230,22 @@ pub enum Fact {
         because: String,
     },
 
+    /// A review was begun (no `was`), changed, ended or agreed, or was never begun (no `now`).
+    MeetingSet {
+        meeting: MeetingId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Box<Meeting>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        now: Option<Box<Meeting>>,
+    },
+    /// A case was talked about in a review, or was not after all. The person's own record is not
+    /// touched by it: that they were talked about says nothing about them.
+    CaseDiscussed {
+        meeting: MeetingId,
+        case: CaseId,
+        now: bool,
+    },
+
     /// The entry with this sequence number was undone by the facts beside this one.
     Undone {
         entry: u64,
@@ -277,6 +294,11 @@ impl Fact {
                 | Fact::OrganisationChanged { .. }
                 | Fact::OrganisationWithdrawn(_)
         )
+    }
+
+    /// Whether this is about a review as such.
+    pub fn is_of_review(&self) -> bool {
+        matches!(self, Fact::MeetingSet { .. } | Fact::CaseDiscussed { .. })
     }
 
     /// The case whose state, texts or history this fact is about.

@@ -79,7 +79,9 @@ ids! {
     OrganisationId 'O' "the id of an organisation";
     /// One contact, or one try at a contact.
     ContactId 'K' "the id of a contact";
-    /// A connection, goal, measure, consent or concern.
+    /// One review of a link worker's caseload.
+    MeetingId 'R' "the id of a review";
+    /// A connection, goal, measure, consent, concern or decision.
     PartId 'N' "the id of a part of a record";
     /// One run of an import.
     ImportId 'I' "the id of an import";

@@ -7,6 +7,7 @@ use super::{
     client::{ClientField, ClientFields},
     contact::Contact,
     ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId},
+    meeting::ReviewStep,
     part::PartChange,
     people::{Away, Practice, Staff},
     service::Service,
@@ -173,6 +174,8 @@ pub enum Intent {
     },
     /// Logs one contact with a service in the cases of several people at once.
     LogWithService(ServiceLog),
+    /// Something in the review of a link worker's caseload.
+    Review(ReviewStep),
     /// Undo my latest intent, whole.
     Undo,
     /// Bring back what I undid last.

@@ -3,7 +3,9 @@
 //! Numbers are big-endian, so that a scan meets clients, cases and chunks in order.
 
 use crate::{
-    domain::ids::{CaseId, ClientId, ImportId, OrganisationId, PracticeId, ServiceId, StaffId},
+    domain::ids::{
+        CaseId, ClientId, ImportId, MeetingId, OrganisationId, PracticeId, ServiceId, StaffId,
+    },
     seal::Owner,
 };
 
@@ -18,6 +20,8 @@ pub(super) enum Row {
     Account(u32),
     /// What one person did lately.
     Lately(StaffId),
+    /// A review, with what was talked about in it.
+    Meeting(MeetingId),
     Import(ImportId),
 }
 
@@ -51,6 +55,7 @@ impl Place {
             Place::Row(Row::Organisation(id)) => (b"do", &[id.0]),
             Place::Row(Row::Account(uid)) => (b"da", &[uid]),
             Place::Row(Row::Lately(id)) => (b"du", &[id.0]),
+            Place::Row(Row::Meeting(id)) => (b"dr", &[id.0]),
             Place::Row(Row::Import(id)) => (b"di", &[id.0]),
             Place::Head(client) => (b"h", &[client.0]),
             Place::Record(client) => (b"r", &[client.0]),
@@ -85,6 +90,7 @@ impl Place {
             (b'd', b'o', [id]) => Place::Row(Row::Organisation(OrganisationId(*id))),
             (b'd', b'a', [uid]) => Place::Row(Row::Account(*uid)),
             (b'd', b'u', [id]) => Place::Row(Row::Lately(StaffId(*id))),
+            (b'd', b'r', [id]) => Place::Row(Row::Meeting(MeetingId(*id))),
             (b'd', b'i', [id]) => Place::Row(Row::Import(ImportId(*id))),
             (b'h', _, [client]) => Place::Head(ClientId(*client)),
             (b'r', _, [client]) => Place::Record(ClientId(*client)),
@@ -119,6 +125,7 @@ mod tests {
             Place::Fields(ClientId(2), CaseId(7)),
             Place::Row(Row::Account(1000)),
             Place::Row(Row::Import(ImportId(4))),
+            Place::Row(Row::Meeting(MeetingId(4))),
             Place::Row(Row::Lately(StaffId(3))),
             Place::Head(ClientId(255)),
             Place::Head(ClientId(256)),

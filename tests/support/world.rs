@@ -342,6 +342,7 @@ impl World {
             supervisor: None,
             active: true,
             away: None,
+            fte: None,
         }));
         id
     }

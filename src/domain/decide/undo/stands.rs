@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 use super::{
-    super::{Desk, edit, service},
+    super::{Desk, edit, review, service},
     Withdrawn, overtaken,
 };
 
@@ -28,6 +28,9 @@ pub(super) fn still_stands(
             Some(touch) => Err(overtaken(desk, touch)),
             None => Ok(()),
         },
+        fact if fact.is_of_review() => {
+            review::overtaken(desk, fact, &entry.facts).map_err(|touch| overtaken(desk, touch))
+        }
         Fact::ClientAdded { client, .. }
         | Fact::ClientSet { client, .. }
         | Fact::ClientMovedPractice { client, .. }
