@@ -85,6 +85,9 @@ fn change_staff(
     if let Some(handle) = change.supervisor {
         staff.supervisor = Some(find(desk, &handle)?.id);
     }
+    if let Some(fte) = change.fte {
+        staff.fte = Some(fte);
+    }
     if let Some(account) = change.account {
         let uid = uid(&account)?;
         done(

@@ -278,7 +278,7 @@ fn kind(kind: Option<ContactKind>) -> String {
     kind.map_or("-", ContactKind::label).to_owned()
 }
 
-fn tabs(cells: &[String]) -> String {
+pub(super) fn tabs(cells: &[String]) -> String {
     let safe: Vec<String> = cells.iter().map(|cell| print::safe(cell)).collect();
     safe.join("\t")
 }
@@ -291,7 +291,7 @@ fn states(typed: &str) -> States {
     }
 }
 
-fn whose(desk: &Desk, args: &args::Rows) -> Result<Whose, Trouble> {
+pub(super) fn whose(desk: &Desk, args: &args::Rows) -> Result<Whose, Trouble> {
     let Some(typed) = args.worker.as_deref() else {
         return Ok(Whose::Mine);
     };
@@ -310,7 +310,7 @@ fn whose(desk: &Desk, args: &args::Rows) -> Result<Whose, Trouble> {
     }
 }
 
-fn practice(
+pub(super) fn practice(
     desk: &Desk,
     args: &args::Rows,
 ) -> Result<Option<crate::domain::ids::PracticeId>, Trouble> {

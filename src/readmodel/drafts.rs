@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{CaseId, ClientId, ContactId, PartId, ServiceId};
+use crate::domain::ids::{CaseId, ClientId, ContactId, MeetingId, PartId, ServiceId, StaffId};
 
 /// Which form a draft belongs to. One person has at most one draft of each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -34,6 +34,14 @@ pub enum DraftKey {
     HandOver(CaseId),
     Message(CaseId),
     Away,
+    /// Why a case is brought to the next review.
+    Brought(CaseId),
+    /// What is decided in a review.
+    Decision(CaseId),
+    /// What is heavy for this link worker, for the two in the review.
+    Heavy(StaffId),
+    /// Where the record of a review is seen differently.
+    Differ(MeetingId),
 }
 
 impl DraftKey {
@@ -46,6 +54,8 @@ impl DraftKey {
             | DraftKey::Note(case)
             | DraftKey::Measure(case)
             | DraftKey::Goal(case)
+            | DraftKey::Brought(case)
+            | DraftKey::Decision(case)
             | DraftKey::EditCase(case) => Some(*case),
             _ => None,
         }

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    access::Asker,
+    access::{Asker, Right},
     heads::Heads,
+    ids::StaffId,
     people::{Practice, Staff},
     terms::StoreKind,
 };
@@ -19,6 +20,8 @@ pub struct Desk {
     pub today_stands: bool,
     pub staff: Vec<Staff>,
     pub practices: Vec<Practice>,
+    /// How many open cases each has, for those who give cases to people; else empty.
+    pub open: Vec<(StaffId, u32)>,
     /// Why nothing can be saved; empty where it can.
     pub read_only: String,
     /// The last sequence the asker has been told.
@@ -36,7 +39,20 @@ pub fn desk(heads: &Heads, asker: Asker, today: chrono::NaiveDate) -> Desk {
         today_stands: directory.setting.today.is_some(),
         staff: directory.staff.values().cloned().collect(),
         practices: directory.practices.values().cloned().collect(),
+        open: open_cases(heads, asker),
         read_only: String::new(),
         seq: heads.seq,
     }
+}
+
+fn open_cases(heads: &Heads, asker: Asker) -> Vec<(StaffId, u32)> {
+    if !asker.may(Right::Assign) {
+        return Vec::new();
+    }
+    let of = heads.open_by_worker.iter();
+    of.filter_map(|(worker, cases)| {
+        let count = u32::try_from(cases.len()).unwrap_or(u32::MAX);
+        worker.map(|worker| (worker, count))
+    })
+    .collect()
 }

@@ -1,6 +1,6 @@
 //! What lists open: a client, the forms about the case under the marker, a kept draft.
 
-use super::{client, services};
+use super::{client, review, services};
 use crate::domain::ids::{CaseId, ServiceId};
 use crate::readmodel::connected::DueThere;
 use crate::readmodel::drafts::{Draft, DraftKey};
@@ -24,6 +24,7 @@ pub(super) fn act(action: CaseAction, case: CaseId) -> Vec<Effect> {
         CaseAction::Status => forms::status(case),
         CaseAction::Measure => forms::measures(case),
         CaseAction::Goals => forms::goals(case),
+        CaseAction::Bring => forms::bring(case),
         CaseAction::More => forms::more_menu(case),
         CaseAction::Private => client::open_private(ClientBy::Case(case)),
     })
@@ -93,6 +94,10 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::HandOver(case) => forms::assign(*case),
         DraftKey::Message(case) => forms::message(*case),
         DraftKey::Away => forms::away(),
+        DraftKey::Brought(case) => forms::bring(*case),
+        DraftKey::Decision(case) => forms::decide(*case),
+        DraftKey::Heavy(worker) => review::open(*worker),
+        DraftKey::Differ(meeting) => review::record(*meeting),
     }
 }
 

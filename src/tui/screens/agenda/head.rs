@@ -161,5 +161,8 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::HandOver(_) => "handing over",
         DraftKey::Message(_) => "message back",
         DraftKey::Away => "away",
+        DraftKey::Brought(_) => "for review",
+        DraftKey::Decision(_) => "decision",
+        DraftKey::Heavy(_) | DraftKey::Differ(_) => "review",
     }
 }
