@@ -21,12 +21,13 @@ use super::{
     fact::Entry,
     ids::{
         CaseId, ClientId, ImportId, MeetingId, OrganisationId, PartId, PracticeId, ServiceId,
-        StaffId,
+        StaffId, ToDoId,
     },
     meeting::KeptMeeting,
     people::{Practice, Staff},
     service::{Organisation, Service},
     terms::{Need, Source, StoreKind},
+    todo::{KeptToDo, Minutes},
 };
 
 pub use beside::Beside;
@@ -213,6 +214,7 @@ pub struct Counters {
     pub import: u32,
     pub meeting: u32,
     pub part: u32,
+    pub todo: u32,
 }
 
 impl Counters {
@@ -230,6 +232,7 @@ impl Counters {
             import: self.import.max(other.import),
             meeting: self.meeting.max(other.meeting),
             part: self.part.max(other.part),
+            todo: self.todo.max(other.todo),
         }
     }
 }
@@ -299,6 +302,9 @@ pub struct Directory {
     pub meetings: BTreeMap<MeetingId, KeptMeeting>,
     /// Imports that ended, for undoing one whole.
     pub imports: BTreeMap<ImportId, ImportRun>,
+    pub todos: BTreeMap<ToDoId, KeptToDo>,
+    /// Time that is not about one person, by who noted it and the Monday of the week.
+    pub time: BTreeMap<StaffId, BTreeMap<NaiveDate, Vec<Minutes>>>,
 }
 
 impl Directory {

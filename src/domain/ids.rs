@@ -79,10 +79,12 @@ ids! {
     OrganisationId 'O' "the id of an organisation";
     /// One contact, or one try at a contact.
     ContactId 'K' "the id of a contact";
-    /// One review of a link worker's caseload.
-    MeetingId 'R' "the id of a review";
     /// A connection, goal, measure, consent, concern or decision.
     PartId 'N' "the id of a part of a record";
+    /// Something to be done that is not the next step of a case.
+    ToDoId 'T' "the id of a to-do";
+    /// One review of a link worker's caseload.
+    MeetingId 'R' "the id of a review";
     /// One run of an import.
     ImportId 'I' "the id of an import";
 }

@@ -1,20 +1,23 @@
 //! Small lists that forms choose from: staff and practices.
 
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     access::{Asker, Right},
+    decide::monday,
     heads::Heads,
     ids::StaffId,
     people::{Practice, Staff},
     terms::StoreKind,
+    todo::{KeptToDo, Minutes},
 };
 
 /// Who is at this desk and what store it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Desk {
     pub me: Staff,
-    pub today: chrono::NaiveDate,
+    pub today: NaiveDate,
     pub kind: StoreKind,
     /// The store stays on its day (a demonstration).
     pub today_stands: bool,
@@ -22,6 +25,10 @@ pub struct Desk {
     pub practices: Vec<Practice>,
     /// How many open cases each has, for those who give cases to people; else empty.
     pub open: Vec<(StaffId, u32)>,
+    /// Calls that were jotted down and have found no person yet, the latest first.
+    pub calls: Vec<KeptToDo>,
+    /// The minutes of this week and the one before, as this person noted them.
+    pub weeks: Vec<(NaiveDate, Vec<Minutes>)>,
     /// Why nothing can be saved; empty where it can.
     pub read_only: String,
     /// The last sequence the asker has been told.
@@ -30,7 +37,7 @@ pub struct Desk {
 
 /// What the desk of `asker` is made of. Staff and practices that are no longer active are in it,
 /// because older rows name them; forms offer the active ones.
-pub fn desk(heads: &Heads, asker: Asker, today: chrono::NaiveDate) -> Desk {
+pub fn desk(heads: &Heads, asker: Asker, today: NaiveDate) -> Desk {
     let directory = &heads.directory;
     Desk {
         me: asker.staff.clone(),
@@ -40,6 +47,8 @@ pub fn desk(heads: &Heads, asker: Asker, today: chrono::NaiveDate) -> Desk {
         staff: directory.staff.values().cloned().collect(),
         practices: directory.practices.values().cloned().collect(),
         open: open_cases(heads, asker),
+        calls: calls(heads, asker),
+        weeks: weeks(heads, asker, today),
         read_only: String::new(),
         seq: heads.seq,
     }
@@ -55,4 +64,24 @@ fn open_cases(heads: &Heads, asker: Asker) -> Vec<(StaffId, u32)> {
         worker.map(|worker| (worker, count))
     })
     .collect()
+}
+
+/// So many calls are offered to choose from.
+const CALLS_MAX: usize = 20;
+
+fn calls(heads: &Heads, asker: Asker) -> Vec<KeptToDo> {
+    let todos = heads.directory.todos.values().rev();
+    let calls =
+        todos.filter(|kept| kept.todo.seeks_person() && asker.reaches_to_do(heads, &kept.todo));
+    calls.take(CALLS_MAX).cloned().collect()
+}
+
+fn weeks(heads: &Heads, asker: Asker, today: NaiveDate) -> Vec<(NaiveDate, Vec<Minutes>)> {
+    let this = monday(today);
+    let last = this.checked_sub_days(Days::new(7)).unwrap_or(this);
+    let noted = heads.directory.time.get(&asker.staff.id);
+    let of = |week: NaiveDate| noted.and_then(|weeks| weeks.get(&week)).cloned();
+    [this, last]
+        .map(|week| (week, of(week).unwrap_or_default()))
+        .to_vec()
 }

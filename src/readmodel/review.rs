@@ -1,6 +1,7 @@
 //! The review of one link worker's caseload: each case that needs talking about, once, with all its
 //! reasons; and the record of what was talked about.
 
+mod actions;
 mod build;
 mod record;
 mod rules;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     ids::{CaseId, ClientId, MeetingId, StaffId},
     review::Rule,
+    todo::KeptToDo,
 };
 
 pub use build::build;
@@ -41,6 +43,8 @@ pub struct QueueRow {
     pub discussed: bool,
     /// Something was decided about it in that review.
     pub decided: bool,
+    /// An action about it was agreed in that review.
+    pub acted: bool,
 }
 
 /// One list of the weekly pack, as an index to the review.
@@ -49,6 +53,19 @@ pub struct StepLine {
     pub number: u8,
     pub title: String,
     pub count: u32,
+}
+
+/// Something that a review asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionRow {
+    pub kept: KeptToDo,
+    /// Who does it: a name, or a practice.
+    pub who: String,
+    /// Whom it is about; empty where it is about nobody, or about somebody out of reach.
+    pub client: String,
+    pub late_days: i64,
+    /// The review that is under way asked for it.
+    pub now: bool,
 }
 
 /// The review that is under way.
@@ -83,6 +100,9 @@ pub struct ReviewPage {
     pub leads: bool,
     pub since: NaiveDate,
     pub under_way: Option<UnderWay>,
+    /// What earlier reviews asked for, open or done since the last, the overdue first; then what this
+    /// one asks for.
+    pub actions: Vec<ActionRow>,
     /// Each case once.
     pub queue: Vec<QueueRow>,
     pub index: Vec<StepLine>,
@@ -100,6 +120,7 @@ pub struct RecordLine {
     pub client: String,
     pub practice: String,
     pub decided: Vec<String>,
+    pub actions: Vec<String>,
 }
 
 /// The record of one review.
@@ -115,6 +136,8 @@ pub struct MeetingCard {
     pub closed_on: Option<NaiveDate>,
     pub next_on: Option<NaiveDate>,
     pub lines: Vec<RecordLine>,
+    /// What was asked for that is about nobody in particular.
+    pub actions: Vec<String>,
     /// Names of those who have agreed.
     pub agreed: Vec<String>,
     pub disagreement: String,

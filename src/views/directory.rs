@@ -36,6 +36,8 @@ pub(super) fn touched(entry: &Entry) -> Vec<Row> {
             Fact::MeetingSet { meeting, .. } | Fact::CaseDiscussed { meeting, .. } => {
                 Some(Row::Meeting(*meeting))
             }
+            Fact::ToDoSet { todo, .. } => Some(Row::ToDo(*todo)),
+            Fact::TimeSet { staff, .. } => Some(Row::Time(*staff)),
             Fact::ImportBegan { import, .. }
             | Fact::ImportEnded { import, .. }
             | Fact::ImportAbandoned { import, .. }
@@ -65,6 +67,8 @@ pub(super) fn value(directory: &Directory, row: Row) -> Result<Option<Vec<u8>>, 
         Row::Lately(id) => directory.lately.get(&id).map(encode).transpose(),
         Row::Meeting(id) => directory.meetings.get(&id).map(encode).transpose(),
         Row::Import(id) => directory.imports.get(&id).map(encode).transpose(),
+        Row::ToDo(id) => directory.todos.get(&id).map(encode).transpose(),
+        Row::Time(id) => directory.time.get(&id).map(encode).transpose(),
     }
 }
 
@@ -79,6 +83,8 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
     let lately = directory.lately.keys().map(|id| Row::Lately(*id));
     let meetings = directory.meetings.keys().map(|id| Row::Meeting(*id));
     let imports = directory.imports.keys().map(|id| Row::Import(*id));
+    let todos = directory.todos.keys().map(|id| Row::ToDo(*id));
+    let time = directory.time.keys().map(|id| Row::Time(*id));
     staff
         .chain(practices)
         .chain(services)
@@ -87,6 +93,8 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
         .chain(lately)
         .chain(meetings)
         .chain(imports)
+        .chain(todos)
+        .chain(time)
         .map(|row| Ok((row, value(directory, row)?)))
         .collect()
 }
@@ -106,6 +114,8 @@ pub(super) fn restore(directory: &mut Directory, row: Row, plain: &[u8]) -> Resu
         Row::Lately(id) => drop(directory.lately.insert(id, decode(plain)?)),
         Row::Meeting(id) => drop(directory.meetings.insert(id, decode(plain)?)),
         Row::Import(id) => drop(directory.imports.insert(id, decode(plain)?)),
+        Row::ToDo(id) => drop(directory.todos.insert(id, decode(plain)?)),
+        Row::Time(id) => drop(directory.time.insert(id, decode(plain)?)),
     }
     Ok(())
 }

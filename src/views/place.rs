@@ -5,6 +5,7 @@
 use crate::{
     domain::ids::{
         CaseId, ClientId, ImportId, MeetingId, OrganisationId, PracticeId, ServiceId, StaffId,
+        ToDoId,
     },
     seal::Owner,
 };
@@ -23,6 +24,9 @@ pub(super) enum Row {
     /// A review, with what was talked about in it.
     Meeting(MeetingId),
     Import(ImportId),
+    ToDo(ToDoId),
+    /// How one person spent their weeks.
+    Time(StaffId),
 }
 
 /// The place of one value.
@@ -57,6 +61,8 @@ impl Place {
             Place::Row(Row::Lately(id)) => (b"du", &[id.0]),
             Place::Row(Row::Meeting(id)) => (b"dr", &[id.0]),
             Place::Row(Row::Import(id)) => (b"di", &[id.0]),
+            Place::Row(Row::ToDo(id)) => (b"dt", &[id.0]),
+            Place::Row(Row::Time(id)) => (b"dw", &[id.0]),
             Place::Head(client) => (b"h", &[client.0]),
             Place::Record(client) => (b"r", &[client.0]),
             Place::Fields(client, case) => (b"c", &[client.0, case.0]),
@@ -92,6 +98,8 @@ impl Place {
             (b'd', b'u', [id]) => Place::Row(Row::Lately(StaffId(*id))),
             (b'd', b'r', [id]) => Place::Row(Row::Meeting(MeetingId(*id))),
             (b'd', b'i', [id]) => Place::Row(Row::Import(ImportId(*id))),
+            (b'd', b't', [id]) => Place::Row(Row::ToDo(ToDoId(*id))),
+            (b'd', b'w', [id]) => Place::Row(Row::Time(StaffId(*id))),
             (b'h', _, [client]) => Place::Head(ClientId(*client)),
             (b'r', _, [client]) => Place::Record(ClientId(*client)),
             (b'c', _, [client, case]) => Place::Fields(ClientId(*client), CaseId(*case)),
@@ -126,7 +134,9 @@ mod tests {
             Place::Row(Row::Account(1000)),
             Place::Row(Row::Import(ImportId(4))),
             Place::Row(Row::Meeting(MeetingId(4))),
+            Place::Row(Row::ToDo(ToDoId(5))),
             Place::Row(Row::Lately(StaffId(3))),
+            Place::Row(Row::Time(StaffId(3))),
             Place::Head(ClientId(255)),
             Place::Head(ClientId(256)),
             Place::Mark,

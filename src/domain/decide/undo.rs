@@ -16,7 +16,7 @@ use crate::domain::{
     refusal::Refusal,
 };
 
-use super::{Decision, Desk, edit, review, service, told};
+use super::{Decision, Desk, edit, review, service, told, work};
 
 use inverse::inverse;
 use stands::still_stands;
@@ -122,6 +122,8 @@ fn take_back(
             service::inverse(desk, fact, &mut withdrawn.services)
         } else if fact.is_of_review() {
             review::inverse(fact)
+        } else if fact.is_of_work() {
+            work::inverse(fact)
         } else {
             inverse(desk, entry, fact)
         };

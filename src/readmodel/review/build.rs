@@ -18,6 +18,7 @@ use crate::{
 
 use super::{
     Past, QueueRow, Reason, ReviewPage, StepLine, UnderWay,
+    actions::actions,
     rules::{Look, Talked},
 };
 
@@ -80,6 +81,13 @@ pub fn build(
         leads,
         since,
         under_way: open.map(|kept| under_way(kept, asker)),
+        actions: actions(
+            heads,
+            asker,
+            today,
+            worker,
+            (since, open.map(|kept| kept.meeting.id)),
+        ),
         queue,
         index,
         next_week,
@@ -177,6 +185,10 @@ fn row(look: Look<'_>, case: &CaseHead, reasons: Vec<Reason>, discussed: bool) -
         reasons,
         discussed,
         decided: case.decisions.iter().any(|one| here(&one.meeting)),
+        acted: look.meeting.is_some() && {
+            let mut todos = look.heads.directory.todos.values().map(|kept| &kept.todo);
+            todos.any(|todo| todo.meeting == look.meeting && todo.about == Some(case.case))
+        },
     }
 }
 

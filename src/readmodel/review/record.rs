@@ -6,16 +6,13 @@ use chrono::NaiveDate;
 
 use crate::{
     domain::{
-        access::Asker,
-        decision::Decision,
-        heads::Heads,
-        ids::{CaseId, MeetingId},
-        meeting::KeptMeeting,
+        access::Asker, decision::Decision, heads::Heads, ids::CaseId, meeting::KeptMeeting,
+        todo::ToDo,
     },
     readmodel::{scope, words},
 };
 
-use super::{MeetingCard, RecordLine};
+use super::{MeetingCard, RecordLine, actions::in_words};
 
 /// The cases of a review about which something was decided: whose decisions must be read.
 pub fn decisions_in(heads: &Heads, kept: &KeptMeeting) -> Vec<CaseId> {
@@ -42,7 +39,7 @@ pub fn record(
     let me = asker.staff.id;
     let lines = kept.discussed.iter().map(|one| {
         let decided = decisions.get(&one.case).map_or(&[][..], Vec::as_slice);
-        line(heads, asker, today, meeting.id, one.case, decided)
+        line(heads, asker, today, kept, one.case, decided)
     });
     let name = |id| heads.staff_name(id).to_owned();
     let heavy = meeting.is_of(me).then(|| meeting.heavy.clone());
@@ -57,6 +54,7 @@ pub fn record(
         closed_on: meeting.closed_on,
         next_on: meeting.next_on,
         lines: lines.collect(),
+        actions: asked(heads, kept, today, |todo| todo.about.is_none()),
         agreed: meeting.agreed.iter().map(|id| name(*id)).collect(),
         disagreement: meeting.disagreement.clone(),
         heavy: heavy.unwrap_or_default(),
@@ -69,7 +67,7 @@ fn line(
     heads: &Heads,
     asker: Asker,
     today: NaiveDate,
-    meeting: MeetingId,
+    kept: &KeptMeeting,
     case: CaseId,
     decisions: &[Decision],
 ) -> RecordLine {
@@ -80,13 +78,29 @@ fn line(
             client: "somebody who is not in your reach now".to_owned(),
             practice: String::new(),
             decided: Vec::new(),
+            actions: Vec::new(),
         };
     };
+    let meeting = kept.meeting.id;
     let here = decisions.iter().filter(|one| one.meeting == Some(meeting));
     RecordLine {
         case,
         client: words::client_name(heads, head),
         practice: words::practice_short(heads, head.practice),
         decided: here.map(|one| words::decision(one, today)).collect(),
+        actions: asked(heads, kept, today, |todo| todo.about == Some(case)),
     }
+}
+
+/// What this review asked for, as far as it is about something.
+fn asked(
+    heads: &Heads,
+    kept: &KeptMeeting,
+    today: NaiveDate,
+    about: impl Fn(&ToDo) -> bool,
+) -> Vec<String> {
+    let here = Some(kept.meeting.id);
+    let todos = heads.directory.todos.values();
+    let asked = todos.filter(|one| one.todo.meeting == here && about(&one.todo));
+    asked.map(|one| in_words(heads, one, today)).collect()
 }

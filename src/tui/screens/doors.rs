@@ -2,6 +2,7 @@
 
 use super::{client, review, services};
 use crate::domain::ids::{CaseId, ServiceId};
+use crate::domain::todo::KeptToDo;
 use crate::readmodel::connected::DueThere;
 use crate::readmodel::drafts::{Draft, DraftKey};
 use crate::tui::action::{Action, CaseAction, EverywhereAction};
@@ -38,6 +39,11 @@ pub(super) fn service(service: ServiceId) -> Vec<Effect> {
 /// The form for a contact with a service about these people; why there is none where there are none.
 pub(super) fn log_with(service: ServiceId, name: &str, about: Vec<DueThere>) -> Vec<Effect> {
     push(forms::log_with_service(service, name, about))
+}
+
+/// What can be done with a to-do.
+pub(super) fn to_do(kept: &KeptToDo) -> Vec<Effect> {
+    push(forms::one_to_do(Box::new(kept.clone())))
 }
 
 /// The form for somebody new.
@@ -96,8 +102,13 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::Away => forms::away(),
         DraftKey::Brought(case) => forms::bring(*case),
         DraftKey::Decision(case) => forms::decide(*case),
+        // Which review asks for it is seen on the review's own page.
+        DraftKey::Action(case) => client::open(ClientBy::Case(*case)),
         DraftKey::Heavy(worker) => review::open(*worker),
         DraftKey::Differ(meeting) => review::record(*meeting),
+        DraftKey::ToDo(None) => forms::to_do(None),
+        DraftKey::ToDo(Some(id)) => forms::change_to_do_of(*id),
+        DraftKey::Time => forms::time(),
     }
 }
 

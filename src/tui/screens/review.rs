@@ -9,7 +9,7 @@ mod today;
 use ratatui::layout::Rect;
 
 use super::refresh::{Refresh, changes_lists};
-use crate::domain::ids::{CaseId, MeetingId, StaffId};
+use crate::domain::ids::{CaseId, MeetingId, StaffId, ToDoId};
 use crate::readmodel::review::{QueueRow, ReviewPage};
 use crate::readmodel::table::table;
 use crate::tui::action::{Action, ListAction, ReviewAction, Scope};
@@ -23,6 +23,8 @@ use crate::wire::{Reply, Request};
 /// What a line is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum About {
+    /// What an earlier review asked for.
+    Action(ToDoId),
     /// How the link worker is.
     Heavy,
     Case(CaseId),
@@ -36,6 +38,8 @@ enum Line {
     Heading(String),
     Words(String),
     Heavy,
+    /// The action with this place.
+    Action(usize),
     /// The case with this place in the queue.
     Case(usize),
     /// The review with this place among those held.
@@ -152,6 +156,13 @@ impl Review {
             }
             Some(About::Case(case)) => case::open(page.clone(), *case),
             Some(About::Past(meeting)) => record::open(*meeting),
+            Some(About::Action(id)) => {
+                let mut rows = page.actions.iter();
+                let Some(row) = rows.find(|row| row.kept.id == *id) else {
+                    return Vec::new();
+                };
+                forms::one_to_do(Box::new(row.kept.clone()))
+            }
             Some(About::Heavy) => {
                 let open = page.under_way.as_ref();
                 let version = open.map_or(0, |open| open.version);

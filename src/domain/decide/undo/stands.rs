@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 use super::{
-    super::{Desk, edit, review, service},
+    super::{Desk, edit, review, service, work},
     Withdrawn, overtaken,
 };
 
@@ -31,6 +31,10 @@ pub(super) fn still_stands(
         fact if fact.is_of_review() => {
             review::overtaken(desk, fact, &entry.facts).map_err(|touch| overtaken(desk, touch))
         }
+        fact if fact.is_of_work() => match work::overtaken(desk, fact, false) {
+            Some(touch) => Err(overtaken(desk, touch)),
+            None => Ok(()),
+        },
         Fact::ClientAdded { client, .. }
         | Fact::ClientSet { client, .. }
         | Fact::ClientMovedPractice { client, .. }

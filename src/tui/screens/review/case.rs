@@ -24,6 +24,8 @@ use crate::wire::{Notice, Reply, Request};
 const PAGE: Tag = Tag(1);
 /// The client was asked for.
 const CARD: Tag = Tag(2);
+/// The review was begun, so that an action can name it.
+const BEGIN: Tag = Tag(4);
 /// It was said that the case was talked about.
 const DISCUSS: Tag = Tag(3);
 
@@ -36,6 +38,8 @@ pub(super) struct ReviewCase {
     sentence: String,
     /// How far the page is scrolled.
     from: usize,
+    /// An action is to be agreed as soon as the review has begun.
+    acts: bool,
 }
 
 /// The page of a case of this review.
@@ -46,6 +50,7 @@ pub(super) fn open(page: ReviewPage, case: CaseId) -> Box<dyn Screen> {
         card: None,
         sentence: String::new(),
         from: 0,
+        acts: false,
     })
 }
 
@@ -119,11 +124,34 @@ impl ReviewCase {
                 Some(card) => forms::decide(card),
                 None => forms::decide(self.case),
             }),
-            ReviewCaseAction::Act | ReviewCaseAction::Note => None,
+            ReviewCaseAction::Act => return self.agree_action(),
+            ReviewCaseAction::Note => None,
             ReviewCaseAction::Record => latest_record(&self.page).map(record::open),
             ReviewCaseAction::Week => Some(open_ahead(self.page.worker_id)),
         };
         screen.map(Effect::Push).into_iter().collect()
+    }
+
+    /// An action names its review, which is begun first where none is under way.
+    fn agree_action(&mut self) -> Vec<Effect> {
+        let worker = self.page.worker_id;
+        let Some(open) = &self.page.under_way else {
+            self.acts = true;
+            let begin = Request::Do(Intent::Review(ReviewStep::Begin { worker }));
+            return vec![Effect::Send(BEGIN, begin)];
+        };
+        vec![Effect::Push(match self.card.as_deref() {
+            Some(card) => forms::action(card, open.id, worker),
+            None => forms::action(self.case, open.id, worker),
+        })]
+    }
+
+    fn take_page(&mut self, page: &ReviewPage) -> Vec<Effect> {
+        self.page = page.clone();
+        match self.page.under_way.is_some() && std::mem::take(&mut self.acts) {
+            true => self.agree_action(),
+            false => Vec::new(),
+        }
     }
 
     fn concerns(&self, notice: &Notice) -> bool {
@@ -206,7 +234,12 @@ impl Screen for ReviewCase {
 
     fn hub_said(&mut self, said: &HubSaid<'_>) -> Vec<Effect> {
         match said {
-            HubSaid::Reply(PAGE, Reply::Review(page)) => self.page = (**page).clone(),
+            HubSaid::Reply(PAGE, Reply::Review(page)) => return self.take_page(page),
+            HubSaid::Reply(BEGIN, Reply::Done(_)) => return vec![self.ask_page()],
+            HubSaid::Reply(BEGIN, Reply::Refused(refusal)) => {
+                self.acts = false;
+                return vec![Effect::Say(Tone::Trouble, refusal.to_string())];
+            }
             HubSaid::Reply(CARD, Reply::Client(card)) => {
                 let shown = card.case.as_ref().map(|case| case.case);
                 if shown == Some(self.case) {

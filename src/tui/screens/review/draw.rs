@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{About, Line, Review};
 use crate::domain::dates::short;
-use crate::readmodel::review::{QueueRow, ReviewPage};
+use crate::readmodel::review::{ActionRow, QueueRow, ReviewPage};
 use crate::tui::draw::Pad;
 use crate::tui::text::{width, wrap};
 use crate::tui::theme::Role;
@@ -20,14 +20,23 @@ type Lines = Vec<(Line, Option<About>)>;
 
 /// The lines of the review as it stands now.
 pub(super) fn lines(page: &ReviewPage) -> Lines {
-    let mut lines: Lines = vec![
+    let mut lines: Lines = vec![(Line::Heading("From last time".to_owned()), None)];
+    let before = page.actions.iter().enumerate();
+    for (at, row) in before.filter(|(_, row)| !row.now) {
+        lines.push((Line::Action(at), Some(About::Action(row.kept.id))));
+    }
+    if lines.len() == 1 {
+        let words = "Nothing was asked for, or all of it is done".to_owned();
+        lines.push((Line::Words(words), None));
+    }
+    lines.extend([
         (
             Line::Heading("How are you, and what is heavy this week?".to_owned()),
             None,
         ),
         (Line::Heavy, Some(About::Heavy)),
         (Line::Heading("To talk about".to_owned()), None),
-    ];
+    ]);
     for words in index(page) {
         lines.push((Line::Words(words), None));
     }
@@ -108,6 +117,11 @@ impl Review {
                     pad.text(line.x, line.y, line.width, words, Role::Text);
                 }
                 Some(Line::Heavy) => draw_heavy(page, line, pad),
+                Some(Line::Action(at)) => {
+                    if let Some(row) = page.actions.get(*at) {
+                        draw_action(row, line, pad);
+                    }
+                }
                 Some(Line::Case(at)) => {
                     if let Some(row) = self.queue().get(*at) {
                         draw_case(row, line, selected, pad);
@@ -135,6 +149,37 @@ pub(super) fn draw_title(page: &ReviewPage, counts: &str, area: Rect, pad: &mut 
     pad.rule(area, area.y + 1);
 }
 
+fn draw_action(row: &ActionRow, line: Rect, pad: &mut Pad<'_>) {
+    let todo = &row.kept.todo;
+    let glyphs = pad.glyphs();
+    let (sign, state, role) = match (todo.done_on, todo.due) {
+        (Some(on), _) => (
+            glyphs.done,
+            on.format("done %-d %b").to_string(),
+            Role::Done,
+        ),
+        (None, _) if row.late_days > 0 => {
+            (glyphs.open, format!("{} d late", row.late_days), Role::Late)
+        }
+        (None, Some(due)) => (
+            glyphs.open,
+            due.format("by %a %-d %b").to_string(),
+            Role::Text,
+        ),
+        (None, None) => (glyphs.open, "open".to_owned(), Role::Text),
+    };
+    pad.text(line.x, line.y, 1, sign, role);
+    let end = line.right().saturating_sub(1);
+    let start = pad.right(end, line.y, 16, &state, role);
+    let about = match row.client.as_str() {
+        "" => String::new(),
+        client => format!(" ({client})"),
+    };
+    let words = format!("{}: {}{about}", row.who, todo.words());
+    let room = start.saturating_sub(line.x + 4);
+    pad.text(line.x + 2, line.y, room, &words, Role::Text);
+}
+
 fn draw_heavy(page: &ReviewPage, line: Rect, pad: &mut Pad<'_>) {
     let heavy = page.under_way.as_ref().map_or("", |open| &*open.heavy);
     let words = match heavy.lines().next() {
@@ -157,6 +202,9 @@ fn draw_case(row: &QueueRow, line: Rect, selected: bool, pad: &mut Pad<'_>) {
     let mut words = said.join("; ");
     if row.decided {
         words = format!("decided. {words}");
+    }
+    if row.acted {
+        words = format!("action. {words}");
     }
     let at = at + PRACTICE;
     let wide = line.right().saturating_sub(at + 1);

@@ -115,10 +115,16 @@ fn lines(card: &MeetingCard) -> Vec<(String, Role, Option<CaseId>)> {
         for decided in &line.decided {
             lines.push((format!("  decided: {decided}"), Role::Text, Some(line.case)));
         }
-        if line.decided.is_empty() {
-            let nothing = "  talked about; nothing decided".to_owned();
+        for action in &line.actions {
+            lines.push((format!("  action, {action}"), Role::Text, Some(line.case)));
+        }
+        if line.decided.is_empty() && line.actions.is_empty() {
+            let nothing = "  talked about; neither decision nor action".to_owned();
             lines.push((nothing, Role::Text, Some(line.case)));
         }
+    }
+    for action in &card.actions {
+        lines.push(words(format!("Action, {action}")));
     }
     lines.push(("How it ended".to_owned(), Role::Heading, None));
     lines.push(words(match card.closed_on {

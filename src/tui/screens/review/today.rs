@@ -8,7 +8,7 @@ use crate::domain::dates;
 use crate::domain::decision::Decision;
 use crate::domain::part::Part;
 use crate::readmodel::client::{CaseCard, ClientCard, HistoryRow};
-use crate::readmodel::review::{QueueRow, ReviewPage};
+use crate::readmodel::review::{ActionRow, QueueRow, ReviewPage};
 use crate::tui::draw::Pad;
 use crate::tui::forms::person;
 use crate::tui::screens::client::blocks;
@@ -50,6 +50,7 @@ pub(super) fn draw(
     let mut lines = who(card, case);
     lines.extend(why(row));
     lines.extend(since(page, case, wide));
+    lines.extend(earlier(page, case, wide));
     for fact in blocks::for_review(card, case, pad.glyphs()) {
         lines.extend(labelled(&fact.label, &fact.words, wide));
     }
@@ -159,6 +160,40 @@ fn today(page: &ReviewPage, card: &ClientCard, case: &CaseCard) -> Vec<Line> {
     for (at, words) in decided.into_iter().enumerate() {
         let label = if at == 0 { " decision" } else { "" };
         lines.push(Line::Labelled(label.to_owned(), words));
+    }
+    let here = |row: &&ActionRow| row.now && row.kept.todo.about == Some(case.case);
+    let mut actions: Vec<String> = page.actions.iter().filter(here).map(action).collect();
+    if actions.is_empty() {
+        actions.push("none yet".to_owned());
+    }
+    for (at, words) in actions.into_iter().enumerate() {
+        let label = if at == 0 { " action" } else { "" };
+        lines.push(Line::Labelled(label.to_owned(), words));
+    }
+    let note = "about the work; never on this record (n)";
+    lines.push(Line::Labelled(" note".to_owned(), note.to_owned()));
+    lines
+}
+
+/// "Amira Khan: text Peg a time, by Fri 27 Nov".
+fn action(row: &ActionRow) -> String {
+    let todo = &row.kept.todo;
+    let due = todo.due.map(|due| due.format(", by %a %-d %b").to_string());
+    format!("{}: {}{}", row.who, todo.words(), due.unwrap_or_default())
+}
+
+/// What was asked for about this case before, and whether it is done.
+fn earlier(page: &ReviewPage, case: &CaseCard, wide: usize) -> Vec<Line> {
+    let before = |row: &&ActionRow| !row.now && row.kept.todo.about == Some(case.case);
+    let mut lines = Vec::new();
+    for row in page.actions.iter().filter(before) {
+        let state = match row.kept.todo.done_on {
+            Some(on) => on.format("done %-d %b").to_string(),
+            None if row.late_days > 0 => format!("{} d late", row.late_days),
+            None => "open".to_owned(),
+        };
+        let words = format!("{}: {state}", action(row));
+        lines.extend(labelled("Asked for", &words, wide));
     }
     lines
 }
