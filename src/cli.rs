@@ -17,6 +17,7 @@ mod people;
 mod print;
 mod rows;
 mod services;
+mod team;
 mod work;
 
 use std::process::ExitCode;
@@ -60,6 +61,8 @@ fn run(context: &Context, command: Option<Command>) -> Result<u8, Trouble> {
         Some(Command::Practice(practice)) => people::practice(context, practice),
         Some(Command::Agenda(rows)) => rows::agenda(context, &rows),
         Some(Command::Cases(rows)) => rows::cases(context, &rows),
+        Some(Command::Team(rows)) => team::team(context, &rows),
+        Some(Command::Review(rows)) => team::review(context, &rows),
         Some(Command::Services(args)) => services::run(context, &args),
         Some(Command::Client { client, out }) => rows::client(context, &client, out),
         Some(Command::Find { query, limit, out }) => rows::find(context, &query, limit, out),

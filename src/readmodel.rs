@@ -16,9 +16,11 @@ pub mod find;
 pub mod lately;
 pub mod lists;
 pub mod outcomes;
+pub mod review;
 pub mod services;
 pub mod stand;
 pub mod table;
+pub mod team;
 
 mod order;
 mod scope;

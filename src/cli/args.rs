@@ -61,6 +61,10 @@ pub(crate) enum Command {
     Agenda(Rows),
     /// The rows of the Caseload: open cases in your reach
     Cases(Rows),
+    /// The load of the people of your team and their week; by --practice or all
+    Team(Rows),
+    /// What a review would talk about: each case once, with its reasons; of --worker or yourself
+    Review(Rows),
     /// The services of the directory
     Services(Services),
     /// One client, whole
@@ -237,6 +241,9 @@ pub(crate) struct StaffChange {
     /// A Unix account that may act as them, by name or number
     #[arg(long)]
     pub(crate) account: Option<String>,
+    /// Hundredths of full time, such as 60
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) fte: Option<u16>,
 }
 
 #[derive(Debug, Subcommand)]

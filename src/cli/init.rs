@@ -123,6 +123,7 @@ fn first_facts(
                 supervisor: None,
                 active: true,
                 away: None,
+                fte: None,
             }),
         ),
         (

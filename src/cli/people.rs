@@ -45,6 +45,7 @@ pub(crate) fn staff(context: &Context, command: args::Staff) -> Result<u8, Troub
                     .map(|s| s.id),
                 active: true,
                 away: None,
+                fte: None,
             };
             let uid = account.as_deref().map(uid).transpose()?;
             done(context, &mut link, Intent::AddStaff { staff, uid })
@@ -83,6 +84,9 @@ fn change_staff(
     }
     if let Some(handle) = change.supervisor {
         staff.supervisor = Some(find(desk, &handle)?.id);
+    }
+    if let Some(fte) = change.fte {
+        staff.fte = Some(fte);
     }
     if let Some(account) = change.account {
         let uid = uid(&account)?;

@@ -81,6 +81,7 @@ pub(crate) fn cases(context: &Context, args: &args::Rows) -> Result<u8, Trouble>
         whose: whose(&desk, args)?,
         states: states(&args.state),
         practice: practice(&desk, args)?,
+        figure: None,
         sort: SortBy::Due,
         offset: 0,
         limit: PAGE,
@@ -280,7 +281,7 @@ fn kind(kind: Option<ContactKind>) -> String {
     kind.map_or("-", ContactKind::label).to_owned()
 }
 
-fn tabs(cells: &[String]) -> String {
+pub(super) fn tabs(cells: &[String]) -> String {
     let safe: Vec<String> = cells.iter().map(|cell| print::safe(cell)).collect();
     safe.join("\t")
 }
@@ -293,7 +294,7 @@ fn states(typed: &str) -> States {
     }
 }
 
-fn whose(desk: &Desk, args: &args::Rows) -> Result<Whose, Trouble> {
+pub(super) fn whose(desk: &Desk, args: &args::Rows) -> Result<Whose, Trouble> {
     let Some(typed) = args.worker.as_deref() else {
         return Ok(Whose::Mine);
     };
@@ -312,7 +313,7 @@ fn whose(desk: &Desk, args: &args::Rows) -> Result<Whose, Trouble> {
     }
 }
 
-fn practice(
+pub(super) fn practice(
     desk: &Desk,
     args: &args::Rows,
 ) -> Result<Option<crate::domain::ids::PracticeId>, Trouble> {

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::{
     heads::{CaseHead, ClientHead, Heads},
     ids::{CaseId, StaffId},
+    meeting::Meeting,
     people::Staff,
     refusal::Refusal,
     terms::{FinderReach, Role},
@@ -23,6 +24,8 @@ pub enum Right {
     Work,
     /// Read and write safeguarding concerns of people in reach; others see a bare mark.
     Safeguard,
+    /// Review the caseload of a link worker whom they supervise, and decide about its cases.
+    Review,
     /// Take in a new referral.
     OpenCase,
     /// Give a case to a link worker, or take it back.
@@ -52,6 +55,7 @@ pub const TABLE: &[(Role, &[Right])] = &[
             Right::Read,
             Right::Work,
             Right::Safeguard,
+            Right::Review,
             Right::OpenCase,
             Right::Assign,
             Right::Services,
@@ -107,6 +111,10 @@ impl Asker<'_> {
                 "read or write safeguarding concerns",
                 "Ask the link worker or their supervisor.",
             ),
+            Right::Review => (
+                "review a caseload or decide about its cases",
+                "The link worker's supervisor does.",
+            ),
             Right::OpenCase => ("take in a referral", "Ask a link worker."),
             Right::Assign => ("give cases to people", "Ask your supervisor."),
             Right::Services => ("change the directory of services", "Ask a link worker."),
@@ -120,6 +128,19 @@ impl Asker<'_> {
             doing: doing.to_owned(),
             instead: instead.to_owned(),
         })
+    }
+
+    /// Whether this person supervises that link worker, and so reviews their caseload.
+    pub fn reviews(&self, heads: &Heads, worker: StaffId) -> bool {
+        let staff = heads.staff(worker);
+        let supervised = staff.is_some_and(|staff| staff.supervisor == Some(self.staff.id));
+        self.may(Right::Review) && supervised
+    }
+
+    /// Whether the record of a review is this person's to read: of the two who talked, and of
+    /// whoever supervises that link worker now.
+    pub fn reads_review(&self, heads: &Heads, meeting: &Meeting) -> bool {
+        self.staff.active && (meeting.is_of(self.staff.id) || self.reviews(heads, meeting.worker))
     }
 
     /// Whether a case is in this person's reach: theirs, supervised by them, or of their practice.

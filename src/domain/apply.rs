@@ -42,6 +42,8 @@ impl Heads {
             | Fact::TimeSet { .. }
             | Fact::ImportBegan { .. }
             | Fact::ImportEnded { .. }
+            | Fact::MeetingSet { .. }
+            | Fact::CaseDiscussed { .. }
             | Fact::ImportAbandoned { .. } => directory::apply(&mut self.directory, touch, fact),
             Fact::ClientAdded { .. }
             | Fact::ClientWithdrawn { .. }
@@ -74,7 +76,7 @@ impl Heads {
         }
     }
 
-    /// An entry about clients or services joins what its author may undo, and ends what they may
+    /// An entry about clients, reviews or services joins what its author may undo, and ends what they may
     /// bring back; undoing and bringing back move an entry between the two.
     fn remember_for_undo(&mut self, entry: &Entry) {
         let (mut undone, mut redone, mut imported) = (None, None, false);
@@ -114,6 +116,7 @@ fn is_undoable(entry: &Entry) -> bool {
     let of_client = |(about, _): &(About, Fact)| matches!(about, About::Client(_));
     // An entry whose person was erased says nothing any more, and has nothing to be undone.
     entry.facts.iter().any(of_client)
+        || entry.facts.iter().any(|(_, fact)| fact.is_of_review())
         || entry.facts.iter().any(|(_, fact)| fact.is_of_work())
         || (!entry.facts.is_empty() && entry.facts.iter().all(|(_, fact)| fact.is_of_services()))
 }

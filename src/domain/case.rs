@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::terms::{ClosingReason, ContactKind, HoldingReason};
+use super::{
+    ids::StaffId,
+    terms::{ClosingReason, ContactKind, HoldingReason},
+};
 
 /// Where a case stands. Words of the field: *holding* is active work, *paused* is the person's wish.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -157,6 +160,16 @@ pub enum CaseField {
     Message,
     /// The day on which that text was given to the practice.
     MessageGiven,
+    /// Why it is to be talked about in the next review, in a line.
+    Brought,
+}
+
+/// That somebody wants to talk about a case in the next review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brought {
+    pub why: Box<str>,
+    pub at: DateTime<Utc>,
+    pub by: StaffId,
 }
 
 /// The texts of a case; an absent field was not asked.

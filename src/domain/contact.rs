@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::ContactId,
+    ids::{ContactId, StaffId},
     terms::{ContactKind, Outcome, With},
 };
 
@@ -44,12 +44,49 @@ impl Contact {
 
     /// Whether it counts as a try at reaching the person.
     pub fn is_try(&self) -> bool {
-        self.with == With::Person
-            && matches!(
-                self.outcome,
-                Outcome::NoAnswer | Outcome::Voicemail | Outcome::DidNotAttend
-            )
+        is_try(self.with, self.outcome)
     }
+}
+
+/// What lists need of a contact, about 16 bytes: enough to count a week without reading records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactHead {
+    pub id: ContactId,
+    pub on: NaiveDate,
+    /// Who first recorded it.
+    pub by: StaffId,
+    pub outcome: Outcome,
+    pub with: With,
+}
+
+impl ContactHead {
+    pub fn of(contact: &Contact, by: StaffId) -> ContactHead {
+        ContactHead {
+            id: contact.id,
+            on: contact.on,
+            by,
+            outcome: contact.outcome,
+            with: contact.with,
+        }
+    }
+
+    /// As [`Contact::spoke_with_person`].
+    pub fn spoke_with_person(&self) -> bool {
+        self.outcome == Outcome::Spoke && self.with == With::Person
+    }
+
+    /// As [`Contact::is_try`].
+    pub fn is_try(&self) -> bool {
+        is_try(self.with, self.outcome)
+    }
+}
+
+fn is_try(with: With, outcome: Outcome) -> bool {
+    let tried = matches!(
+        outcome,
+        Outcome::NoAnswer | Outcome::Voicemail | Outcome::DidNotAttend
+    );
+    with == With::Person && tried
 }
 
 /// Contacts of one case, counted.

@@ -12,6 +12,7 @@ mod merge;
 mod part;
 mod redo;
 mod referral;
+mod review;
 mod service;
 mod setup;
 mod state;
@@ -128,6 +129,7 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             changes,
             because,
         } => part::set(desk, ids, client, changes, &because),
+        Intent::Review(step) => review::step(desk, ids, step),
         Intent::LogWithService(log) => with_service::log(desk, ids, log),
         other => put_right(desk, ids, other),
     }

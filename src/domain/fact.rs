@@ -10,7 +10,8 @@ use super::{
     case::{CaseField, CaseFields, CaseState, NextStep},
     client::{ClientField, ClientFields},
     contact::{Contact, Tally},
-    ids::{CaseId, ClientId, ContactId, ImportId, PartId, PracticeId, StaffId, ToDoId},
+    ids::{CaseId, ClientId, ContactId, ImportId, MeetingId, PartId, PracticeId, StaffId, ToDoId},
+    meeting::Meeting,
     part::Part,
     people::{Practice, Staff},
     service::{Organisation, Service},
@@ -230,6 +231,21 @@ pub enum Fact {
         because: String,
     },
 
+    /// A review was begun (no `was`), changed, ended or agreed, or was never begun (no `now`).
+    MeetingSet {
+        meeting: MeetingId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Box<Meeting>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        now: Option<Box<Meeting>>,
+    },
+    /// A case was talked about in a review, or was not after all. The person's own record is not
+    /// touched by it: that they were talked about says nothing about them.
+    CaseDiscussed {
+        meeting: MeetingId,
+        case: CaseId,
+        now: bool,
+    },
     /// A to-do was made (no `was`), changed, or taken away (no `now`). Sealed by the key of the
     /// person it is about, or else of who is to do it.
     ToDoSet {
@@ -296,6 +312,11 @@ impl Fact {
                 | Fact::OrganisationChanged { .. }
                 | Fact::OrganisationWithdrawn(_)
         )
+    }
+
+    /// Whether this is about a review as such.
+    pub fn is_of_review(&self) -> bool {
+        matches!(self, Fact::MeetingSet { .. } | Fact::CaseDiscussed { .. })
     }
 
     /// Whether this is about the work of the people here, as against clients or services: undone

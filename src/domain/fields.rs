@@ -144,6 +144,7 @@ pub fn case_spec(field: CaseField) -> (&'static str, FieldKind) {
         CaseField::Coded => ("Coded", FieldKind::Line(120)),
         CaseField::Message => ("Message back", FieldKind::Text(4_000)),
         CaseField::MessageGiven => ("Message given on", FieldKind::PastDate),
+        CaseField::Brought => ("Brought to review", FieldKind::Line(200)),
     }
 }
 

@@ -14,13 +14,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    case::{CaseField, CaseState, NextStep},
+    case::{Brought, CaseField, CaseState, NextStep},
     connection::ConnectionHead,
-    contact::Tally,
+    contact::{ContactHead, Tally},
+    decision::DecisionHead,
     fact::Entry,
     ids::{
-        CaseId, ClientId, ImportId, OrganisationId, PartId, PracticeId, ServiceId, StaffId, ToDoId,
+        CaseId, ClientId, ImportId, MeetingId, OrganisationId, PartId, PracticeId, ServiceId,
+        StaffId, ToDoId,
     },
+    meeting::KeptMeeting,
     people::{Practice, Staff},
     service::{Organisation, Service},
     terms::{Need, Source, StoreKind},
@@ -99,7 +102,7 @@ pub fn full_name(given: &str, family: &str) -> String {
     }
 }
 
-/// What lists and agendas need of a case, about 200 bytes.
+/// What lists and agendas need of a case, some 300 bytes and 16 for each contact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseHead {
     pub case: CaseId,
@@ -114,6 +117,13 @@ pub struct CaseHead {
     pub state_since: NaiveDate,
     pub next: NextStep,
     pub connections: Vec<ConnectionHead>,
+    /// Every contact that stands, as it was logged.
+    pub contacts: Vec<ContactHead>,
+    /// Somebody wants to talk about it in the next review; whether that has been done since,
+    /// [`Directory::last_discussed`] says.
+    pub brought: Option<Brought>,
+    /// What was decided in reviews, as it was made.
+    pub decisions: Vec<DecisionHead>,
     /// The GP system has the episode's code, or needs none.
     pub coded: bool,
     /// The practice has been given the message back.
@@ -122,6 +132,13 @@ pub struct CaseHead {
     pub touch: Touch,
     /// Lines of history and a hash over them: what the views must agree with.
     pub history: Digest,
+}
+
+impl CaseHead {
+    /// The latest decision that stands.
+    pub fn decided(&self) -> Option<&DecisionHead> {
+        self.decisions.iter().max_by_key(|one| (one.on, one.part))
+    }
 }
 
 /// Who asks and what for, kept as the referral's fields say it; reads "from Dr Rao: bereavement".
@@ -195,6 +212,7 @@ pub struct Counters {
     pub organisation: u32,
     pub contact: u32,
     pub import: u32,
+    pub meeting: u32,
     pub part: u32,
     pub todo: u32,
 }
@@ -212,6 +230,7 @@ impl Counters {
             organisation: self.organisation.max(other.organisation),
             contact: self.contact.max(other.contact),
             import: self.import.max(other.import),
+            meeting: self.meeting.max(other.meeting),
             part: self.part.max(other.part),
             todo: self.todo.max(other.todo),
         }
@@ -279,11 +298,36 @@ pub struct Directory {
     pub next: Counters,
     /// What each person did lately and may undo, or undid and may bring back.
     pub lately: BTreeMap<StaffId, Lately>,
+    /// Reviews, from the first on.
+    pub meetings: BTreeMap<MeetingId, KeptMeeting>,
     /// Imports that ended, for undoing one whole.
     pub imports: BTreeMap<ImportId, ImportRun>,
     pub todos: BTreeMap<ToDoId, KeptToDo>,
     /// Time that is not about one person, by who noted it and the Monday of the week.
     pub time: BTreeMap<StaffId, BTreeMap<NaiveDate, Vec<Minutes>>>,
+}
+
+impl Directory {
+    /// The reviews of a link worker's caseload, from the first on.
+    pub fn meetings_of(&self, worker: StaffId) -> impl DoubleEndedIterator<Item = &KeptMeeting> {
+        let meetings = self.meetings.values();
+        meetings.filter(move |kept| kept.meeting.worker == worker)
+    }
+
+    /// The review of these two that is under way.
+    pub fn open_meeting(&self, worker: StaffId, supervisor: StaffId) -> Option<&KeptMeeting> {
+        let mut latest_first = self.meetings_of(worker).rev();
+        latest_first.find(|kept| kept.meeting.is_open() && kept.meeting.supervisor == supervisor)
+    }
+
+    /// When a case was last talked about in a review, leaving one review out.
+    pub fn last_discussed(&self, case: CaseId, but: Option<MeetingId>) -> Option<DateTime<Utc>> {
+        let others = self.meetings.values();
+        let others = others.filter(|kept| Some(kept.meeting.id) != but);
+        let discussed = others.flat_map(|kept| &kept.discussed);
+        let of_case = discussed.filter(|one| one.case == case);
+        of_case.map(|one| one.at).max()
+    }
 }
 
 /// One person's own latest entries, by their sequence, the latest last.

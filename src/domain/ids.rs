@@ -79,7 +79,7 @@ ids! {
     OrganisationId 'O' "the id of an organisation";
     /// One contact, or one try at a contact.
     ContactId 'K' "the id of a contact";
-    /// A connection, goal, measure, consent or concern.
+    /// A connection, goal, measure, consent, concern or decision.
     PartId 'N' "the id of a part of a record";
     /// Something to be done that is not the next step of a case.
     ToDoId 'T' "the id of a to-do";

@@ -7,6 +7,7 @@ use super::{
     client::{ClientField, ClientFields},
     contact::Contact,
     ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId, ToDoId},
+    meeting::ReviewStep,
     part::PartChange,
     people::{Away, Practice, Staff},
     service::Service,
@@ -174,6 +175,8 @@ pub enum Intent {
     },
     /// Logs one contact with a service in the cases of several people at once.
     LogWithService(ServiceLog),
+    /// Something in the review of a link worker's caseload.
+    Review(ReviewStep),
     /// Makes or changes a to-do; done is one with a day on which it was done.
     SetToDo(Box<ToDoChange>),
     /// A jotted call is from this person: it becomes a to-do of their case, and a note in it.

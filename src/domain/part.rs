@@ -12,6 +12,7 @@ use super::{
     concern::Concern,
     connection::Connection,
     consent::Consent,
+    decision::Decision,
     goal::Goal,
     ids::{CaseId, PartId, StaffId},
     measure::Measure,
@@ -25,6 +26,8 @@ pub enum Part {
     Goal(Goal),
     Measure(Measure),
     Consent(Consent),
+    /// What was decided in a review.
+    Decision(Decision),
     /// Safeguarding, which has a permission of its own (`access::Right::Safeguard`).
     Concern(Concern),
 }
@@ -37,6 +40,7 @@ impl Part {
             Part::Goal(_) => "goal",
             Part::Measure(_) => "measure",
             Part::Consent(_) => "consent",
+            Part::Decision(_) => "decision",
             Part::Concern(_) => "safeguarding",
         }
     }
@@ -44,7 +48,7 @@ impl Part {
     /// Whether the part belongs to one case, as against the person as such.
     pub fn is_of_case(&self) -> bool {
         match self {
-            Part::Connection(_) | Part::Goal(_) | Part::Measure(_) => true,
+            Part::Connection(_) | Part::Goal(_) | Part::Measure(_) | Part::Decision(_) => true,
             Part::Consent(_) | Part::Concern(_) => false,
         }
     }

@@ -27,6 +27,9 @@ pub struct Staff {
     /// Away, and who sees to their cases meanwhile.
     #[serde(default)]
     pub away: Option<Away>,
+    /// Hundredths of full time; full time where nobody said.
+    #[serde(default)]
+    pub fte: Option<u16>,
 }
 
 /// A time away, both days included.

@@ -15,6 +15,7 @@ use crate::domain::{
 
 use super::connected::DueThere;
 
+pub(super) use build::choices;
 pub use build::{QUIET_AFTER_DAYS, WEEK_AHEAD_DAYS, build};
 
 /// Why a row is on the Agenda; also the order of the sections.

@@ -10,6 +10,8 @@ use crate::domain::{
     terms::ContactKind,
 };
 
+use super::team::FigureOf;
+
 pub use build::{PAGE_ROWS_MAX, build};
 
 /// One line of the Caseload.
@@ -95,6 +97,8 @@ pub struct CaseQuery {
     pub whose: Whose,
     pub states: States,
     pub practice: Option<PracticeId>,
+    /// Exactly the cases behind a figure of the Team, whosever and in whatever state they are.
+    pub figure: Option<FigureOf>,
     pub sort: SortBy,
     pub offset: u32,
     /// At most so many rows, and never more than `PAGE_ROWS_MAX`; zero means as many as that.

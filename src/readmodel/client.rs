@@ -12,6 +12,7 @@ use crate::domain::{
     case::{CaseFields, CaseState, FollowUp, NextStep},
     client::ClientFields,
     contact::Tally,
+    decision::Decision,
     ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId, ToDoId},
     part::Kept,
     terms::{Attended, Stage},
@@ -117,10 +118,25 @@ pub struct CaseCard {
     pub next: NextStep,
     pub late_days: i64,
     pub tally: Tally,
+    /// What stands under "Review": brought, or decided.
+    pub review: ReviewLines,
     /// When they were last spoken to, and what was promised; absent where nobody has.
     pub promised: Option<Promise>,
     /// Newest first.
     pub history: Vec<HistoryRow>,
+}
+
+/// What the reviews say of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ReviewLines {
+    /// Why it is brought to the next review; empty where it is not.
+    pub brought: String,
+    /// Who brought it, as they are called: "Amira".
+    pub brought_by: String,
+    /// When it was last talked about.
+    pub talked_on: Option<NaiveDate>,
+    /// The latest decision.
+    pub decided: Option<Decision>,
 }
 
 /// What was said the last time.

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{CaseId, ClientId, ContactId, PartId, ServiceId, ToDoId};
+use crate::domain::ids::{
+    CaseId, ClientId, ContactId, MeetingId, PartId, ServiceId, StaffId, ToDoId,
+};
 
 /// Which form a draft belongs to. One person has at most one draft of each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -34,6 +36,16 @@ pub enum DraftKey {
     HandOver(CaseId),
     Message(CaseId),
     Away,
+    /// Why a case is brought to the next review.
+    Brought(CaseId),
+    /// What a review asks for.
+    Action(CaseId),
+    /// What is decided in a review.
+    Decision(CaseId),
+    /// What is heavy for this link worker, for the two in the review.
+    Heavy(StaffId),
+    /// Where the record of a review is seen differently.
+    Differ(MeetingId),
     /// A to-do, or one that is being changed.
     ToDo(Option<ToDoId>),
     Time,
@@ -49,6 +61,9 @@ impl DraftKey {
             | DraftKey::Note(case)
             | DraftKey::Measure(case)
             | DraftKey::Goal(case)
+            | DraftKey::Brought(case)
+            | DraftKey::Action(case)
+            | DraftKey::Decision(case)
             | DraftKey::EditCase(case) => Some(*case),
             _ => None,
         }

@@ -4,9 +4,10 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    access::Asker,
+    access::{Asker, Right},
     decide::monday,
     heads::Heads,
+    ids::StaffId,
     people::{Practice, Staff},
     terms::StoreKind,
     todo::{KeptToDo, Minutes},
@@ -22,6 +23,8 @@ pub struct Desk {
     pub today_stands: bool,
     pub staff: Vec<Staff>,
     pub practices: Vec<Practice>,
+    /// How many open cases each has, for those who give cases to people; else empty.
+    pub open: Vec<(StaffId, u32)>,
     /// Calls that were jotted down and have found no person yet, the latest first.
     pub calls: Vec<KeptToDo>,
     /// The minutes of this week and the one before, as this person noted them.
@@ -43,11 +46,24 @@ pub fn desk(heads: &Heads, asker: Asker, today: NaiveDate) -> Desk {
         today_stands: directory.setting.today.is_some(),
         staff: directory.staff.values().cloned().collect(),
         practices: directory.practices.values().cloned().collect(),
+        open: open_cases(heads, asker),
         calls: calls(heads, asker),
         weeks: weeks(heads, asker, today),
         read_only: String::new(),
         seq: heads.seq,
     }
+}
+
+fn open_cases(heads: &Heads, asker: Asker) -> Vec<(StaffId, u32)> {
+    if !asker.may(Right::Assign) {
+        return Vec::new();
+    }
+    let of = heads.open_by_worker.iter();
+    of.filter_map(|(worker, cases)| {
+        let count = u32::try_from(cases.len()).unwrap_or(u32::MAX);
+        worker.map(|worker| (worker, count))
+    })
+    .collect()
 }
 
 /// So many calls are offered to choose from.

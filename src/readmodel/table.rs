@@ -8,7 +8,9 @@ use super::cases::CaseRow;
 use super::client::{ClientCard, HistoryRow};
 use super::connected::{ConnectedPerson, ConnectedRow};
 use super::find::FindRow;
+use super::review::QueueRow;
 use super::services::ServiceRow;
+use super::team::{Figure, TeamRow};
 use crate::domain::terms::{ContactKind, Need};
 
 /// Rows of cells under their headings; every row has as many cells as there are headings.
@@ -129,6 +131,75 @@ impl Columns for CaseRow {
             self.late_days.to_string(),
             self.spoke.to_string(),
             self.tries.to_string(),
+        ]
+    }
+}
+
+impl Columns for TeamRow {
+    const HEADINGS: &'static [&'static str] = &[
+        "worker",
+        "name",
+        "practices",
+        "open",
+        "holding",
+        "late",
+        "quiet",
+        "new",
+        "closed",
+        "spoke",
+        "tries",
+        "intake",
+        "fte",
+        "guide_from",
+        "guide_to",
+        "next_review",
+        "away_until",
+        "covered_by",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let figures = Figure::ALL.map(|figure| self.figures.get(figure));
+        let figures = figures.map(|count| count.map(|count| count.to_string()).unwrap_or_default());
+        let mut cells = vec![
+            self.worker.clone(),
+            self.name.clone(),
+            self.practices.clone(),
+        ];
+        cells.extend(figures);
+        cells.extend([
+            self.fte.to_string(),
+            self.guide.0.to_string(),
+            self.guide.1.to_string(),
+            day(self.next_review),
+            day(self.away_until),
+            self.covered_by.clone(),
+        ]);
+        cells
+    }
+}
+
+impl Columns for QueueRow {
+    const HEADINGS: &'static [&'static str] = &[
+        "case",
+        "client",
+        "client_id",
+        "practice",
+        "reasons",
+        "discussed",
+        "decided",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let yes = |yes: bool| if yes { "yes" } else { "" }.to_owned();
+        let reasons: Vec<&str> = self.reasons.iter().map(|reason| &*reason.said).collect();
+        vec![
+            self.case.to_string(),
+            self.client.clone(),
+            self.client_id.to_string(),
+            self.practice.clone(),
+            reasons.join("; "),
+            yes(self.discussed),
+            yes(self.decided),
         ]
     }
 }

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::{
     case::{CaseState, NextStep},
     connection::ConnectionHead,
+    decision::Decision,
     heads::{CaseHead, ClientHead, Heads},
     ids::{PracticeId, StaffId},
     terms::Stage,
@@ -116,6 +117,15 @@ pub(super) fn next_step(next: &NextStep, today: NaiveDate) -> String {
             joined(&when, ": ", &due.what)
         }
     }
+}
+
+/// "two more visits; why: letters, not advice. Review again 14 Dec"
+pub(super) fn decision(one: &Decision, today: NaiveDate) -> String {
+    let mut said = joined(&one.what, "; why: ", &one.why);
+    if let Some(on) = one.again_on {
+        said.push_str(&format!(". Review again {}", day(on, today)));
+    }
+    said
 }
 
 /// Two texts with something between them, or whichever is there.

@@ -102,6 +102,8 @@ actions! {
         Agenda "agenda" "Go to the Agenda";
         Caseload "caseload" "Go to the Caseload";
         Services "services" "Go to the Services";
+        Team "team" "Go to the Team";
+        Review "review" "Go to the Review";
         JumpBack "jump-back" "Go back to where I was before";
         JumpForward "jump-forward" "Go forward again, after going back";
         Copy "copy" "Show this screen as plain text, to be copied";
@@ -129,6 +131,7 @@ actions! {
         Status "status" "Change the status: hold, close, reopen";
         Measure "measure" "Take a measure, or change one that was taken";
         Goals "goals" "Goals and plan";
+        Bring "bring" "Bring to the next review, or take back";
         More "more" "Show everything else that can be done";
         Private "private" "Show this person alone, alerts opened";
     }
@@ -177,6 +180,33 @@ actions! {
         Log "log" "Log a contact with the service, for those marked";
         Mark "mark" "Mark this person, or take the mark away";
         Edit "edit" "Change the service, or what we know of it";
+    }
+    /// The Team.
+    Team "team" as TeamAction over [List, Everywhere] "On the Team" {
+        Allocate "allocate" "Give the oldest unallocated case to somebody";
+        Practice "practice" "Show one practice, or the whole network";
+        FigureLeft "figure-left" "Choose the figure to the left, or the name";
+        FigureRight "figures" "Choose the figure to the right";
+    }
+    /// The review of a caseload.
+    Review "review" as ReviewAction over [List, Everywhere] "In a review" {
+        Record "record" "Show the record of the review";
+        Week "next-week" "Show what will come up next week";
+    }
+    /// One case of a review.
+    ReviewCase "review-case" as ReviewCaseAction over [List, Everywhere] "On a case of a review" {
+        Discussed "discussed" "Note that it was talked about, and go to the next";
+        Decide "decision" "Decide something, with its reason";
+        Act "action" "Agree who does what until when";
+        Note "note" "Write a note on the work, never on the client's record";
+        Record "record" "Show the record of the review";
+        Week "next-week" "Show what will come up next week";
+    }
+    /// The record of a review.
+    Record "review-record" as RecordAction over [List, Everywhere] "On the record of a review" {
+        Close "close" "End the review, and say when the next is";
+        Agree "agree" "Agree with the record";
+        Differ "differ" "Say where you see it differently";
     }
     /// A form of fields.
     Form "form" as FormAction over [Everywhere] "In a form" {

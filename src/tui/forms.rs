@@ -10,6 +10,7 @@ pub mod person;
 mod amend;
 mod assign;
 mod away;
+mod brought;
 mod coded;
 mod connect;
 mod due;
@@ -29,6 +30,7 @@ mod note;
 mod overtaken;
 mod record;
 mod referral;
+mod review;
 mod service;
 mod sheet;
 mod status;
@@ -43,7 +45,9 @@ pub use about::About;
 use super::effect::Effect;
 use super::screen::Screen;
 use super::screens::finder;
-use crate::domain::ids::{CaseId, ClientId, ContactId, PartId, ServiceId, ToDoId};
+use crate::domain::ids::{
+    CaseId, ClientId, ContactId, MeetingId, PartId, ServiceId, StaffId, ToDoId,
+};
 use crate::domain::intent::Intent;
 use crate::domain::terms::Stage;
 use crate::domain::todo::KeptToDo;
@@ -228,6 +232,11 @@ pub fn to_do(about: Option<About>) -> Box<dyn Screen> {
     sheet::open(about.unwrap_or(About::Nobody), todo::ToDoForm::default())
 }
 
+/// Agree who does what until when, in this review of that link worker's caseload.
+pub fn action(about: impl Into<About>, meeting: MeetingId, worker: StaffId) -> Box<dyn Screen> {
+    sheet::open(about.into(), todo::ToDoForm::action(meeting, worker))
+}
+
 /// What can be done with one to-do.
 pub fn one_to_do(kept: Box<KeptToDo>) -> Box<dyn Screen> {
     menu::open(About::Nobody, todo::row::OneToDo::new(kept))
@@ -304,6 +313,43 @@ pub fn add_service() -> Box<dyn Screen> {
 /// Change a service that was typed in, or what we know of one that comes from a feed.
 pub fn edit_service(about: impl Into<About>) -> Box<dyn Screen> {
     sheet::open(about.into(), service::ServiceForm::default())
+}
+
+/// Bring the case to the next review, or take that back.
+pub fn bring(about: impl Into<About>) -> Box<dyn Screen> {
+    sheet::open(about.into(), brought::Bring)
+}
+
+/// Decide something about the case in a review.
+pub fn decide(about: impl Into<About>) -> Box<dyn Screen> {
+    sheet::open(about.into(), review::Decide)
+}
+
+/// What is heavy this week, as it stands in the review that is under way.
+pub fn heavy(worker: StaffId, version: u64, text: &str) -> Box<dyn Screen> {
+    let text = text.to_owned();
+    let form = review::Heavy {
+        worker,
+        version,
+        text,
+    };
+    sheet::open(About::Nobody, form)
+}
+
+/// End a review.
+pub fn end_review(meeting: MeetingId, version: u64) -> Box<dyn Screen> {
+    sheet::open(About::Nobody, review::Close { meeting, version })
+}
+
+/// Say where the record of a review is seen differently.
+pub fn differ(meeting: MeetingId, version: u64, text: &str) -> Box<dyn Screen> {
+    let text = text.to_owned();
+    let form = review::Differ {
+        meeting,
+        version,
+        text,
+    };
+    sheet::open(About::Nobody, form)
 }
 
 /// Everything else that can be done for a person, from a list.

@@ -13,7 +13,9 @@ use crate::tui::app::Rooms;
 use crate::tui::dialogs::commands::Command;
 use crate::tui::effect::Tone;
 use crate::tui::screen::{Place, Screen, Scribe};
-use crate::tui::screens::{agenda, caseload, client, doors, finder, lately, services};
+use crate::tui::screens::{
+    agenda, caseload, client, doors, finder, lately, reviews, services, team,
+};
 use crate::wire::talk::ClientBy;
 use crate::wire::{Reply, Request};
 
@@ -64,6 +66,8 @@ impl Rooms for DeskRooms {
             (Place::Agenda, "Agenda"),
             (Place::Caseload, "Caseload"),
             (Place::Services, "Services"),
+            (Place::Team, "Team"),
+            (Place::Review, "Review"),
         ]
     }
 
@@ -76,6 +80,8 @@ impl Rooms for DeskRooms {
             Place::Agenda => agenda::open(&self.desk),
             Place::Caseload => caseload::open(&self.desk),
             Place::Services => services::open(),
+            Place::Team => team::open(&self.desk),
+            Place::Review => reviews::open(&self.desk),
         }
     }
 

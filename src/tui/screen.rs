@@ -22,6 +22,10 @@ pub enum Place {
     Caseload,
     /// The services that people are connected to.
     Services,
+    /// Who has how much, by the next review.
+    Team,
+    /// What there is to talk about with whom.
+    Review,
 }
 
 /// Which keys a screen takes as text before they are looked up in the keymap.

@@ -7,7 +7,10 @@ pub mod client;
 mod coding;
 pub mod finder;
 pub mod lately;
+pub mod review;
+pub mod reviews;
 pub mod services;
+pub mod team;
 
 pub(super) mod doors;
 mod reading;

@@ -33,6 +33,9 @@ pub(super) fn touched(entry: &Entry) -> Vec<Row> {
             Fact::OrganisationAdded(now)
             | Fact::OrganisationChanged { now, .. }
             | Fact::OrganisationWithdrawn(now) => Some(Row::Organisation(now.id)),
+            Fact::MeetingSet { meeting, .. } | Fact::CaseDiscussed { meeting, .. } => {
+                Some(Row::Meeting(*meeting))
+            }
             Fact::ToDoSet { todo, .. } => Some(Row::ToDo(*todo)),
             Fact::TimeSet { staff, .. } => Some(Row::Time(*staff)),
             Fact::ImportBegan { import, .. }
@@ -62,6 +65,7 @@ pub(super) fn value(directory: &Directory, row: Row) -> Result<Option<Vec<u8>>, 
         Row::Organisation(id) => directory.organisations.get(&id).map(encode).transpose(),
         Row::Account(uid) => directory.accounts.get(&uid).map(encode).transpose(),
         Row::Lately(id) => directory.lately.get(&id).map(encode).transpose(),
+        Row::Meeting(id) => directory.meetings.get(&id).map(encode).transpose(),
         Row::Import(id) => directory.imports.get(&id).map(encode).transpose(),
         Row::ToDo(id) => directory.todos.get(&id).map(encode).transpose(),
         Row::Time(id) => directory.time.get(&id).map(encode).transpose(),
@@ -77,6 +81,7 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
     let organisations = organisations.map(|id| Row::Organisation(*id));
     let accounts = directory.accounts.keys().map(|uid| Row::Account(*uid));
     let lately = directory.lately.keys().map(|id| Row::Lately(*id));
+    let meetings = directory.meetings.keys().map(|id| Row::Meeting(*id));
     let imports = directory.imports.keys().map(|id| Row::Import(*id));
     let todos = directory.todos.keys().map(|id| Row::ToDo(*id));
     let time = directory.time.keys().map(|id| Row::Time(*id));
@@ -86,6 +91,7 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
         .chain(organisations)
         .chain(accounts)
         .chain(lately)
+        .chain(meetings)
         .chain(imports)
         .chain(todos)
         .chain(time)
@@ -106,6 +112,7 @@ pub(super) fn restore(directory: &mut Directory, row: Row, plain: &[u8]) -> Resu
         Row::Organisation(id) => drop(directory.organisations.insert(id, decode(plain)?)),
         Row::Account(uid) => drop(directory.accounts.insert(uid, decode(plain)?)),
         Row::Lately(id) => drop(directory.lately.insert(id, decode(plain)?)),
+        Row::Meeting(id) => drop(directory.meetings.insert(id, decode(plain)?)),
         Row::Import(id) => drop(directory.imports.insert(id, decode(plain)?)),
         Row::ToDo(id) => drop(directory.todos.insert(id, decode(plain)?)),
         Row::Time(id) => drop(directory.time.insert(id, decode(plain)?)),

@@ -4,7 +4,8 @@
 
 use crate::{
     domain::ids::{
-        CaseId, ClientId, ImportId, OrganisationId, PracticeId, ServiceId, StaffId, ToDoId,
+        CaseId, ClientId, ImportId, MeetingId, OrganisationId, PracticeId, ServiceId, StaffId,
+        ToDoId,
     },
     seal::Owner,
 };
@@ -20,6 +21,8 @@ pub(super) enum Row {
     Account(u32),
     /// What one person did lately.
     Lately(StaffId),
+    /// A review, with what was talked about in it.
+    Meeting(MeetingId),
     Import(ImportId),
     ToDo(ToDoId),
     /// How one person spent their weeks.
@@ -56,6 +59,7 @@ impl Place {
             Place::Row(Row::Organisation(id)) => (b"do", &[id.0]),
             Place::Row(Row::Account(uid)) => (b"da", &[uid]),
             Place::Row(Row::Lately(id)) => (b"du", &[id.0]),
+            Place::Row(Row::Meeting(id)) => (b"dr", &[id.0]),
             Place::Row(Row::Import(id)) => (b"di", &[id.0]),
             Place::Row(Row::ToDo(id)) => (b"dt", &[id.0]),
             Place::Row(Row::Time(id)) => (b"dw", &[id.0]),
@@ -92,6 +96,7 @@ impl Place {
             (b'd', b'o', [id]) => Place::Row(Row::Organisation(OrganisationId(*id))),
             (b'd', b'a', [uid]) => Place::Row(Row::Account(*uid)),
             (b'd', b'u', [id]) => Place::Row(Row::Lately(StaffId(*id))),
+            (b'd', b'r', [id]) => Place::Row(Row::Meeting(MeetingId(*id))),
             (b'd', b'i', [id]) => Place::Row(Row::Import(ImportId(*id))),
             (b'd', b't', [id]) => Place::Row(Row::ToDo(ToDoId(*id))),
             (b'd', b'w', [id]) => Place::Row(Row::Time(StaffId(*id))),
@@ -128,6 +133,7 @@ mod tests {
             Place::Fields(ClientId(2), CaseId(7)),
             Place::Row(Row::Account(1000)),
             Place::Row(Row::Import(ImportId(4))),
+            Place::Row(Row::Meeting(MeetingId(4))),
             Place::Row(Row::ToDo(ToDoId(5))),
             Place::Row(Row::Lately(StaffId(3))),
             Place::Row(Row::Time(StaffId(3))),

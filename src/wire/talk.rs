@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        ids::{CaseId, ClientId, ContactId, ImportId, PracticeId, ServiceId, ToDoId},
+        ids::{
+            CaseId, ClientId, ContactId, ImportId, MeetingId, PracticeId, ServiceId, StaffId,
+            ToDoId,
+        },
         intent::Intent,
         referral::ReferralRow,
         refusal::Refusal,
@@ -23,8 +26,10 @@ use crate::{
         find::{FindKind, Found},
         lately::Lately,
         lists::Desk,
+        review::{MeetingCard, ReviewPage},
         services::{ServiceCard, ServicePage, ServiceQuery},
         stand::{Stand, Stood},
+        team::TeamPage,
     },
 };
 
@@ -62,6 +67,12 @@ pub enum Request {
         case: CaseId,
         id: ContactId,
     },
+    /// The load of the people of my team, of one practice or all.
+    Team(Option<PracticeId>),
+    /// The review of this link worker's caseload.
+    Review(StaffId),
+    /// The record of a review.
+    Meeting(MeetingId),
     /// What I did lately.
     Lately,
     Find {
@@ -205,6 +216,9 @@ pub enum Reply {
     ConnectedTo(Box<ConnectedCard>),
     Changes(Changes),
     Words(Box<WordsCard>),
+    Team(TeamPage),
+    Review(Box<ReviewPage>),
+    Meeting(Box<MeetingCard>),
     Lately(Lately),
     Found(Found),
     Done(Done),

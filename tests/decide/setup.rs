@@ -37,6 +37,7 @@ fn staff(handle: &str, name: &str) -> Staff {
         supervisor: None,
         active: true,
         away: None,
+        fte: None,
     }
 }
 

@@ -436,6 +436,7 @@ pub fn desk() -> Desk {
         supervisor: None,
         active: true,
         away: None,
+        fte: None,
     };
     let practice = |id, name: &str, short: &str| Practice {
         id: PracticeId(id),

@@ -28,6 +28,7 @@ fn newcomer(handle: &str, role: Role) -> Staff {
         supervisor: None,
         active: true,
         away: None,
+        fte: None,
     }
 }
 

@@ -192,6 +192,7 @@ fn people() -> Vec<(About, Fact)> {
             supervisor,
             active: true,
             away: None,
+            fte: None,
         };
         [
             (About::Staff(id), Fact::StaffAdded(staff)),

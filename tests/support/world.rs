@@ -344,6 +344,7 @@ impl World {
             supervisor: None,
             active: true,
             away: None,
+            fte: None,
         }));
         id
     }

@@ -144,6 +144,7 @@ fn small_tables(step: &Step) -> Option<Vec<(About, Fact)>> {
             supervisor: None,
             active: true,
             away: None,
+            fte: None,
         }),
         Step::Practice(n) => Fact::PracticeAdded(Practice {
             id: PracticeId(u32::from(n % 4)),

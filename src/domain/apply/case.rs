@@ -1,12 +1,13 @@
 //! Cases: state, next step, tally, and the digest over the history.
 
 use crate::domain::{
-    case::{CaseField, CaseState, NextStep},
+    case::{Brought, CaseField, CaseState, NextStep},
     connection::ConnectionHead,
-    contact::Tally,
+    contact::{Contact, ContactHead, Tally},
+    decision::DecisionHead,
     fact::{Entry, Fact},
     heads::{Asked, CaseHead, Digest, Heads, Touch},
-    ids::CaseId,
+    ids::{CaseId, ContactId, StaffId},
     part::Part,
     zone::store_date,
 };
@@ -75,6 +76,11 @@ fn opened(touch: Touch, fact: &Fact) -> Option<CaseHead> {
         state_since: store_date(touch.at),
         next: NextStep::Missing,
         connections: Vec::new(),
+        contacts: Vec::new(),
+        brought: fields
+            .get(&CaseField::Brought)
+            .map(|why| brought(touch, why)),
+        decisions: Vec::new(),
         coded: fields.contains_key(&CaseField::Coded),
         messaged: fields.contains_key(&CaseField::MessageGiven),
         tally: Tally::default(),
@@ -135,6 +141,7 @@ fn alter(head: &mut CaseHead, touch: Touch, fact: &Fact) {
                 }
                 CaseField::Coded => head.coded = now.is_some(),
                 CaseField::MessageGiven => head.messaged = now.is_some(),
+                CaseField::Brought => head.brought = now.as_deref().map(|why| brought(touch, why)),
                 _ => {}
             }
         }
@@ -144,15 +151,35 @@ fn alter(head: &mut CaseHead, touch: Touch, fact: &Fact) {
             head.state_since = *on;
         }
         Fact::NextStepSet { now, .. } => head.next = now.clone(),
-        Fact::ContactLogged {
-            tally: Some(tally), ..
+        Fact::ContactLogged { contact, tally, .. } => {
+            note(head, contact, touch.who);
+            match tally {
+                Some(tally) => head.tally = *tally,
+                None => head.tally.count(contact),
+            }
         }
-        | Fact::ContactWithdrawn { tally, .. } => head.tally = *tally,
-        Fact::ContactLogged { contact, .. } => head.tally.count(contact),
-        Fact::Amended { tally, .. }
-        | Fact::AmendmentWithdrawn { tally, .. }
-        | Fact::MovedAway { tally, .. }
-        | Fact::MovedHere { tally, .. } => head.tally = *tally,
+        Fact::ContactWithdrawn { contact, tally, .. } => {
+            forget(head, *contact);
+            head.tally = *tally;
+        }
+        Fact::Amended { now, tally, .. } | Fact::AmendmentWithdrawn { now, tally, .. } => {
+            let known = head.contacts.iter().find(|known| known.id == now.id());
+            let by = known.map_or(touch.who, |known| known.by);
+            if let Some(contact) = now.contact() {
+                note(head, contact, by);
+            }
+            head.tally = *tally;
+        }
+        Fact::MovedAway { id, tally, .. } => {
+            forget(head, *id);
+            head.tally = *tally;
+        }
+        Fact::MovedHere { words, tally, .. } => {
+            if let Some(contact) = words.written.contact() {
+                note(head, contact, words.who);
+            }
+            head.tally = *tally;
+        }
         Fact::PartSet { part, now, .. } => {
             head.connections.retain(|known| known.part != *part);
             if let Some(Part::Connection(connection)) = now {
@@ -160,7 +187,31 @@ fn alter(head: &mut CaseHead, touch: Touch, fact: &Fact) {
                 head.connections.push(connection);
                 head.connections.sort_by_key(|known| known.part);
             }
+            head.decisions.retain(|known| known.part != *part);
+            if let Some(Part::Decision(decision)) = now {
+                head.decisions.push(DecisionHead::of(*part, decision));
+                head.decisions.sort_by_key(|known| known.part);
+            }
         }
         _ => {}
     }
+}
+
+fn brought(touch: Touch, why: &str) -> Brought {
+    Brought {
+        why: why.into(),
+        at: touch.at,
+        by: touch.who,
+    }
+}
+
+/// A contact as it stands now, in the order of logging.
+fn note(head: &mut CaseHead, contact: &Contact, by: StaffId) {
+    forget(head, contact.id);
+    let at = head.contacts.partition_point(|known| known.id < contact.id);
+    head.contacts.insert(at, ContactHead::of(contact, by));
+}
+
+fn forget(head: &mut CaseHead, contact: ContactId) {
+    head.contacts.retain(|known| known.id != contact);
 }

@@ -4,6 +4,7 @@ use crate::domain::{
     fact::Fact,
     heads::{Directory, ImportRun, Touch},
     ids::PartId,
+    meeting::{Discussed, KeptMeeting},
     todo::KeptToDo,
 };
 
@@ -55,6 +56,33 @@ pub(super) fn apply(directory: &mut Directory, touch: Touch, fact: &Fact) {
         }
         Fact::OrganisationWithdrawn(gone) => {
             directory.organisations.remove(&gone.id);
+        }
+        Fact::MeetingSet { meeting, now, .. } => {
+            above(&mut next.meeting, meeting.0);
+            match now {
+                Some(now) => {
+                    let was = directory.meetings.remove(meeting);
+                    let kept = KeptMeeting {
+                        meeting: now.as_ref().clone(),
+                        discussed: was.map(|was| was.discussed).unwrap_or_default(),
+                        touch,
+                    };
+                    directory.meetings.insert(*meeting, kept);
+                }
+                None => drop(directory.meetings.remove(meeting)),
+            }
+        }
+        Fact::CaseDiscussed { meeting, case, now } => {
+            if let Some(kept) = directory.meetings.get_mut(meeting) {
+                kept.discussed.retain(|one| one.case != *case);
+                if *now {
+                    let one = Discussed {
+                        case: *case,
+                        at: touch.at,
+                    };
+                    kept.discussed.push(one);
+                }
+            }
         }
         Fact::ImportBegan { import, .. } => {
             above(&mut next.import, import.0);

@@ -223,7 +223,9 @@ pub(super) fn case(
             });
         }
         let was = record.fields.get(&field).cloned();
-        if was != now {
+        // The same words once more, after they were talked about, bring it once more.
+        let once_more = field == CaseField::Brought && super::review::is_answered(desk, head);
+        if was != now || (now.is_some() && once_more) {
             decision.client_fact(Fact::CaseSet {
                 case,
                 field,
@@ -236,6 +238,21 @@ pub(super) fn case(
     if decision.facts.is_empty() {
         return Err(Refusal::Said("Nothing was changed.".to_owned()));
     }
-    decision.said = "Saved.".to_owned();
+    decision.said = match decision.facts.as_slice() {
+        [
+            (
+                _,
+                Fact::CaseSet {
+                    field: CaseField::Brought,
+                    now,
+                    ..
+                },
+            ),
+        ] => match now {
+            Some(_) => "It will be talked about in the review.".to_owned(),
+            None => "Not brought to the review any more.".to_owned(),
+        },
+        _ => "Saved.".to_owned(),
+    };
     Ok(decision)
 }

@@ -2,6 +2,7 @@
 //! them is here; what a kind may hold is checked in `kinds`.
 
 pub(super) mod connection;
+pub(super) mod decision;
 mod goal;
 mod kinds;
 mod measure;
@@ -65,6 +66,15 @@ pub(super) fn set(
         }
         if kind.is_guarded() {
             desk.asker.need(Right::Safeguard)?;
+        }
+        if matches!(kind, Part::Decision(_)) {
+            desk.asker.need(Right::Review)?;
+            if before.is_some() && because.is_empty() {
+                return Err(Refusal::Field {
+                    field: "Why".to_owned(),
+                    fault: "say why the decision is changed: both have signed it.".to_owned(),
+                });
+            }
         }
         let was = before.map(|kept| kept.part.clone());
         if was == now {

@@ -13,7 +13,7 @@ use crate::domain::{
     written::{Words, Written},
 };
 
-use super::{Decision, Desk, contact::count_of, edit, service, told, work};
+use super::{Decision, Desk, contact::count_of, edit, review, service, told, work};
 
 /// Brings back what the asker undid last.
 pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
@@ -74,6 +74,11 @@ impl Again<'_> {
                 Some(touch) => Err(overtaken(self.desk, touch)),
                 None => Ok(()),
             },
+            fact if fact.is_of_review() => {
+                let beside = &self.entry.facts;
+                let as_undone = review::changed_since_undo(self.desk, fact, beside);
+                as_undone.map_err(|touch| overtaken(self.desk, touch))
+            }
             Fact::ClientsMerged { kept, gone } => self.merge_is_as_undone(*kept, *gone, true),
             Fact::ClientsUnmerged { kept, gone } => {
                 let beside = &self.entry.facts;

@@ -168,6 +168,12 @@ fn checked_staff(desk: &Desk, staff: Staff, known_as: Option<StaffId>) -> Result
             "Somebody called {handle} is here already."
         )));
     }
+    if staff.fte.is_some_and(|fte| !(1..=100).contains(&fte)) {
+        return Err(Refusal::Field {
+            field: "Full time".to_owned(),
+            fault: "say how much of full time in percent, 1 to 100.".to_owned(),
+        });
+    }
     if let Some(practice) = staff
         .practices
         .iter()

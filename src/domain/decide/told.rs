@@ -108,6 +108,9 @@ fn told_by_itself(heads: &Heads, fact: &Fact) -> Option<String> {
             |own| format!("{} ({client})", own.name()),
         )
     };
+    if fact.is_of_review() {
+        return super::review::told(heads, fact);
+    }
     Some(match fact {
         Fact::ContactLogged { contact, .. } => format!(
             "the contact ({}, {}), with what it changed",

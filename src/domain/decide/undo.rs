@@ -16,7 +16,7 @@ use crate::domain::{
     refusal::Refusal,
 };
 
-use super::{Decision, Desk, edit, service, told, work};
+use super::{Decision, Desk, edit, review, service, told, work};
 
 use inverse::inverse;
 use stands::still_stands;
@@ -120,6 +120,8 @@ fn take_back(
         }
         let back = if fact.is_of_services() {
             service::inverse(desk, fact, &mut withdrawn.services)
+        } else if fact.is_of_review() {
+            review::inverse(fact)
         } else if fact.is_of_work() {
             work::inverse(fact)
         } else {

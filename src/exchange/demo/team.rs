@@ -241,6 +241,7 @@ impl Team {
             supervisor: None,
             active: true,
             away: None,
+            fte: None,
         });
         id
     }

@@ -256,7 +256,11 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn choices(heads: &Heads, practices: BTreeSet<PracticeId>) -> Vec<PracticeChoice> {
+/// The practices to narrow to, by their short names.
+pub(in crate::readmodel) fn choices(
+    heads: &Heads,
+    practices: BTreeSet<PracticeId>,
+) -> Vec<PracticeChoice> {
     let mut choices: Vec<PracticeChoice> = practices
         .into_iter()
         .map(|practice| PracticeChoice {

@@ -12,7 +12,7 @@ use crate::{
         heads::{CaseHead, Heads},
         ids::CaseId,
     },
-    readmodel::{order, scope, words},
+    readmodel::{order, scope, team::Week, words},
 };
 
 use super::{CasePage, CaseQuery, CaseRow, SortBy, States};
@@ -137,11 +137,20 @@ struct LeftOut {
     closed: u32,
     declined: u32,
     not_accepted: u32,
+    not_counted: u32,
 }
 
 impl LeftOut {
     fn admits(&mut self, heads: &Heads, asker: Asker, query: &CaseQuery, case: &CaseHead) -> bool {
-        let slot = if !scope::wanted(heads, asker, query.whose, case) {
+        let slot = if let Some(of) = query.figure {
+            let elsewhere = query.practice.is_some_and(|only| only != case.practice);
+            let week = Week::of(asker.today);
+            match of.figure.count(heads, case, of.worker, week) {
+                0 => &mut self.not_counted,
+                _ if elsewhere => &mut self.other_practices,
+                _ => return true,
+            }
+        } else if !scope::wanted(heads, asker, query.whose, case) {
             &mut self.other_workers
         } else if query.practice.is_some_and(|only| only != case.practice) {
             &mut self.other_practices
@@ -168,6 +177,7 @@ impl LeftOut {
             (self.not_accepted, "not accepted"),
             (self.other_practices, "at other practices"),
             (self.other_workers, "of others"),
+            (self.not_counted, "that do not count there"),
         ];
         let said = parts.iter().filter(|(number, _)| *number > 0);
         let said: Vec<String> = said.map(|(number, of)| format!("{number} {of}")).collect();

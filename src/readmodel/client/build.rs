@@ -10,7 +10,7 @@ use crate::{
         contact::Contact,
         heads::{CaseHead, ClientHead, Heads},
         ids::{CaseId, ClientId},
-        part::Kept,
+        part::{Kept, Part},
         record::{CaseRecord, ClientRecord},
         todo::Owner,
         zone::store_date,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 use super::{
-    CaseCard, CaseLine, ClientCard, OtherRecord, Promise, ToDoLine,
+    CaseCard, CaseLine, ClientCard, OtherRecord, Promise, ReviewLines, ToDoLine,
     history::{self, how},
     parts,
 };
@@ -63,7 +63,10 @@ pub fn build(
             .iter()
             .map(|case| line(heads, case, today))
             .collect(),
-        case: case.map(|case| card(heads, case, cases, today)),
+        case: case.map(|case| CaseCard {
+            review: reviewed(heads, case, record),
+            ..card(heads, case, cases, today)
+        }),
         connections: parts::connected(heads, record, &newest_first, today),
         also: others(heads, record.client),
         todos: todos(heads, asker, &head),
@@ -162,8 +165,28 @@ fn card(heads: &Heads, case: &CaseHead, records: &[CaseRecord], today: NaiveDate
         next: case.next.clone(),
         late_days: words::late_days(case, today),
         tally: case.tally,
+        review: ReviewLines::default(),
         promised: record.and_then(|record| promise(record, today)),
         history: record.map_or_else(Vec::new, |record| history::rows(heads, case, record, today)),
+    }
+}
+
+/// What the reviews say of a case.
+fn reviewed(heads: &Heads, case: &CaseHead, record: &ClientRecord) -> ReviewLines {
+    let talked = heads.directory.last_discussed(case.case, None);
+    let brought = case.brought.as_ref();
+    let brought = brought.filter(|brought| talked.is_none_or(|talked| talked < brought.at));
+    let by = brought.and_then(|brought| heads.staff(brought.by));
+    let latest = case.decided().map(|one| one.part);
+    let kept = latest.and_then(|part| record.part(part));
+    ReviewLines {
+        brought: brought.map_or_else(String::new, |brought| brought.why.to_string()),
+        brought_by: by.map_or_else(String::new, |staff| staff.given_name().to_owned()),
+        talked_on: talked.map(store_date),
+        decided: kept.and_then(|kept| match &kept.part {
+            Part::Decision(one) => Some(one.clone()),
+            _ => None,
+        }),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
         contact::Contact,
         heads::{CaseHead, Heads},
         ids::CaseId,
+        part::Part,
         record::{CaseRecord, Happening, What},
         terms::{ContactKind, Outcome, With},
         written::{Earlier, Words, Written},
@@ -81,7 +82,7 @@ fn row(heads: &Heads, case: &CaseHead, happening: &Happening, today: NaiveDate) 
         recorded: happening.recorded,
         kind: kind.to_owned(),
         text,
-        who: name(happening.who),
+        who: signed(heads, happening),
         is_contact,
         id: happening.written_id(),
         changed: happening
@@ -89,6 +90,24 @@ fn row(heads: &Heads, case: &CaseHead, happening: &Happening, today: NaiveDate) 
             .last()
             .map_or_else(String::new, |earlier| changed(heads, earlier, today)),
     }
+}
+
+/// Who recorded it; a decision is signed by both who made it.
+fn signed(heads: &Heads, happening: &Happening) -> String {
+    let who = words::short_name(heads, happening.who);
+    let What::Part {
+        now: Some(Part::Decision(one)),
+        ..
+    } = &happening.what
+    else {
+        return who;
+    };
+    let with = one.with.map(|with| words::short_name(heads, with));
+    joined(
+        &words::short_name(heads, one.by),
+        ", ",
+        &with.unwrap_or_default(),
+    )
 }
 
 /// "changed 23 Nov by A Khan: typing slip"

@@ -66,7 +66,11 @@ pub(super) fn happened(
         (Some(was), None) => format!("taken away: {}", words(heads, was)),
         (None, None) => String::new(),
     };
-    (kind, text)
+    match kind {
+        // As it stands in the history and on the page: what came of a review.
+        "decision" => ("review", text),
+        kind => (kind, text),
+    }
 }
 
 /// A part in one line.
@@ -88,6 +92,7 @@ fn words(heads: &Heads, part: &Part) -> String {
                 said::joined(consent.scope.label(), ", ", with)
             )
         }
+        Part::Decision(one) => format!("decided: {}", said::decision(one, one.on)),
         // Safeguarding belongs to no case, so that no history tells of it.
         Part::Concern(_) => String::new(),
     }

@@ -335,5 +335,7 @@ fn action_of(place: Place) -> Action {
         Place::Agenda => EverywhereAction::Agenda.into(),
         Place::Caseload => EverywhereAction::Caseload.into(),
         Place::Services => EverywhereAction::Services.into(),
+        Place::Team => EverywhereAction::Team.into(),
+        Place::Review => EverywhereAction::Review.into(),
     }
 }

@@ -136,6 +136,8 @@ impl App {
             E::Agenda => self.visit(Place::Agenda),
             E::Caseload => self.visit(Place::Caseload),
             E::Services => self.visit(Place::Services),
+            E::Team => self.visit(Place::Team),
+            E::Review => self.visit(Place::Review),
             E::JumpBack => self.jump_back(),
             E::JumpForward => self.jump_forward(),
             E::Copy => self.copy(),

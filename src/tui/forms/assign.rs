@@ -87,7 +87,7 @@ impl Menu for Assign {
                 words: staff.name.clone(),
                 note: match now == Some(staff.id) {
                     true => "has it now".to_owned(),
-                    false => practices(desk, staff),
+                    false => load(desk, staff),
                 },
             });
         }
@@ -126,6 +126,16 @@ impl Menu for Assign {
                 note: String::new(),
             }),
         }
+    }
+}
+
+/// "34 open; Elm, Mill": what somebody has already, and where they work.
+fn load(desk: &Desk, staff: &Staff) -> String {
+    let open = desk.open.iter().find(|(worker, _)| *worker == staff.id);
+    let practices = practices(desk, staff);
+    match open {
+        Some((_, open)) => format!("{open} open; {practices}"),
+        None => practices,
     }
 }
 

@@ -216,6 +216,12 @@ pub(super) fn case_entry(field: CaseField, value: &str) -> Entry {
             "Empty is today. For example: yesterday, 14/3.",
             &day_shown(value),
         ),
+        CaseField::Brought => line(
+            name,
+            name,
+            "Why it is to be talked about, in a line. Empty takes it back.",
+            value,
+        ),
         CaseField::ReferredBy => line(name, name, "For example Dr Rao.", value),
         CaseField::Reason => line(
             name,

@@ -10,6 +10,7 @@ use super::fields::{choice, line, say_fault};
 use super::person;
 use super::sheet::Kind;
 use crate::domain::dates::{parse_due, read_back};
+use crate::domain::ids::{MeetingId, StaffId};
 use crate::domain::intent::Intent;
 use crate::domain::people::{Practice, Staff};
 use crate::domain::terms::{Role, ToDoKind};
@@ -31,11 +32,24 @@ const NOBODY: &str = "nobody in particular";
 #[derive(Default)]
 pub(super) struct ToDoForm {
     was: Option<Box<KeptToDo>>,
+    /// The review that asks for it, and whose caseload it reviews.
+    asked: Option<(MeetingId, StaffId)>,
 }
 
 impl ToDoForm {
     pub(super) fn change(was: Box<KeptToDo>) -> ToDoForm {
-        ToDoForm { was: Some(was) }
+        ToDoForm {
+            was: Some(was),
+            asked: None,
+        }
+    }
+
+    /// Something that a review of this link worker's caseload asks for.
+    pub(super) fn action(meeting: MeetingId, worker: StaffId) -> ToDoForm {
+        ToDoForm {
+            was: None,
+            asked: Some((meeting, worker)),
+        }
     }
 
     fn todo(&self) -> Option<&ToDo> {
@@ -46,6 +60,7 @@ impl ToDoForm {
 impl Kind for ToDoForm {
     fn title(&self) -> String {
         match self.todo().map(|todo| todo.kind) {
+            None if self.asked.is_some() => "Action of the review".to_owned(),
             None => "To do".to_owned(),
             Some(kind) => format!("Change the {}", kind.label()),
         }
@@ -55,8 +70,11 @@ impl Kind for ToDoForm {
         true
     }
 
-    fn key(&self, _facts: &Facts) -> Option<DraftKey> {
-        Some(DraftKey::ToDo(self.was.as_ref().map(|was| was.id)))
+    fn key(&self, facts: &Facts) -> Option<DraftKey> {
+        Some(match (self.asked, facts.case()) {
+            (Some(_), Some(case)) => DraftKey::Action(case.case),
+            _ => DraftKey::ToDo(self.was.as_ref().map(|was| was.id)),
+        })
     }
 
     fn form(&mut self, facts: &Facts) -> Form {
@@ -72,7 +90,8 @@ impl Kind for ToDoForm {
             "A few words. It stands on the Agenda until it is done.",
             text(|todo| &todo.what),
         )];
-        if self.todo().is_none_or(|todo| todo.kind == ToDoKind::Call) {
+        let may_be_call = self.todo().is_none_or(|todo| todo.kind == ToDoKind::Call);
+        if may_be_call && self.asked.is_none() {
             let help = "Only for a call: the name as you heard it. Attach it to the person later.";
             fields.push(line(CALLER, "Who called", help, text(|todo| &todo.caller)));
         }
@@ -85,7 +104,10 @@ impl Kind for ToDoForm {
         let names: Vec<String> = owners(desk).into_iter().map(|(name, _)| name).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let now = self.todo().and_then(|todo| name_of(desk, todo.owner));
-        let taken = now.as_deref().or(names.first().copied());
+        let asked = self.asked;
+        let worker = asked.and_then(|(_, worker)| name_of(desk, Owner::Staff(worker)));
+        let taken = now.or(worker);
+        let taken = taken.as_deref().or(names.first().copied());
         let pick = "A letter or the arrows choose.";
         fields.push(choice(WHO, "Who does it", pick, &names, taken));
         if let Some(card) = facts.card.as_deref().filter(|_| self.was.is_none()) {
@@ -136,9 +158,10 @@ impl Kind for ToDoForm {
             .next()?;
         let about = facts.case().filter(|_| form.text(ABOUT) != NOBODY);
         let fresh = ToDo {
-            kind: match caller.trim().is_empty() {
-                true => ToDoKind::ToDo,
-                false => ToDoKind::Call,
+            kind: match (self.asked.is_some(), caller.trim().is_empty()) {
+                (true, _) => ToDoKind::Action,
+                (false, true) => ToDoKind::ToDo,
+                (false, false) => ToDoKind::Call,
             },
             what: String::new(),
             caller: String::new(),
@@ -146,7 +169,7 @@ impl Kind for ToDoForm {
             due: None,
             about: about.map(|case| case.case),
             concept: None,
-            meeting: None,
+            meeting: self.asked.map(|(meeting, _)| meeting),
             by: desk.me.id,
             made_on: desk.today,
             done_on: None,

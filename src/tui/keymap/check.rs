@@ -21,6 +21,10 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::Entry
         | Scope::Services
         | Scope::Service
+        | Scope::Team
+        | Scope::Review
+        | Scope::ReviewCase
+        | Scope::Record
         | Scope::PlainText
         | Scope::Menu
         | Scope::Confirm

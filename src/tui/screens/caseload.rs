@@ -38,6 +38,8 @@ pub struct Caseload {
     desk: Rc<Desk>,
     /// What is listed; offset and limit are set when it is asked for.
     query: CaseQuery,
+    /// From where it was opened.
+    place: Place,
     /// Nothing before the hub's first answer.
     window: Option<Window>,
     marker: Marker<RowId>,
@@ -52,19 +54,29 @@ pub struct Caseload {
 
 /// The Caseload of the person at this desk.
 pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
-    Box::new(Caseload {
-        desk: Rc::clone(desk),
-        query: CaseQuery::default(),
-        window: None,
-        marker: Marker::default(),
-        starts_anew: true,
-        refresh: Refresh::default(),
-        sentence: String::new(),
-        stands_on: None,
-    })
+    Box::new(Caseload::new(desk, CaseQuery::default(), Place::Caseload))
+}
+
+/// The cases behind a figure of the Team.
+pub(super) fn narrowed(desk: &Rc<Desk>, query: CaseQuery) -> Box<dyn Screen> {
+    Box::new(Caseload::new(desk, query, Place::Team))
 }
 
 impl Caseload {
+    fn new(desk: &Rc<Desk>, query: CaseQuery, place: Place) -> Caseload {
+        Caseload {
+            desk: Rc::clone(desk),
+            query,
+            place,
+            window: None,
+            marker: Marker::default(),
+            starts_anew: true,
+            refresh: Refresh::default(),
+            sentence: String::new(),
+            stands_on: None,
+        }
+    }
+
     fn names_workers(&self) -> bool {
         self.desk.me.role != StaffRole::LinkWorker
     }
@@ -180,12 +192,16 @@ impl Caseload {
         match tag {
             ORDER => self.query.sort = SortBy::ALL.get(at).copied().unwrap_or_default(),
             STATES => match choices::states().into_iter().nth(at) {
-                Some((_, states)) => self.query.states = states,
+                Some((_, states)) => {
+                    self.query.states = states;
+                    self.query.figure = None;
+                }
                 None => return self.choose_whose(),
             },
             WHOSE => {
                 let chosen = choices::whose(&self.desk).into_iter().nth(at);
                 self.query.whose = chosen.map(|(_, whose)| whose).unwrap_or_default();
+                self.query.figure = None;
             }
             PRACTICE => {
                 let chosen = at
@@ -241,7 +257,7 @@ impl Screen for Caseload {
     }
 
     fn place(&self) -> Option<Place> {
-        Some(Place::Caseload)
+        Some(self.place)
     }
 
     fn row(&self) -> Option<CaseId> {

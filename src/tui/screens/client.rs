@@ -2,7 +2,7 @@
 //! history.
 
 pub(in crate::tui) mod beside;
-mod blocks;
+pub(in crate::tui::screens) mod blocks;
 mod entry;
 mod head;
 mod page;
@@ -113,6 +113,7 @@ impl Client {
             CaseAction::Status => forms::status(card),
             CaseAction::Measure => forms::measures(card),
             CaseAction::Goals => forms::goals(card),
+            CaseAction::Bring => forms::bring(card),
             CaseAction::More => forms::more_menu_on_client(card),
             CaseAction::Private => {
                 self.private = !self.private;
@@ -211,6 +212,7 @@ impl Screen for Client {
             CaseAction::NextStep.into(),
             CaseAction::Connect.into(),
             CaseAction::Status.into(),
+            CaseAction::Bring.into(),
             CaseAction::More.into(),
         ];
         // There is room for one of the two beside the keys that always help.

@@ -1,6 +1,6 @@
 //! What lists open: a client, the forms about the case under the marker, a kept draft.
 
-use super::{client, services};
+use super::{client, review, services};
 use crate::domain::ids::{CaseId, ServiceId};
 use crate::domain::todo::KeptToDo;
 use crate::readmodel::connected::DueThere;
@@ -25,6 +25,7 @@ pub(super) fn act(action: CaseAction, case: CaseId) -> Vec<Effect> {
         CaseAction::Status => forms::status(case),
         CaseAction::Measure => forms::measures(case),
         CaseAction::Goals => forms::goals(case),
+        CaseAction::Bring => forms::bring(case),
         CaseAction::More => forms::more_menu(case),
         CaseAction::Private => client::open_private(ClientBy::Case(case)),
     })
@@ -99,6 +100,12 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::HandOver(case) => forms::assign(*case),
         DraftKey::Message(case) => forms::message(*case),
         DraftKey::Away => forms::away(),
+        DraftKey::Brought(case) => forms::bring(*case),
+        DraftKey::Decision(case) => forms::decide(*case),
+        // Which review asks for it is seen on the review's own page.
+        DraftKey::Action(case) => client::open(ClientBy::Case(*case)),
+        DraftKey::Heavy(worker) => review::open(*worker),
+        DraftKey::Differ(meeting) => review::record(*meeting),
         DraftKey::ToDo(None) => forms::to_do(None),
         DraftKey::ToDo(Some(id)) => forms::change_to_do_of(*id),
         DraftKey::Time => forms::time(),

@@ -9,7 +9,7 @@ use crate::domain::{
     text::{Field, clean},
 };
 
-use super::{super::Desk, connection, goal, measure};
+use super::{super::Desk, connection, decision, goal, measure};
 
 /// The part with its texts cleaned and its rules held.
 pub(super) fn checked(
@@ -24,6 +24,7 @@ pub(super) fn checked(
         Part::Goal(now) => Part::Goal(goal::checked(desk, was, now)?),
         Part::Measure(now) => Part::Measure(measure::checked(desk, was, now)?),
         Part::Consent(consent) => Part::Consent(a_consent(desk, consent)?),
+        Part::Decision(now) => Part::Decision(decision::checked(desk, case, was, now)?),
         Part::Concern(concern) => Part::Concern(a_concern(desk, concern)?),
     })
 }

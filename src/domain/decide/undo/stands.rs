@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 use super::{
-    super::{Desk, edit, service, work},
+    super::{Desk, edit, review, service, work},
     Withdrawn, overtaken,
 };
 
@@ -28,6 +28,9 @@ pub(super) fn still_stands(
             Some(touch) => Err(overtaken(desk, touch)),
             None => Ok(()),
         },
+        fact if fact.is_of_review() => {
+            review::overtaken(desk, fact, &entry.facts).map_err(|touch| overtaken(desk, touch))
+        }
         fact if fact.is_of_work() => match work::overtaken(desk, fact, false) {
             Some(touch) => Err(overtaken(desk, touch)),
             None => Ok(()),

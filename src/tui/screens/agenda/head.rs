@@ -162,6 +162,10 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::HandOver(_) => "handing over",
         DraftKey::Message(_) => "message back",
         DraftKey::Away => "away",
+        DraftKey::Brought(_) => "for review",
+        DraftKey::Decision(_) => "decision",
+        DraftKey::Action(_) => "action",
+        DraftKey::Heavy(_) | DraftKey::Differ(_) => "review",
         DraftKey::ToDo(_) => "to-do",
         DraftKey::Time => "time",
     }

@@ -70,17 +70,25 @@ pub(in crate::tui::screens) fn worker(whose: Whose, desk: &Desk) -> Option<Strin
 
 /// What is listed, in words: "Open cases, Elm Tree, by next step".
 pub(super) fn sentence(query: &CaseQuery, desk: &Desk) -> String {
+    let practice = desk
+        .practices
+        .iter()
+        .find(|practice| Some(practice.id) == query.practice);
+    let practice = practice.map(|practice| practice.name.clone());
+    if let Some(of) = query.figure {
+        let mut said = vec![of.figure.heading().to_owned()];
+        said.extend(worker(Whose::Of(of.worker), desk));
+        said.extend(practice);
+        said.push(format!("by {}", query.sort.label()));
+        return said.join(", ");
+    }
     let mut said = vec![match &query.states {
         States::Open => "Open cases".to_owned(),
         States::All => "All cases".to_owned(),
         States::Only(code) => format!("Cases that are {}", in_sentence(code)),
     }];
     said.extend(worker(query.whose, desk));
-    let practice = desk
-        .practices
-        .iter()
-        .find(|practice| Some(practice.id) == query.practice);
-    said.extend(practice.map(|practice| practice.name.clone()));
+    said.extend(practice);
     said.push(format!("by {}", query.sort.label()));
     said.join(", ")
 }

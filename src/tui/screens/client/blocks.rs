@@ -18,7 +18,7 @@ use crate::tui::theme::Role;
 const SERVICE_MAX: usize = 32;
 
 /// A label and its words.
-pub(super) struct Fact {
+pub(in crate::tui::screens) struct Fact {
     pub label: String,
     pub words: String,
     pub role: Role,
@@ -41,6 +41,7 @@ pub(super) fn next(card: &ClientCard, case: &CaseCard) -> Vec<Fact> {
     let Some(promised) = &case.promised else {
         let tries = tries(case);
         facts.push(fact("Last spoke", format!("not yet{tries}")));
+        facts.extend(reviewed(card, case));
         return facts;
     };
     let said = format!("{} said", person::they(card));
@@ -57,6 +58,32 @@ pub(super) fn next(card: &ClientCard, case: &CaseCard) -> Vec<Fact> {
         tries(case)
     );
     facts.push(fact("Last spoke", last));
+    facts.extend(reviewed(card, case));
+    facts
+}
+
+/// What was decided in the last review, and what is brought to the next.
+fn reviewed(card: &ClientCard, case: &CaseCard) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if let Some(one) = &case.review.decided {
+        let mut words = format!("decided: {}", one.what);
+        if !one.why.is_empty() {
+            words.push_str(&format!("; why: {}", one.why));
+        }
+        if let Some(on) = one.again_on {
+            words.push_str(&format!("; again {}", dates::short(on, card.today)));
+        }
+        let on = dates::short(one.on, card.today);
+        let day = on.split_once(' ').map_or(on.as_str(), |(_, day)| day);
+        facts.push(fact(format!("Review {day}"), words));
+    }
+    if !case.review.brought.is_empty() {
+        let by = &case.review.brought_by;
+        facts.push(fact(
+            "To review",
+            format!("{by}: \"{}\"", case.review.brought),
+        ));
+    }
     facts
 }
 
@@ -151,6 +178,23 @@ pub(super) fn about(card: &ClientCard, case: &CaseCard, glyphs: Glyphs) -> Vec<F
         );
         facts.push(fact("Joined with", words));
     }
+    facts
+}
+
+/// What a review looks at: what matters, what they are connected to, what was decided.
+pub(in crate::tui::screens) fn for_review(
+    card: &ClientCard,
+    case: &CaseCard,
+    glyphs: Glyphs,
+) -> Vec<Fact> {
+    let matters = case.fields.get(&CaseField::Matters);
+    let goals = outcomes::reached(&outcomes::goals(card));
+    let label = format!("Matters to {}", person::them(card));
+    let matters = matters.map(|matters| fact(label, with_goals(matters, &goals)));
+    let mut facts: Vec<Fact> = matters.into_iter().collect();
+    facts.extend(connected(card, case, glyphs));
+    facts.extend(reviewed(card, case).into_iter().take(1));
+    facts.retain(|one| one.label != "To review");
     facts
 }
 
@@ -250,6 +294,10 @@ fn state(card: &ClientCard, case: &CaseCard) -> Fact {
         "spoke {}, tries {}, open {} d",
         case.tally.spoke, case.tally.tries, case.open_days
     );
+    let figures = match (&*case.review.brought, case.state.is_open()) {
+        ("", true) => figures + ", not brought to review",
+        _ => figures,
+    };
     let words = match more {
         "" => figures,
         more => format!("{more}; {figures}"),
