@@ -15,6 +15,7 @@ mod referral;
 mod service;
 mod setup;
 mod state;
+mod supervision;
 mod told;
 mod undo;
 mod with_service;
@@ -128,6 +129,7 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             because,
         } => part::set(desk, ids, client, changes, &because),
         Intent::LogWithService(log) => with_service::log(desk, ids, log),
+        Intent::Supervise(asked) => supervision::decide(desk, ids, asked),
         other => put_right(desk, ids, other),
     }
 }

@@ -10,10 +10,11 @@ use super::{
     case::{CaseField, CaseFields, CaseState, NextStep},
     client::{ClientField, ClientFields},
     contact::{Contact, Tally},
-    ids::{CaseId, ClientId, ContactId, ImportId, PartId, PracticeId, StaffId},
+    ids::{CaseId, ClientId, ContactId, ImportId, NoteId, PartId, PracticeId, StaffId},
     part::Part,
     people::{Practice, Staff},
     service::{Organisation, Service},
+    supervision::SupervisionNote,
     terms::StoreKind,
     written::{Words, Written},
 };
@@ -229,6 +230,16 @@ pub enum Fact {
         because: String,
     },
 
+    /// A supervision note was written (no `was`), changed, marked, answered or shared, or taken away
+    /// (no `now`). Sealed by the key of the member of staff whose work it is about.
+    SupervisionNoteSet {
+        note: NoteId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Box<SupervisionNote>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        now: Option<Box<SupervisionNote>>,
+    },
+
     /// The entry with this sequence number was undone by the facts beside this one.
     Undone {
         entry: u64,
@@ -277,6 +288,11 @@ impl Fact {
                 | Fact::OrganisationChanged { .. }
                 | Fact::OrganisationWithdrawn(_)
         )
+    }
+
+    /// Whether this is about a note of supervision.
+    pub fn is_of_supervision(&self) -> bool {
+        matches!(self, Fact::SupervisionNoteSet { .. })
     }
 
     /// The case whose state, texts or history this fact is about.

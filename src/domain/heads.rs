@@ -18,9 +18,12 @@ use super::{
     connection::ConnectionHead,
     contact::Tally,
     fact::Entry,
-    ids::{CaseId, ClientId, ImportId, OrganisationId, PartId, PracticeId, ServiceId, StaffId},
+    ids::{
+        CaseId, ClientId, ImportId, NoteId, OrganisationId, PartId, PracticeId, ServiceId, StaffId,
+    },
     people::{Practice, Staff},
     service::{Organisation, Service},
+    supervision::KeptNote,
     terms::{Need, Source, StoreKind},
 };
 
@@ -193,6 +196,7 @@ pub struct Counters {
     pub contact: u32,
     pub import: u32,
     pub part: u32,
+    pub note: u32,
 }
 
 impl Counters {
@@ -209,6 +213,7 @@ impl Counters {
             contact: self.contact.max(other.contact),
             import: self.import.max(other.import),
             part: self.part.max(other.part),
+            note: self.note.max(other.note),
         }
     }
 }
@@ -269,6 +274,8 @@ pub struct Directory {
     /// The last change of each service: the version that an edit is made on.
     pub service_touches: BTreeMap<ServiceId, Touch>,
     pub organisations: BTreeMap<OrganisationId, Organisation>,
+    /// Notes of supervision, whole: they are read by figures over all of them.
+    pub notes: BTreeMap<NoteId, KeptNote>,
     /// Which people a Unix account may act as, in the order of mapping.
     pub accounts: BTreeMap<u32, Vec<StaffId>>,
     pub next: Counters,

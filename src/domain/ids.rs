@@ -81,6 +81,8 @@ ids! {
     ContactId 'K' "the id of a contact";
     /// A connection, goal, measure, consent or concern.
     PartId 'N' "the id of a part of a record";
+    /// A note of supervision; written, so that it is not taken for a part (`N`).
+    NoteId 'W' "the id of a supervision note";
     /// One run of an import.
     ImportId 'I' "the id of an import";
 }

@@ -10,6 +10,7 @@ use super::{
     part::PartChange,
     people::{Away, Practice, Staff},
     service::Service,
+    supervision::NoteIntent,
     terms::Stage,
     written::Written,
 };
@@ -173,6 +174,8 @@ pub enum Intent {
     },
     /// Logs one contact with a service in the cases of several people at once.
     LogWithService(ServiceLog),
+    /// Writes, changes, marks, answers or takes away a note of supervision.
+    Supervise(NoteIntent),
     /// Undo my latest intent, whole.
     Undo,
     /// Bring back what I undid last.

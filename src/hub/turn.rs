@@ -9,14 +9,14 @@ use crate::{
         access::{Asker, Right},
         fields,
         heads::{CaseHead, Heads},
-        ids::{CaseId, ClientId, ContactId},
+        ids::{CaseId, ClientId, ContactId, NoteId},
         record::{CaseRecord, ClientRecord},
         referral::ReferralRow,
         service::FeedService,
         zone::store_time,
     },
     readmodel::{
-        agenda, cases, changes, client, coding, connected, lately, lists, services,
+        agenda, cases, changes, client, coding, connected, integration, lately, lists, services,
         stand::{self, Stood},
     },
     wire::{Reply, Request, Trouble, talk::ClientBy},
@@ -187,6 +187,11 @@ impl Turn {
                     Trouble::refused(format!("There is no service {id} in the directory."))
                         .hint("Type / and part of its name to find it.")
                 })?,
+            Request::Integration(query) => self.with_asker(|heads, asker, today| {
+                let built = integration::build(heads, asker, today, &query);
+                Reply::Integration(Box::new(built))
+            })?,
+            Request::Note(id) => self.note(id)?,
             Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
                 let finder = &self.core.finder;
                 Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))
@@ -316,6 +321,16 @@ impl Turn {
         })?;
         self.with_asker(|heads, _, today| {
             Reply::Words(Box::new(client::words_card(heads, case, words, today)))
+        })
+    }
+
+    fn note(&self, id: NoteId) -> Result<Reply, Trouble> {
+        let card = self.with_asker(|heads, asker, today| {
+            integration::note(heads, asker, today, id)
+        })?;
+        card.map(|card| Reply::Note(Box::new(card))).ok_or_else(|| {
+            Trouble::refused(format!("There is no note {id} that is yours to read."))
+                .hint("A note is private until its author shares it.")
         })
     }
 

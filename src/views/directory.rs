@@ -33,6 +33,10 @@ pub(super) fn touched(entry: &Entry) -> Vec<Row> {
             Fact::OrganisationAdded(now)
             | Fact::OrganisationChanged { now, .. }
             | Fact::OrganisationWithdrawn(now) => Some(Row::Organisation(now.id)),
+            Fact::SupervisionNoteSet { note, was, now } => {
+                let subject = now.as_ref().or(was.as_ref()).map(|one| one.subject);
+                subject.map(|subject| Row::Note(subject, *note))
+            }
             Fact::ImportBegan { import, .. }
             | Fact::ImportEnded { import, .. }
             | Fact::ImportAbandoned { import, .. }
@@ -58,6 +62,7 @@ pub(super) fn value(directory: &Directory, row: Row) -> Result<Option<Vec<u8>>, 
             row.as_ref().map(encode).transpose()
         }
         Row::Organisation(id) => directory.organisations.get(&id).map(encode).transpose(),
+        Row::Note(_, id) => directory.notes.get(&id).map(encode).transpose(),
         Row::Account(uid) => directory.accounts.get(&uid).map(encode).transpose(),
         Row::Lately(id) => directory.lately.get(&id).map(encode).transpose(),
         Row::Import(id) => directory.imports.get(&id).map(encode).transpose(),
@@ -71,6 +76,8 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
     let services = directory.services.keys().map(|id| Row::Service(*id));
     let organisations = directory.organisations.keys();
     let organisations = organisations.map(|id| Row::Organisation(*id));
+    let notes = directory.notes.values();
+    let notes = notes.map(|kept| Row::Note(kept.note.subject, kept.note.id));
     let accounts = directory.accounts.keys().map(|uid| Row::Account(*uid));
     let lately = directory.lately.keys().map(|id| Row::Lately(*id));
     let imports = directory.imports.keys().map(|id| Row::Import(*id));
@@ -78,6 +85,7 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
         .chain(practices)
         .chain(services)
         .chain(organisations)
+        .chain(notes)
         .chain(accounts)
         .chain(lately)
         .chain(imports)
@@ -96,6 +104,7 @@ pub(super) fn restore(directory: &mut Directory, row: Row, plain: &[u8]) -> Resu
             directory.service_touches.insert(id, touch);
         }
         Row::Organisation(id) => drop(directory.organisations.insert(id, decode(plain)?)),
+        Row::Note(_, id) => drop(directory.notes.insert(id, decode(plain)?)),
         Row::Account(uid) => drop(directory.accounts.insert(uid, decode(plain)?)),
         Row::Lately(id) => drop(directory.lately.insert(id, decode(plain)?)),
         Row::Import(id) => drop(directory.imports.insert(id, decode(plain)?)),

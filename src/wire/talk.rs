@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        ids::{CaseId, ClientId, ContactId, ImportId, PracticeId, ServiceId},
+        ids::{CaseId, ClientId, ContactId, ImportId, NoteId, PracticeId, ServiceId},
         intent::Intent,
         referral::ReferralRow,
         refusal::Refusal,
@@ -20,6 +20,7 @@ use crate::{
         connected::{ConnectedCard, ConnectedPage, ConnectedQuery},
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
+        integration::{Integration, IntegrationQuery, NoteCard},
         lately::Lately,
         lists::Desk,
         services::{ServiceCard, ServicePage, ServiceQuery},
@@ -71,6 +72,10 @@ pub enum Request {
     /// Rows of the directory of services.
     Services(ServiceQuery),
     Service(ServiceId),
+    /// What all notes of supervision say, with those behind one figure.
+    Integration(IntegrationQuery),
+    /// One note of supervision, whole.
+    Note(NoteId),
     Do(Intent),
 
     /// Keeps a half-typed form; replaced whole each time.
@@ -210,6 +215,8 @@ pub enum Reply {
     Imported(Imported),
     Services(ServicePage),
     Service(Box<ServiceCard>),
+    Integration(Box<Integration>),
+    Note(Box<NoteCard>),
     Fed(FedServices),
     Verdict(Verdict),
     /// A draft was kept, rows were staged, a backup was written.
@@ -228,6 +235,10 @@ pub enum Notice {
     },
     /// Staff, practices or services changed.
     DirectoryChanged {
+        seq: u64,
+    },
+    /// Notes of supervision that you read changed.
+    NotesChanged {
         seq: u64,
     },
     /// How far the reading of names and notes has come after a start; empty when all is there.

@@ -4,6 +4,7 @@ use crate::domain::{
     fact::Fact,
     heads::{Directory, ImportRun, Touch},
     ids::PartId,
+    supervision::KeptNote,
 };
 
 /// Raises a counter so that the next free id lies above `used`.
@@ -54,6 +55,16 @@ pub(super) fn apply(directory: &mut Directory, touch: Touch, fact: &Fact) {
         }
         Fact::OrganisationWithdrawn(gone) => {
             directory.organisations.remove(&gone.id);
+        }
+        Fact::SupervisionNoteSet { note: id, now, .. } => {
+            above(&mut next.note, id.0);
+            match now {
+                Some(note) => {
+                    let note = note.as_ref().clone();
+                    directory.notes.insert(*id, KeptNote { note, touch });
+                }
+                None => drop(directory.notes.remove(id)),
+            }
         }
         Fact::ImportBegan { import, .. } => {
             above(&mut next.import, import.0);

@@ -13,7 +13,7 @@ use crate::domain::{
     written::{Words, Written},
 };
 
-use super::{Decision, Desk, contact::count_of, edit, service, told};
+use super::{Decision, Desk, contact::count_of, edit, service, supervision, told};
 
 /// Brings back what the asker undid last.
 pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
@@ -70,6 +70,12 @@ impl Again<'_> {
                 Some(touch) => Err(overtaken(self.desk, touch)),
                 None => Ok(()),
             },
+            Fact::SupervisionNoteSet { note, was, .. } => {
+                match supervision::stands_otherwise(self.desk, *note, was.as_deref()) {
+                    Some(touch) => Err(overtaken(self.desk, touch)),
+                    None => Ok(()),
+                }
+            }
             Fact::ClientsMerged { kept, gone } => self.merge_is_as_undone(*kept, *gone, true),
             Fact::ClientsUnmerged { kept, gone } => {
                 let beside = &self.entry.facts;

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 use super::{
-    super::{Desk, edit, service},
+    super::{Desk, edit, service, supervision},
     Withdrawn, overtaken,
 };
 
@@ -28,6 +28,12 @@ pub(super) fn still_stands(
             Some(touch) => Err(overtaken(desk, touch)),
             None => Ok(()),
         },
+        Fact::SupervisionNoteSet { note, now, .. } => {
+            match supervision::stands_otherwise(desk, *note, now.as_deref()) {
+                Some(touch) => Err(overtaken(desk, touch)),
+                None => Ok(()),
+            }
+        }
         Fact::ClientAdded { client, .. }
         | Fact::ClientSet { client, .. }
         | Fact::ClientMovedPractice { client, .. }
