@@ -20,6 +20,7 @@ pub mod connection;
 pub mod consent;
 pub mod contact;
 pub mod goal;
+pub mod integration;
 pub mod measure;
 pub mod part;
 pub mod people;
