@@ -13,6 +13,7 @@ mod import;
 mod init;
 mod keys;
 mod maintain;
+mod notes;
 mod people;
 mod print;
 mod rows;
@@ -61,6 +62,8 @@ fn run(context: &Context, command: Option<Command>) -> Result<u8, Trouble> {
         Some(Command::Agenda(rows)) => rows::agenda(context, &rows),
         Some(Command::Cases(rows)) => rows::cases(context, &rows),
         Some(Command::Services(args)) => services::run(context, &args),
+        Some(Command::Concepts(args)) => notes::concepts(context, &args),
+        Some(Command::Notes(args)) => notes::notes(context, &args),
         Some(Command::Client { client, out }) => rows::client(context, &client, out),
         Some(Command::Find { query, limit, out }) => rows::find(context, &query, limit, out),
         Some(Command::Log(log)) => work::log(context, &log),

@@ -20,7 +20,7 @@ use crate::domain::{
 
 pub use build::build;
 pub use notes::note;
-pub use wording::{CITATION, grid_in_words, letter, short};
+pub use wording::{CITATION, grid_in_words, in_cell, letter, short};
 
 /// Counts that rest on fewer link workers are withheld from those who do not read their notes.
 pub const WORKERS_MIN: usize = 3;
@@ -232,5 +232,32 @@ impl NoteCard {
         names
             .find(|(id, _)| *id == who)
             .map_or("", |(_, name)| name.as_str())
+    }
+}
+
+/// One figure of the grid by itself, for files and pipes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellRow {
+    /// The concept's code, or "whole-note".
+    pub concept: String,
+    pub position: String,
+    /// None: withheld, for it rests on fewer than three link workers.
+    pub notes: Option<u32>,
+    pub last_raised: Option<NaiveDate>,
+}
+
+impl Integration {
+    /// Every figure of the grid, row by row.
+    pub fn cells(&self) -> Vec<CellRow> {
+        let cells = self.rows.iter().flat_map(|row| {
+            let cells = row.cells.iter().zip(COLUMNS);
+            cells.map(|(cell, position)| CellRow {
+                concept: row.concept.map_or("whole-note", Concept::code).to_owned(),
+                position: position.code().to_owned(),
+                notes: cell.notes,
+                last_raised: cell.last,
+            })
+        });
+        cells.collect()
     }
 }

@@ -32,6 +32,7 @@ mod referral;
 mod service;
 mod sheet;
 mod status;
+mod supervision;
 mod texts;
 mod why;
 mod words;
@@ -41,11 +42,12 @@ pub use about::About;
 use super::effect::Effect;
 use super::screen::Screen;
 use super::screens::finder;
-use crate::domain::ids::{CaseId, ClientId, ContactId, PartId, ServiceId};
+use crate::domain::ids::{CaseId, ClientId, ContactId, NoteId, PartId, ServiceId, StaffId};
 use crate::domain::intent::Intent;
-use crate::domain::terms::Stage;
+use crate::domain::terms::{Concept, Stage};
 use crate::readmodel::client::ClientCard;
 use crate::readmodel::connected::DueThere;
+use crate::readmodel::integration::NoteCard;
 use crate::wire::talk::ClientBy;
 use crate::wire::{Reply, Request};
 
@@ -249,6 +251,46 @@ pub fn add_service() -> Box<dyn Screen> {
 /// Change a service that was typed in, or what we know of one that comes from a feed.
 pub fn edit_service(about: impl Into<About>) -> Box<dyn Screen> {
     sheet::open(about.into(), service::ServiceForm::default())
+}
+
+/// Write a note on the work; of that link worker, where one is named.
+pub fn write_note(subject: Option<StaffId>) -> Box<dyn Screen> {
+    sheet::open(About::Nobody, supervision::write::Write::about(subject))
+}
+
+/// Change a note of one's own.
+pub fn change_note(note: NoteId) -> Box<dyn Screen> {
+    with_note(note, "Change a note", |card| {
+        sheet::open(About::Nobody, supervision::write::Write::changes(card))
+    })
+}
+
+/// Set one's own mark of a note.
+pub fn mark_note(note: NoteId, concept: Option<Concept>) -> Box<dyn Screen> {
+    with_note(note, "Mark a note", move |card| {
+        sheet::open(About::Nobody, supervision::mark::MarkForm { card, concept })
+    })
+}
+
+/// Answer a note.
+pub fn answer_note(note: NoteId) -> Box<dyn Screen> {
+    with_note(note, "Answer a note", |card| {
+        sheet::open(About::Nobody, supervision::answer::AnswerForm { card })
+    })
+}
+
+/// A form on a note as it stands now.
+fn with_note(
+    note: NoteId,
+    title: &str,
+    mut form: impl FnMut(Box<NoteCard>) -> Box<dyn Screen> + 'static,
+) -> Box<dyn Screen> {
+    fetch::open(title.to_owned(), Request::Note(note), move |reply| {
+        let Reply::Note(card) = reply else {
+            return None;
+        };
+        Some(Effect::Replace(form(card.clone())))
+    })
 }
 
 /// Everything else that can be done for a person, from a list.

@@ -13,7 +13,7 @@ use crate::tui::app::Rooms;
 use crate::tui::dialogs::commands::Command;
 use crate::tui::effect::Tone;
 use crate::tui::screen::{Place, Screen, Scribe};
-use crate::tui::screens::{agenda, caseload, client, doors, finder, lately, services};
+use crate::tui::screens::{agenda, caseload, client, doors, finder, integration, lately, services};
 use crate::wire::talk::ClientBy;
 use crate::wire::{Reply, Request};
 
@@ -64,6 +64,7 @@ impl Rooms for DeskRooms {
             (Place::Agenda, "Agenda"),
             (Place::Caseload, "Caseload"),
             (Place::Services, "Services"),
+            (Place::Integration, "Integration"),
         ]
     }
 
@@ -76,6 +77,7 @@ impl Rooms for DeskRooms {
             Place::Agenda => agenda::open(&self.desk),
             Place::Caseload => caseload::open(&self.desk),
             Place::Services => services::open(),
+            Place::Integration => integration::open(&self.desk),
         }
     }
 

@@ -22,6 +22,8 @@ pub enum Place {
     Caseload,
     /// The services that people are connected to.
     Services,
+    /// What the notes on the work say.
+    Integration,
 }
 
 /// Which keys a screen takes as text before they are looked up in the keymap.

@@ -89,3 +89,17 @@ pub fn grid_in_words() -> Vec<String> {
     lines.push(CITATION.to_owned());
     lines
 }
+
+/// What stands at one position of a concept, in our words; nothing where no position is stated.
+pub fn in_cell(concept: Concept, position: Position) -> &'static str {
+    let at = match position {
+        Position::NotStated => return "",
+        Position::BoltedOn => 0,
+        Position::FittingIn => 1,
+        Position::Belonging => 2,
+    };
+    let cells = CELLS.iter().find(|(one, _)| *one == concept);
+    cells
+        .and_then(|(_, cells)| cells.get(at).copied())
+        .unwrap_or_default()
+}

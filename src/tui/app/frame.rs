@@ -335,5 +335,6 @@ fn action_of(place: Place) -> Action {
         Place::Agenda => EverywhereAction::Agenda.into(),
         Place::Caseload => EverywhereAction::Caseload.into(),
         Place::Services => EverywhereAction::Services.into(),
+        Place::Integration => EverywhereAction::Integration.into(),
     }
 }

@@ -134,6 +134,8 @@ impl App {
             E::Agenda => self.visit(Place::Agenda),
             E::Caseload => self.visit(Place::Caseload),
             E::Services => self.visit(Place::Services),
+            E::Integration => self.visit(Place::Integration),
+            E::WriteNote => self.push(forms::write_note(None)),
             E::JumpBack => self.jump_back(),
             E::JumpForward => self.jump_forward(),
             E::Copy => self.copy(),

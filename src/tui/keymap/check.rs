@@ -21,6 +21,8 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::Entry
         | Scope::Services
         | Scope::Service
+        | Scope::Integration
+        | Scope::Note
         | Scope::PlainText
         | Scope::Menu
         | Scope::Confirm
