@@ -3,9 +3,7 @@
 use crate::{
     domain::terms::Role,
     readmodel::{
-        integration::{
-            CellRow, Integration, IntegrationQuery, NoteRow, NotesOf, PAGE_MAX, Period,
-        },
+        integration::{CellRow, Integration, IntegrationQuery, NoteRow, NotesOf, PAGE_MAX, Period},
         lists::Desk,
     },
     wire::{Reply, Request, Trouble, link::Link},

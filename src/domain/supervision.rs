@@ -153,9 +153,8 @@ impl SupervisionNote {
         let side = |side| self.marks.iter().filter(move |mark| mark.side == side);
         let mut found: Vec<Option<Concept>> = side(Side::LinkWorker)
             .filter(|theirs| {
-                side(Side::Supervisor).any(|mark| {
-                    mark.concept == theirs.concept && mark.position != theirs.position
-                })
+                side(Side::Supervisor)
+                    .any(|mark| mark.concept == theirs.concept && mark.position != theirs.position)
             })
             .map(|mark| mark.concept)
             .collect();

@@ -325,9 +325,8 @@ impl Turn {
     }
 
     fn note(&self, id: NoteId) -> Result<Reply, Trouble> {
-        let card = self.with_asker(|heads, asker, today| {
-            integration::note(heads, asker, today, id)
-        })?;
+        let card =
+            self.with_asker(|heads, asker, today| integration::note(heads, asker, today, id))?;
         card.map(|card| Reply::Note(Box::new(card))).ok_or_else(|| {
             Trouble::refused(format!("There is no note {id} that is yours to read."))
                 .hint("A note is private until its author shares it.")

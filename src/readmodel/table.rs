@@ -273,8 +273,17 @@ impl Columns for CellRow {
 
 impl Columns for NoteRow {
     const HEADINGS: &'static [&'static str] = &[
-        "note", "on", "practice", "worker", "author", "author_kind", "level", "shared", "marks",
-        "differs", "text",
+        "note",
+        "on",
+        "practice",
+        "worker",
+        "author",
+        "author_kind",
+        "level",
+        "shared",
+        "marks",
+        "differs",
+        "text",
     ];
 
     fn cells(&self) -> Vec<String> {

@@ -15,9 +15,7 @@ impl Asker<'_> {
     /// Whether this person supervises that link worker.
     pub fn supervises(&self, heads: &Heads, worker: StaffId) -> bool {
         let theirs = heads.staff(worker).and_then(|staff| staff.supervisor);
-        self.staff.active
-            && self.staff.role == Role::Supervisor
-            && theirs == Some(self.staff.id)
+        self.staff.active && self.staff.role == Role::Supervisor && theirs == Some(self.staff.id)
     }
 
     /// From which side this person may write about somebody's work; `None` where they may not.

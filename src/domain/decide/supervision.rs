@@ -293,11 +293,7 @@ fn shared_with(desk: &Desk, note: &SupervisionNote) -> String {
     with.join(" and ")
 }
 
-fn changed(
-    was: &SupervisionNote,
-    now: SupervisionNote,
-    said: &str,
-) -> Result<Decision, Refusal> {
+fn changed(was: &SupervisionNote, now: SupervisionNote, said: &str) -> Result<Decision, Refusal> {
     if *was == now {
         return Err(Refusal::Said("Nothing was changed.".to_owned()));
     }
@@ -338,10 +334,7 @@ pub(super) fn stands_otherwise(
 }
 
 /// What became of a note, in a few words.
-pub(super) fn what(
-    was: Option<&SupervisionNote>,
-    now: Option<&SupervisionNote>,
-) -> &'static str {
+pub(super) fn what(was: Option<&SupervisionNote>, now: Option<&SupervisionNote>) -> &'static str {
     match (was, now) {
         (None, _) => "the note",
         (Some(_), None) => "taking away the note",

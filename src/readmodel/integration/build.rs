@@ -108,11 +108,7 @@ fn days(period: Period, today: NaiveDate) -> (Option<NaiveDate>, NaiveDate) {
 }
 
 /// Every note that counts, of whatever time.
-fn narrowed<'h>(
-    heads: &'h Heads,
-    asker: Asker,
-    query: &IntegrationQuery,
-) -> Vec<Counted<'h>> {
+fn narrowed<'h>(heads: &'h Heads, asker: Asker, query: &IntegrationQuery) -> Vec<Counted<'h>> {
     if !asker.may(Right::Read) {
         return Vec::new();
     }
@@ -244,9 +240,8 @@ fn sequence(asker: Asker, narrowed: &[Counted], query: &IntegrationQuery) -> Vec
         let marks = notes
             .iter()
             .flat_map(|note| note.marks.iter().map(move |mark| (note, mark)));
-        let stated = marks.filter(|(_, mark)| {
-            mark.concept == concept && mark.position != Position::NotStated
-        });
+        let stated = marks
+            .filter(|(_, mark)| mark.concept == concept && mark.position != Position::NotStated);
         let step = stated.map(|(note, mark)| SequenceStep {
             on: note.on,
             position: mark.position,

@@ -72,11 +72,7 @@ pub fn grid_in_words() -> Vec<String> {
          what one means. It is no validated scale."
             .to_owned(),
     ];
-    let positions = [
-        Position::BoltedOn,
-        Position::FittingIn,
-        Position::Belonging,
-    ];
+    let positions = [Position::BoltedOn, Position::FittingIn, Position::Belonging];
     for (concept, cells) in CELLS {
         lines.push(String::new());
         lines.push(format!("{}  {}", letter(concept), concept.label()));

@@ -183,7 +183,9 @@ impl Page {
     /// The first column of the first row with a note in it.
     fn first_used(&self) -> Option<usize> {
         let row = self.grid()?.rows.first()?;
-        row.cells.iter().position(|cell| cell.notes.unwrap_or(0) > 0)
+        row.cells
+            .iter()
+            .position(|cell| cell.notes.unwrap_or(0) > 0)
     }
 
     fn move_marker(&mut self, action: ListAction) -> Vec<Effect> {

@@ -237,9 +237,15 @@ impl Write {
     /// What is asked whoever writes.
     fn entries(&self, desk: &Desk) -> Vec<Entry> {
         let was = self.card.as_deref().map(|card| &card.note);
-        let own = self.card.as_deref().map(|card| card.note.own_marks(card.me));
+        let own = self
+            .card
+            .as_deref()
+            .map(|card| card.note.own_marks(card.me));
         let own = own.unwrap_or_default();
-        let letters: Vec<&str> = own.iter().filter_map(|mark| mark.concept.map(letter)).collect();
+        let letters: Vec<&str> = own
+            .iter()
+            .filter_map(|mark| mark.concept.map(letter))
+            .collect();
         let whole = own.iter().find(|mark| mark.concept.is_none());
         let whole = whole.map_or(Position::NotStated, |mark| mark.position);
         let active = desk.practices.iter().filter(|one| one.active);

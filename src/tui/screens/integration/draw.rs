@@ -207,7 +207,10 @@ impl Page {
         let mut y = area.y;
         pad.text(area.x, y, area.width, "In our words", Role::Heading);
         y += 1;
-        for position in COLUMNS.into_iter().filter(|one| *one != Position::NotStated) {
+        for position in COLUMNS
+            .into_iter()
+            .filter(|one| *one != Position::NotStated)
+        {
             let words = format!("{}: {}", position.label(), in_cell(concept, position));
             for line in wrap(&words, usize::from(area.width)) {
                 if y < area.bottom() {
@@ -237,21 +240,25 @@ impl Page {
         }
         let on_notes = self.focus == Focus::Notes;
         let count = self.lines.len();
-        self.marker.draw(list, pad, count, |index, line, selected, pad| {
-            if selected && !on_notes {
-                // The marker stands in the figures.
-                pad.text(line.x.saturating_sub(2), line.y, 2, "  ", Role::Text);
-            }
-            if let Some(shown) = self.lines.get(index) {
-                draw_line(shown, grid, line, selected && on_notes, pad);
-            }
-        });
+        self.marker
+            .draw(list, pad, count, |index, line, selected, pad| {
+                if selected && !on_notes {
+                    // The marker stands in the figures.
+                    pad.text(line.x.saturating_sub(2), line.y, 2, "  ", Role::Text);
+                }
+                if let Some(shown) = self.lines.get(index) {
+                    draw_line(shown, grid, line, selected && on_notes, pad);
+                }
+            });
     }
 
     /// What is listed, and what points the other way.
     fn title(&self, grid: &Integration) -> (String, String) {
         match self.below {
-            Below::Differing => ("Marked differently: both readings".to_owned(), String::new()),
+            Below::Differing => (
+                "Marked differently: both readings".to_owned(),
+                String::new(),
+            ),
             Below::OverTime => (
                 "Positions over time, in the order in which they were written of".to_owned(),
                 String::new(),
@@ -278,8 +285,7 @@ impl Page {
             return String::new();
         }
         let others = row.cells.iter().zip(COLUMNS);
-        let others =
-            others.filter(|(_, at)| *at != Position::NotStated && *at != self.position());
+        let others = others.filter(|(_, at)| *at != Position::NotStated && *at != self.position());
         let others: Vec<String> = others
             .filter_map(|(cell, at)| Some(format!("{}: {}", at.label(), cell.notes?)))
             .collect();

@@ -38,7 +38,9 @@ impl Page {
                 }
             }
         }
-        let more = grid.listed_of.saturating_sub(u32::try_from(grid.listed.len()).unwrap_or(0));
+        let more = grid
+            .listed_of
+            .saturating_sub(u32::try_from(grid.listed.len()).unwrap_or(0));
         if more > 0 && self.below != Below::OverTime {
             self.put(Line::Words(format!("{more} more; narrow them")), None);
         }

@@ -35,7 +35,11 @@ pub(super) fn said(query: &IntegrationQuery, choices: &Choices) -> Vec<String> {
     let mut said = Vec::new();
     let staff = |id: StaffId, of: &[(StaffId, String)]| name(id, of);
     said.extend(query.worker.map(|id| staff(id, &choices.workers)));
-    said.extend(query.practice.map(|id: PracticeId| name(id, &choices.practices)));
+    said.extend(
+        query
+            .practice
+            .map(|id: PracticeId| name(id, &choices.practices)),
+    );
     said.extend(
         query
             .supervisor

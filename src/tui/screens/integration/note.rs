@@ -204,7 +204,13 @@ impl Screen for Page {
         pad.clear(area);
         let columns = usize::from(area.width.saturating_sub(2).min(100));
         let Some(card) = self.card.as_deref() else {
-            pad.text(area.x + 1, area.y, area.width - 2, &self.sentence, Role::Text);
+            pad.text(
+                area.x + 1,
+                area.y,
+                area.width - 2,
+                &self.sentence,
+                Role::Text,
+            );
             return;
         };
         let lines = lines(card, columns, pad.glyphs());

@@ -69,7 +69,11 @@ pub(super) fn plain(card: &NoteCard) -> Vec<String> {
     }
     for answer in &card.note.answers {
         let when = dates::short(answer.on, card.today);
-        lines.push(format!("{when}, {}: {}", card.name(answer.who), answer.text));
+        lines.push(format!(
+            "{when}, {}: {}",
+            card.name(answer.who),
+            answer.text
+        ));
     }
     lines
 }
