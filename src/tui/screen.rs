@@ -226,6 +226,11 @@ pub trait Screen {
         Vec::new()
     }
 
+    /// Whether going back stays within this screen, for a place that nothing lies below.
+    fn goes_back_within(&self) -> bool {
+        false
+    }
+
     /// Goes one level back.
     fn back(&mut self) -> Vec<Effect> {
         vec![Effect::Pop]

@@ -195,7 +195,8 @@ impl App {
     }
 
     fn back(&mut self) {
-        if self.stack.len() > 1 {
+        let within = self.top().is_some_and(Screen::goes_back_within);
+        if within || self.stack.len() > 1 {
             return self.with_top(Screen::back);
         }
         let first = self.rooms.places().first().map(|(place, _)| *place);

@@ -7,6 +7,9 @@ pub(super) mod write;
 use crate::domain::terms::{Concept, Position};
 use crate::readmodel::integration::letter;
 
+/// Rows of the note over a form about it.
+const NOTE_ROWS: usize = 6;
+
 /// The positions as words, in the order of the continuum.
 fn positions() -> Vec<&'static str> {
     Position::ALL.iter().map(|one| one.label()).collect()

@@ -379,6 +379,10 @@ impl Screen for Page {
         self.refresh.woken(tag, || request)
     }
 
+    fn goes_back_within(&self) -> bool {
+        self.focus == Focus::Notes || self.below != Below::Cell
+    }
+
     fn back(&mut self) -> Vec<Effect> {
         if self.focus == Focus::Notes {
             self.focus = Focus::Grid;

@@ -43,6 +43,10 @@ impl Kind for AnswerForm {
         self.card.note.text.replace('\n', " ")
     }
 
+    fn context_rows(&self) -> usize {
+        super::NOTE_ROWS
+    }
+
     fn intent(&mut self, form: &mut Form, _facts: &Facts) -> Option<Intent> {
         let text = form.text(ANSWER);
         if text.trim().is_empty() {

@@ -18,7 +18,7 @@ const WORDS: &str = "Words";
 /// What takes one's own mark away.
 const NO_MARK: &str = "take my mark away";
 /// Characters of the note that stand over the form.
-const SHOWN: usize = 400;
+const SHOWN: usize = 1_000;
 
 /// The form.
 pub(in crate::tui::forms) struct MarkForm {
@@ -70,6 +70,10 @@ impl Kind for MarkForm {
 
     fn context(&self, _facts: &Facts) -> String {
         excerpt(&self.card.note.text, SHOWN)
+    }
+
+    fn context_rows(&self) -> usize {
+        super::NOTE_ROWS
     }
 
     fn intent(&mut self, form: &mut Form, _facts: &Facts) -> Option<Intent> {

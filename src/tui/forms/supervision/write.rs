@@ -183,7 +183,7 @@ impl Kind for Write {
             entry.read_back = names.join("; ");
             entry.beneath = match open.is_empty() {
                 true => String::new(),
-                false => format!("Words of the list: {}", open.join("; ")),
+                false => format!("Suggested by the word list: {}", open.join("; ")),
             };
         }
         let day = day(form, facts).ok().flatten();

@@ -1,12 +1,11 @@
 //! The place as it is drawn: what was counted, the figures, and the notes behind one of them.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
 
 use super::list::Line;
 use super::narrow::said;
 use super::{Below, Focus, Page};
-use crate::domain::dates;
 use crate::domain::terms::{Concept, Position};
 use crate::readmodel::integration::{
     COLUMNS, Cell, GridRow, Integration, NoteRow, in_cell, letter, short,
@@ -227,9 +226,9 @@ impl Page {
         }
         let wide = area.width - 2;
         let (title, other) = self.title(grid);
-        let end = pad.right(area.right() - 1, area.y, wide / 2, &other, Role::Text);
-        let left = end.saturating_sub(area.x + 2);
-        pad.text(area.x + 1, area.y, left, &title, Role::Heading);
+        let end = pad.text(area.x + 1, area.y, wide, &title, Role::Heading);
+        let left = area.right().saturating_sub(end + 3);
+        pad.right(area.right() - 1, area.y, left, &other, Role::Text);
         let list = Rect {
             y: area.y + 1,
             height: area.height - 1,
@@ -406,12 +405,21 @@ fn day(on: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// "24 Aug"; with its year where that is not this one's.
+fn day_month(on: NaiveDate, today: NaiveDate) -> String {
+    let form = match on.year() == today.year() {
+        true => "%-d %b",
+        false => "%-d %b %Y",
+    };
+    on.format(form).to_string()
+}
+
 fn period(grid: &Integration) -> String {
     match grid.from {
         Some(from) => format!(
             "{}-{}",
-            dates::short(from, grid.today),
-            dates::short(grid.to, grid.today)
+            day_month(from, grid.today),
+            day_month(grid.to, grid.today)
         ),
         None => "all time".to_owned(),
     }

@@ -83,20 +83,20 @@ fn head(card: &NoteCard) -> Vec<String> {
     let note = &card.note;
     let place = match card.practice.as_str() {
         "" => String::new(),
-        practice => format!("   {practice}"),
+        practice => format!(", {practice}"),
     };
     let reads = match note.shared {
-        true => "shared: read by the link worker, the author and the supervisor",
-        false => "private: read by its author alone",
+        true => "Shared: read by the link worker, the author and the supervisor.",
+        false => "Private: read by its author alone.",
     };
     vec![
         format!(
-            "Note on {}'s work{place}   {}",
+            "Note on {}'s work{place}, {}",
             card.worker,
             dates::full(note.on)
         ),
         format!(
-            "By {}, {}   about the level: {}",
+            "Written by {}, {}; level: {}",
             card.author,
             note.side.label(),
             note.level.label()
