@@ -27,6 +27,7 @@ pub mod people;
 pub mod referral;
 pub mod service;
 pub mod supervision;
+pub mod todo;
 pub mod written;
 
 pub mod fact;

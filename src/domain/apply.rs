@@ -39,6 +39,8 @@ impl Heads {
             | Fact::OrganisationChanged { .. }
             | Fact::OrganisationWithdrawn(_)
             | Fact::SupervisionNoteSet { .. }
+            | Fact::ToDoSet { .. }
+            | Fact::TimeSet { .. }
             | Fact::ImportBegan { .. }
             | Fact::ImportEnded { .. }
             | Fact::ImportAbandoned { .. } => directory::apply(&mut self.directory, touch, fact),
@@ -113,6 +115,7 @@ fn is_undoable(entry: &Entry) -> bool {
     let of_client = |(about, _): &(About, Fact)| matches!(about, About::Client(_));
     // An entry whose person was erased says nothing any more, and has nothing to be undone.
     entry.facts.iter().any(of_client)
+        || entry.facts.iter().any(|(_, fact)| fact.is_of_work())
         || (!entry.facts.is_empty()
             && entry
                 .facts

@@ -20,11 +20,13 @@ use super::{
     fact::Entry,
     ids::{
         CaseId, ClientId, ImportId, NoteId, OrganisationId, PartId, PracticeId, ServiceId, StaffId,
+        ToDoId,
     },
     people::{Practice, Staff},
     service::{Organisation, Service},
     supervision::KeptNote,
     terms::{Need, Source, StoreKind},
+    todo::{KeptToDo, Minutes},
 };
 
 pub use beside::Beside;
@@ -197,6 +199,7 @@ pub struct Counters {
     pub import: u32,
     pub part: u32,
     pub note: u32,
+    pub todo: u32,
 }
 
 impl Counters {
@@ -214,6 +217,7 @@ impl Counters {
             import: self.import.max(other.import),
             part: self.part.max(other.part),
             note: self.note.max(other.note),
+            todo: self.todo.max(other.todo),
         }
     }
 }
@@ -283,6 +287,9 @@ pub struct Directory {
     pub lately: BTreeMap<StaffId, Lately>,
     /// Imports that ended, for undoing one whole.
     pub imports: BTreeMap<ImportId, ImportRun>,
+    pub todos: BTreeMap<ToDoId, KeptToDo>,
+    /// Time that is not about one person, by who noted it and the Monday of the week.
+    pub time: BTreeMap<StaffId, BTreeMap<NaiveDate, Vec<Minutes>>>,
 }
 
 /// One person's own latest entries, by their sequence, the latest last.

@@ -192,6 +192,13 @@ impl Turn {
                 Reply::Integration(Box::new(built))
             })?,
             Request::Note(id) => self.note(id)?,
+            Request::ToDo(id) => self
+                .with_asker(|heads, asker, _| {
+                    let kept = heads.directory.todos.get(&id)?;
+                    let reached = asker.reaches_to_do(heads, &kept.todo);
+                    reached.then(|| Reply::ToDo(Box::new(kept.clone())))
+                })?
+                .ok_or_else(|| Trouble::refused(format!("There is no to-do {id} of yours.")))?,
             Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
                 let finder = &self.core.finder;
                 Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))

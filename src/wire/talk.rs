@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        ids::{CaseId, ClientId, ContactId, ImportId, NoteId, PracticeId, ServiceId},
+        ids::{CaseId, ClientId, ContactId, ImportId, NoteId, PracticeId, ServiceId, ToDoId},
         intent::Intent,
         referral::ReferralRow,
         refusal::Refusal,
         service::FeedService,
+        todo::KeptToDo,
     },
     readmodel::{
         agenda::Agenda,
@@ -76,6 +77,7 @@ pub enum Request {
     Integration(IntegrationQuery),
     /// One note of supervision, whole.
     Note(NoteId),
+    ToDo(ToDoId),
     Do(Intent),
 
     /// Keeps a half-typed form; replaced whole each time.
@@ -217,6 +219,7 @@ pub enum Reply {
     Service(Box<ServiceCard>),
     Integration(Box<Integration>),
     Note(Box<NoteCard>),
+    ToDo(Box<KeptToDo>),
     Fed(FedServices),
     Verdict(Verdict),
     /// A draft was kept, rows were staged, a backup was written.

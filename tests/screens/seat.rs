@@ -224,6 +224,7 @@ impl Seat {
             Request::Note(id) => {
                 Reply::Note(Box::new(integration::note(heads, asker, today, *id)?))
             }
+            Request::ToDo(id) => Reply::ToDo(Box::new(heads.directory.todos.get(id)?.clone())),
             Request::Service(id) => Reply::Service(Box::new(services::card(heads, today, *id)?)),
             Request::Drafts => Reply::Drafts(self.drafts.clone()),
             Request::Find { text, .. } => Reply::Found(self.find(text)),

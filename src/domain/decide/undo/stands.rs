@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 use super::{
-    super::{Desk, edit, service, supervision},
+    super::{Desk, edit, service, supervision, work},
     Withdrawn, overtaken,
 };
 
@@ -34,6 +34,10 @@ pub(super) fn still_stands(
                 None => Ok(()),
             }
         }
+        fact if fact.is_of_work() => match work::overtaken(desk, fact, false) {
+            Some(touch) => Err(overtaken(desk, touch)),
+            None => Ok(()),
+        },
         Fact::ClientAdded { client, .. }
         | Fact::ClientSet { client, .. }
         | Fact::ClientMovedPractice { client, .. }

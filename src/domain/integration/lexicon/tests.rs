@@ -157,7 +157,7 @@ fn what_fired_is_shown_where_it_stands() {
                 one.score,
                 one.cues
                     .iter()
-                    .map(|cue| &note[cue.at.clone()])
+                    .filter_map(|cue| note.get(cue.at.clone()))
                     .collect::<Vec<_>>(),
             )
         })

@@ -9,6 +9,7 @@ use super::{concepts_of, positions};
 use crate::domain::dates::{parse_past, read_back};
 use crate::domain::ids::StaffId;
 use crate::domain::integration::Lexicon;
+use crate::domain::integration::warn::names_a_person;
 use crate::domain::intent::Intent;
 use crate::domain::people::Staff;
 use crate::domain::supervision::{NoteIntent, NoteText, OwnMark};
@@ -34,6 +35,8 @@ const SHARED: &str = "shared";
 const NO_PRACTICE: &str = "none in particular";
 const PRIVATE: &str = "private";
 const IS_SHARED: &str = "shared";
+/// Warnings shown at once.
+const WARNINGS_SHOWN: usize = 2;
 /// Words that fired which are named at once.
 const CUES_SHOWN: usize = 4;
 
@@ -186,6 +189,10 @@ impl Kind for Write {
                 false => format!("Suggested by the word list: {}", open.join("; ")),
             };
         }
+        let warned = warned(&form.text(NOTE), facts);
+        if let Some(entry) = form.entry_mut(NOTE) {
+            entry.beneath = warned;
+        }
         let day = day(form, facts).ok().flatten();
         if let Some(entry) = form.entry_mut(WHEN) {
             let read = day.map(|day| read_back(day, facts.today(), &facts.holidays));
@@ -324,6 +331,26 @@ fn supervised(desk: &Desk) -> impl Iterator<Item = &Staff> {
     desk.staff
         .iter()
         .filter(move |staff| staff.active && staff.supervisor == Some(me))
+}
+
+/// What in the text looks as if it named somebody who is served: a warning, never a refusal.
+fn warned(text: &str, facts: &Facts) -> String {
+    let staff = facts.desk.iter().flat_map(|desk| &desk.staff);
+    let names: Vec<String> = staff.map(|one| one.name.to_lowercase()).collect();
+    let works_here = |name: &str| {
+        let name = name.to_lowercase();
+        let is_one = |one: &String| *one == name || one.split(' ').any(|part| part == name);
+        names.iter().any(is_one)
+    };
+    let warnings = names_a_person(text, &|_| false, &works_here);
+    let mut said: Vec<String> = Vec::new();
+    for warning in warnings {
+        if !said.contains(&warning.says) {
+            said.push(warning.says);
+        }
+    }
+    said.truncate(WARNINGS_SHOWN);
+    said.join(" ")
 }
 
 /// The concepts that the word list suggests, with the words that fired.
