@@ -37,6 +37,8 @@ mod setup;
 mod states;
 #[path = "decide/story.rs"]
 mod story;
+#[path = "decide/supervision.rs"]
+mod supervision;
 #[path = "decide/undo.rs"]
 mod undo;
 #[path = "decide/work.rs"]

@@ -21,3 +21,5 @@ mod coding;
 mod connected;
 #[path = "rows/finder.rs"]
 mod finder;
+#[path = "rows/integration.rs"]
+mod integration;

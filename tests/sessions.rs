@@ -45,5 +45,7 @@ mod services;
 mod stands;
 #[path = "sessions/stray.rs"]
 mod stray;
+#[path = "sessions/supervision.rs"]
+mod supervision;
 #[path = "sessions/undo.rs"]
 mod undo;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     domain::{
-        ids::{CaseId, ClientId},
+        ids::{CaseId, ClientId, PracticeId, StaffId},
         terms::ContactKind,
     },
     readmodel::{
@@ -301,29 +301,33 @@ pub(super) fn whose(desk: &Desk, args: &args::Rows) -> Result<Whose, Trouble> {
     match typed {
         "all" => Ok(Whose::All),
         "none" => Ok(Whose::Unallocated),
-        named => desk
-            .staff
-            .iter()
-            .find(|staff| staff.handle == named || staff.id.to_string() == named)
-            .map(|staff| Whose::Of(staff.id))
-            .ok_or_else(|| {
-                Trouble::config(format!("Nobody here is called \"{}\".", print::safe(named)))
-                    .hint("See `caseload staff list`.")
-            }),
+        named => somebody(desk, named).map(Whose::Of),
     }
 }
 
-pub(super) fn practice(
-    desk: &Desk,
-    args: &args::Rows,
-) -> Result<Option<crate::domain::ids::PracticeId>, Trouble> {
-    let Some(ods) = args.practice.as_deref() else {
-        return Ok(None);
-    };
+/// A member of staff by id or short name.
+pub(super) fn somebody(desk: &Desk, named: &str) -> Result<StaffId, Trouble> {
+    desk.staff
+        .iter()
+        .find(|staff| staff.handle == named || staff.id.to_string() == named)
+        .map(|staff| staff.id)
+        .ok_or_else(|| {
+            Trouble::config(format!("Nobody here is called \"{}\".", print::safe(named)))
+                .hint("See `caseload staff list`.")
+        })
+}
+
+pub(super) fn practice(desk: &Desk, args: &args::Rows) -> Result<Option<PracticeId>, Trouble> {
+    let ods = args.practice.as_deref();
+    ods.map(|ods| practice_named(desk, ods)).transpose()
+}
+
+/// A practice by its ODS code or its id.
+pub(super) fn practice_named(desk: &Desk, ods: &str) -> Result<PracticeId, Trouble> {
     desk.practices
         .iter()
-        .find(|practice| practice.ods.eq_ignore_ascii_case(ods))
-        .map(|practice| Some(practice.id))
+        .find(|practice| practice.ods.eq_ignore_ascii_case(ods) || practice.id.to_string() == ods)
+        .map(|practice| practice.id)
         .ok_or_else(|| {
             Trouble::config(format!(
                 "No practice here has the code \"{}\".",

@@ -16,6 +16,7 @@ mod review;
 mod service;
 mod setup;
 mod state;
+mod supervision;
 mod told;
 mod undo;
 mod with_service;
@@ -131,6 +132,7 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
         } => part::set(desk, ids, client, changes, &because),
         Intent::Review(step) => review::step(desk, ids, step),
         Intent::LogWithService(log) => with_service::log(desk, ids, log),
+        Intent::Supervise(asked) => supervision::decide(desk, ids, asked),
         other => put_right(desk, ids, other),
     }
 }

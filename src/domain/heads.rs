@@ -20,12 +20,13 @@ use super::{
     decision::DecisionHead,
     fact::Entry,
     ids::{
-        CaseId, ClientId, ImportId, MeetingId, OrganisationId, PartId, PracticeId, ServiceId,
-        StaffId, ToDoId,
+        CaseId, ClientId, ImportId, MeetingId, NoteId, OrganisationId, PartId, PracticeId,
+        ServiceId, StaffId, ToDoId,
     },
     meeting::KeptMeeting,
     people::{Practice, Staff},
     service::{Organisation, Service},
+    supervision::KeptNote,
     terms::{Need, Source, StoreKind},
     todo::{KeptToDo, Minutes},
 };
@@ -214,6 +215,7 @@ pub struct Counters {
     pub import: u32,
     pub meeting: u32,
     pub part: u32,
+    pub note: u32,
     pub todo: u32,
 }
 
@@ -232,6 +234,7 @@ impl Counters {
             import: self.import.max(other.import),
             meeting: self.meeting.max(other.meeting),
             part: self.part.max(other.part),
+            note: self.note.max(other.note),
             todo: self.todo.max(other.todo),
         }
     }
@@ -293,6 +296,8 @@ pub struct Directory {
     /// The last change of each service: the version that an edit is made on.
     pub service_touches: BTreeMap<ServiceId, Touch>,
     pub organisations: BTreeMap<OrganisationId, Organisation>,
+    /// Notes of supervision, whole: they are read by figures over all of them.
+    pub notes: BTreeMap<NoteId, KeptNote>,
     /// Which people a Unix account may act as, in the order of mapping.
     pub accounts: BTreeMap<u32, Vec<StaffId>>,
     pub next: Counters,

@@ -11,6 +11,7 @@ use super::{
     part::PartChange,
     people::{Away, Practice, Staff},
     service::Service,
+    supervision::NoteIntent,
     terms::Stage,
     todo::{Minutes, ToDoChange},
     written::Written,
@@ -177,6 +178,8 @@ pub enum Intent {
     LogWithService(ServiceLog),
     /// Something in the review of a link worker's caseload.
     Review(ReviewStep),
+    /// Writes, changes, marks, answers or takes away a note of supervision.
+    Supervise(NoteIntent),
     /// Makes or changes a to-do; done is one with a day on which it was done.
     SetToDo(Box<ToDoChange>),
     /// A jotted call is from this person: it becomes a to-do of their case, and a note in it.

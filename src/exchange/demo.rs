@@ -15,11 +15,14 @@ mod names;
 mod person;
 mod plan;
 mod story;
+mod supervision;
 mod team;
 mod tell;
 #[cfg(test)]
 mod tests;
 mod words;
+
+use std::collections::VecDeque;
 
 use chrono::NaiveDate;
 
@@ -30,6 +33,7 @@ use calendar::Calendar;
 use data::Invented;
 use dice::Dice;
 use story::Told;
+use supervision::Noted;
 use team::Team;
 
 /// The most clients that a demonstration may have.
@@ -103,6 +107,7 @@ struct World {
     team: Team,
     /// The stories that fit in.
     stories: Vec<Vec<Told>>,
+    notes: VecDeque<Noted>,
 }
 
 impl World {
@@ -125,6 +130,7 @@ impl World {
             .take(clients as usize)
             .map(|story| story::told(story, &sites, &invented.services, &team, &calendar))
             .collect::<Result<_, _>>()?;
+        let notes = supervision::told(&invented.notes, &sites, &team, &calendar)?;
         Ok(World {
             clients,
             seed: demo.seed,
@@ -134,6 +140,7 @@ impl World {
             calendar,
             team,
             stories,
+            notes,
         })
     }
 

@@ -10,7 +10,7 @@ use crate::{
         decision::Decision,
         fields,
         heads::{CaseHead, Heads},
-        ids::{CaseId, ClientId, ContactId, MeetingId},
+        ids::{CaseId, ClientId, ContactId, MeetingId, NoteId},
         part::Part,
         record::{CaseRecord, ClientRecord},
         referral::ReferralRow,
@@ -18,7 +18,8 @@ use crate::{
         zone::store_time,
     },
     readmodel::{
-        agenda, cases, changes, client, coding, connected, lately, lists, review, services,
+        agenda, cases, changes, client, coding, connected, integration, lately, lists, review,
+        services,
         stand::{self, Stood},
         team,
     },
@@ -202,6 +203,11 @@ impl Turn {
                     Trouble::refused(format!("There is no service {id} in the directory."))
                         .hint("Type / and part of its name to find it.")
                 })?,
+            Request::Integration(query) => self.with_asker(|heads, asker, today| {
+                let built = integration::build(heads, asker, today, &query);
+                Reply::Integration(Box::new(built))
+            })?,
+            Request::Note(id) => self.note(id)?,
             Request::ToDo(id) => self
                 .with_asker(|heads, asker, _| {
                     let kept = heads.directory.todos.get(&id)?;
@@ -396,6 +402,15 @@ impl Turn {
                 None => Reply::Trouble(Trouble::refused("This review was undone meanwhile.")),
             },
         )
+    }
+
+    fn note(&self, id: NoteId) -> Result<Reply, Trouble> {
+        let card =
+            self.with_asker(|heads, asker, today| integration::note(heads, asker, today, id))?;
+        card.map(|card| Reply::Note(Box::new(card))).ok_or_else(|| {
+            Trouble::refused(format!("There is no note {id} that is yours to read."))
+                .hint("A note is private until its author shares it.")
+        })
     }
 
     fn lately(&self) -> Result<Reply, Trouble> {

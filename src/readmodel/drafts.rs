@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{
-    CaseId, ClientId, ContactId, MeetingId, PartId, ServiceId, StaffId, ToDoId,
+    CaseId, ClientId, ContactId, MeetingId, NoteId, PartId, ServiceId, StaffId, ToDoId,
 };
+use crate::domain::terms::Concept;
 
 /// Which form a draft belongs to. One person has at most one draft of each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -33,6 +34,12 @@ pub enum DraftKey {
     NewClient,
     NewService,
     EditService(ServiceId),
+    /// A new note on the work.
+    SupervisionNote,
+    ChangeNote(NoteId),
+    /// One's own mark of a note, for a concept or for the whole of it.
+    MarkNote(NoteId, Option<Concept>),
+    AnswerNote(NoteId),
     HandOver(CaseId),
     Message(CaseId),
     Away,

@@ -104,6 +104,8 @@ actions! {
         Services "services" "Go to the Services";
         Team "team" "Go to the Team";
         Review "review" "Go to the Review";
+        Integration "integration" "Go to Integration";
+        WriteNote "write-note" "Write a note on the work, not on a client";
         JumpBack "jump-back" "Go back to where I was before";
         JumpForward "jump-forward" "Go forward again, after going back";
         Copy "copy" "Show this screen as plain text, to be copied";
@@ -207,6 +209,32 @@ actions! {
         Close "close" "End the review, and say when the next is";
         Agree "agree" "Agree with the record";
         Differ "differ" "Say where you see it differently";
+    }
+    /// What the notes on the work say.
+    Integration "integration" as IntegrationAction over [List, Everywhere] "On Integration" {
+        Write "write" "Write a note on the work, not on a client";
+        Narrow "narrow" "Narrow by time, link worker, practice, supervisor or level";
+        Left "position-left" "Go to the position to the left";
+        Right "position-right" "Go to the position to the right";
+        Power "power" "Go to centralising or diffusing power";
+        Identity "identity" "Go to forging an identity in general practice";
+        Effect "effect" "Go to demonstrating effect";
+        Infrastructure "infrastructure" "Go to building a facilitative infrastructure";
+        Both "both-sides" "Show the notes that both sides marked differently";
+        OverTime "over-time" "Show the positions over time of one link worker at one practice";
+        Grid "our-grid" "Show our grid in words, with the paper to cite";
+    }
+    /// A note on the work.
+    Note "note" as NoteAction over [List, Everywhere] "On a note on the work" {
+        Power "power" "Mark it for centralising or diffusing power";
+        Identity "identity" "Mark it for forging an identity in general practice";
+        Effect "effect" "Mark it for demonstrating effect";
+        Infrastructure "infrastructure" "Mark it for building a facilitative infrastructure";
+        Whole "whole-note" "Say a position for the whole note";
+        Answer "answer" "Answer it";
+        Change "change" "Change what you wrote";
+        Share "share" "Share it with the link worker and their supervisor";
+        TakeAway "take-away" "Take your note away";
     }
     /// A form of fields.
     Form "form" as FormAction over [Everywhere] "In a form" {

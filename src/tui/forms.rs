@@ -34,6 +34,7 @@ mod review;
 mod service;
 mod sheet;
 mod status;
+mod supervision;
 mod texts;
 mod time;
 mod todo;
@@ -46,13 +47,14 @@ use super::effect::Effect;
 use super::screen::Screen;
 use super::screens::finder;
 use crate::domain::ids::{
-    CaseId, ClientId, ContactId, MeetingId, PartId, ServiceId, StaffId, ToDoId,
+    CaseId, ClientId, ContactId, MeetingId, NoteId, PartId, ServiceId, StaffId, ToDoId,
 };
 use crate::domain::intent::Intent;
-use crate::domain::terms::Stage;
+use crate::domain::terms::{Concept, Stage};
 use crate::domain::todo::KeptToDo;
 use crate::readmodel::client::ClientCard;
 use crate::readmodel::connected::DueThere;
+use crate::readmodel::integration::NoteCard;
 use crate::wire::talk::ClientBy;
 use crate::wire::{Reply, Request};
 
@@ -350,6 +352,46 @@ pub fn differ(meeting: MeetingId, version: u64, text: &str) -> Box<dyn Screen> {
         text,
     };
     sheet::open(About::Nobody, form)
+}
+
+/// Write a note on the work; of that link worker, where one is named.
+pub fn write_note(subject: Option<StaffId>) -> Box<dyn Screen> {
+    sheet::open(About::Nobody, supervision::write::Write::about(subject))
+}
+
+/// Change a note of one's own.
+pub fn change_note(note: NoteId) -> Box<dyn Screen> {
+    with_note(note, "Change a note", |card| {
+        sheet::open(About::Nobody, supervision::write::Write::changes(card))
+    })
+}
+
+/// Set one's own mark of a note.
+pub fn mark_note(note: NoteId, concept: Option<Concept>) -> Box<dyn Screen> {
+    with_note(note, "Mark a note", move |card| {
+        sheet::open(About::Nobody, supervision::mark::MarkForm { card, concept })
+    })
+}
+
+/// Answer a note.
+pub fn answer_note(note: NoteId) -> Box<dyn Screen> {
+    with_note(note, "Answer a note", |card| {
+        sheet::open(About::Nobody, supervision::answer::AnswerForm { card })
+    })
+}
+
+/// A form on a note as it stands now.
+fn with_note(
+    note: NoteId,
+    title: &str,
+    mut form: impl FnMut(Box<NoteCard>) -> Box<dyn Screen> + 'static,
+) -> Box<dyn Screen> {
+    fetch::open(title.to_owned(), Request::Note(note), move |reply| {
+        let Reply::Note(card) = reply else {
+            return None;
+        };
+        Some(Effect::Replace(form(card.clone())))
+    })
 }
 
 /// Everything else that can be done for a person, from a list.

@@ -26,6 +26,8 @@ pub enum Place {
     Team,
     /// What there is to talk about with whom.
     Review,
+    /// What the notes on the work say.
+    Integration,
 }
 
 /// Which keys a screen takes as text before they are looked up in the keymap.
@@ -226,6 +228,11 @@ pub trait Screen {
     /// Is woken as it asked with [`Effect::Wake`].
     fn woken(&mut self, _tag: Tag) -> Vec<Effect> {
         Vec::new()
+    }
+
+    /// Whether going back stays within this screen, for a place that nothing lies below.
+    fn goes_back_within(&self) -> bool {
+        false
     }
 
     /// Goes one level back.

@@ -6,6 +6,7 @@ pub mod changes;
 pub mod client;
 mod coding;
 pub mod finder;
+pub mod integration;
 pub mod lately;
 pub mod review;
 pub mod reviews;

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         ids::{
-            CaseId, ClientId, ContactId, ImportId, MeetingId, PracticeId, ServiceId, StaffId,
-            ToDoId,
+            CaseId, ClientId, ContactId, ImportId, MeetingId, NoteId, PracticeId, ServiceId,
+            StaffId, ToDoId,
         },
         intent::Intent,
         referral::ReferralRow,
@@ -24,6 +24,7 @@ use crate::{
         connected::{ConnectedCard, ConnectedPage, ConnectedQuery},
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
+        integration::{Integration, IntegrationQuery, NoteCard},
         lately::Lately,
         lists::Desk,
         review::{MeetingCard, ReviewPage},
@@ -83,6 +84,10 @@ pub enum Request {
     /// Rows of the directory of services.
     Services(ServiceQuery),
     Service(ServiceId),
+    /// What all notes of supervision say, with those behind one figure.
+    Integration(IntegrationQuery),
+    /// One note of supervision, whole.
+    Note(NoteId),
     ToDo(ToDoId),
     /// The rows as they stood at the end of that day. Only lists can be asked for so.
     AsOf(NaiveDate, Box<Request>),
@@ -228,6 +233,8 @@ pub enum Reply {
     Imported(Imported),
     Services(ServicePage),
     Service(Box<ServiceCard>),
+    Integration(Box<Integration>),
+    Note(Box<NoteCard>),
     ToDo(Box<KeptToDo>),
     Fed(FedServices),
     Verdict(Verdict),
@@ -247,6 +254,10 @@ pub enum Notice {
     },
     /// Staff, practices or services changed.
     DirectoryChanged {
+        seq: u64,
+    },
+    /// Notes of supervision that you read changed.
+    NotesChanged {
         seq: u64,
     },
     /// How far the reading of names and notes has come after a start; empty when all is there.

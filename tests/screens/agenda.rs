@@ -79,7 +79,7 @@ pub(crate) fn morning() -> World {
 fn a_morning_at_80_by_24() {
     let seat = Seat::new(morning(), "Amira");
     assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services                           TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  6 Integration            TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
      New 3  Late 7  Today 3  No next step 1  Quiet 1  Holding due 1  To code 13
      Practices: all 2
@@ -110,7 +110,7 @@ fn a_morning_at_80_by_24() {
 fn a_morning_at_120_by_40() {
     let seat = Seat::sized(morning(), "Amira", (120, 40));
     assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services                                                                   TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  6 Integration                                                    TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      New 3  Late 7  Today 3  No next step 1  Quiet 1  Holding due 1  To code 13
      Practices: all 2

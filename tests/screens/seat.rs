@@ -11,7 +11,9 @@ use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
 use caseload::readmodel::stand::Stood;
-use caseload::readmodel::{agenda, cases, changes, client, connected, lately, lists, services};
+use caseload::readmodel::{
+    agenda, cases, changes, client, connected, integration, lately, lists, services,
+};
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
 use caseload::tui::glyphs::ASCII;
@@ -194,6 +196,7 @@ impl Seat {
             cases: cases.collect(),
         };
         self.desk.input(Input::Notice(notice));
+        self.desk.input(Input::Notice(Notice::NotesChanged { seq }));
     }
 
     /// What the hub would say; nothing where no screen under test asks it.
@@ -214,6 +217,12 @@ impl Seat {
             }
             Request::ConnectedTo(service) => {
                 Reply::ConnectedTo(Box::new(connected::card(heads, asker, today, *service)?))
+            }
+            Request::Integration(query) => {
+                Reply::Integration(Box::new(integration::build(heads, asker, today, query)))
+            }
+            Request::Note(id) => {
+                Reply::Note(Box::new(integration::note(heads, asker, today, *id)?))
             }
             Request::ToDo(id) => Reply::ToDo(Box::new(heads.directory.todos.get(id)?.clone())),
             Request::Service(id) => Reply::Service(Box::new(services::card(heads, today, *id)?)),

@@ -155,7 +155,7 @@ fn the_form_and_the_choice_of_a_service() {
     let mut seat = tom();
     seat.keys("c");
     assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services                           TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  6 Integration            TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
      Connect to a service   Tom Teak, born: not asked, Elm Surgery
      Need, place or name:                                                    3 of 3
@@ -182,7 +182,7 @@ fn the_form_and_the_choice_of_a_service() {
     "#);
     seat.types("knit").keys("enter s");
     assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services                           TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  6 Integration            TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
      Connect to Knit & Natter   Tom Teak   born: not asked   Elm Surgery
      Did they agree to be passed on to Knit & Natter? It is asked each time.
@@ -324,7 +324,7 @@ fn services_and_their_people_at_home() {
     let mut seat = seat();
     seat.keys("3");
     assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services                           TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  6 Integration            TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
       Service                      People                    Wait  No reply    Told
      With people of yours
@@ -351,7 +351,7 @@ fn services_and_their_people_at_home() {
     "#);
     seat.keys("enter space");
     assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services                           TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  6 Integration            TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
      Knit & Natter                                                         1 marked
      Where   Elm Hall
@@ -389,7 +389,7 @@ fn services_and_their_people_on_a_wide_screen() {
     let mut seat = seat_sized((120, 40));
     seat.keys("3");
     assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services                                                                   TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  6 Integration                                                    TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
       Service                             People                           Wait  No reply    Told  Where
      With people of yours
@@ -432,7 +432,7 @@ fn services_and_their_people_on_a_wide_screen() {
     "#);
     seat.keys("enter space");
     assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services                                                                   TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  6 Integration                                                    TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      Knit & Natter                                                                                                 1 marked
      Where   Elm Hall

@@ -145,6 +145,7 @@ impl People {
             CaseAction::NextStep
             | CaseAction::Connect
             | CaseAction::Measure
+            | CaseAction::Bring
             | CaseAction::Goals => {
                 vec![Effect::Send(Tag(3), Request::Desk)]
             }

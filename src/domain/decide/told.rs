@@ -1,5 +1,6 @@
 //! What an entry did, in a few words: for undo, for bringing back, for "What I did lately".
 
+use super::supervision;
 use crate::domain::{
     client::ClientField,
     fact::{About, Entry, Fact},
@@ -132,6 +133,12 @@ fn told_by_itself(heads: &Heads, fact: &Fact) -> Option<String> {
         Fact::PartSet { was, now, .. } => {
             let part = now.as_ref().or(was.as_ref());
             format!("the {}", part.map_or("part", Part::word))
+        }
+        Fact::SupervisionNoteSet { was, now, .. } => {
+            let note = now.as_ref().or(was.as_ref())?;
+            let whose = heads.staff_name(note.subject);
+            let what = supervision::what(was.as_deref(), now.as_deref());
+            format!("{what} on the work of {whose}")
         }
         Fact::ServiceAdded(service) => format!("the new service {}", service.name),
         Fact::ServiceChanged { now, .. } => format!("the change of the service {}", now.name),

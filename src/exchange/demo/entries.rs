@@ -22,6 +22,7 @@ use super::{
     calendar::Moment,
     cast::Cast,
     plan::{self, Step},
+    supervision::Noted,
     tell::Teller,
 };
 
@@ -53,6 +54,9 @@ pub struct Entries {
     windows: VecDeque<i32>,
     from: i32,
     keys: std::vec::IntoIter<Key>,
+    /// The next key, which waits while a note comes before it.
+    waiting: Option<Key>,
+    notes: VecDeque<Noted>,
     left: u64,
     given: Given,
 }
@@ -72,13 +76,16 @@ struct Given {
 }
 
 impl Entries {
-    pub(super) fn new(world: World) -> Entries {
+    pub(super) fn new(mut world: World) -> Entries {
         let founding = founding(&world);
         let from = world.calendar.first();
         let (windows, planned) = windows(&world, KEYS_MAX);
         let clients = world.clients as usize;
+        let notes = std::mem::take(&mut world.notes);
         Entries {
-            left: planned + founding.len() as u64,
+            left: planned + (founding.len() + notes.len()) as u64,
+            waiting: None,
+            notes,
             founding,
             windows,
             from,
@@ -136,6 +143,16 @@ impl Entries {
         }
     }
 
+    fn noted(&mut self, noted: Noted) -> Entry {
+        self.given.seq += 1;
+        Entry {
+            seq: self.given.seq,
+            recorded: self.world.calendar.instant(noted.moment),
+            who: noted.who,
+            facts: vec![(About::Staff(noted.subject), noted.fact)],
+        }
+    }
+
     fn told(&mut self, key: Key) -> Entry {
         let (who, facts) = facts(&self.world, key);
         self.given.seq += 1;
@@ -162,8 +179,15 @@ impl Iterator for Entries {
         let entry = match self.founding.pop_front() {
             Some(facts) => self.found(facts),
             None => {
-                let key = self.next_key()?;
-                self.told(key)
+                let key = self.waiting.take().or_else(|| self.next_key());
+                let due = |noted: &Noted| key.is_none_or(|key| noted.moment <= key.moment);
+                if self.notes.front().is_some_and(due) {
+                    self.waiting = key;
+                    let noted = self.notes.pop_front()?;
+                    self.noted(noted)
+                } else {
+                    self.told(key?)
+                }
             }
         };
         self.left = self.left.saturating_sub(1);

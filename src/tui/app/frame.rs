@@ -337,5 +337,6 @@ fn action_of(place: Place) -> Action {
         Place::Services => EverywhereAction::Services.into(),
         Place::Team => EverywhereAction::Team.into(),
         Place::Review => EverywhereAction::Review.into(),
+        Place::Integration => EverywhereAction::Integration.into(),
     }
 }

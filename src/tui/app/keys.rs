@@ -138,6 +138,8 @@ impl App {
             E::Services => self.visit(Place::Services),
             E::Team => self.visit(Place::Team),
             E::Review => self.visit(Place::Review),
+            E::Integration => self.visit(Place::Integration),
+            E::WriteNote => self.push(forms::write_note(None)),
             E::JumpBack => self.jump_back(),
             E::JumpForward => self.jump_forward(),
             E::Copy => self.copy(),
@@ -207,7 +209,8 @@ impl App {
     }
 
     fn back(&mut self) {
-        if self.stack.len() > 1 {
+        let within = self.top().is_some_and(Screen::goes_back_within);
+        if within || self.stack.len() > 1 {
             return self.with_top(Screen::back);
         }
         let first = self.rooms.places().first().map(|(place, _)| *place);

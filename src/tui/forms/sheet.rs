@@ -563,6 +563,7 @@ impl<K: Kind> Screen for Sheet<K> {
             title: self.kind.title(),
             card: self.facts.card.as_deref(),
             context: self.kind.context(&self.facts),
+            context_rows: self.kind.context_rows(),
             sentence: words,
             is_fault: self.stage == Stage::Filling,
         };

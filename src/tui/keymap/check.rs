@@ -25,6 +25,8 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::Review
         | Scope::ReviewCase
         | Scope::Record
+        | Scope::Integration
+        | Scope::Note
         | Scope::PlainText
         | Scope::Menu
         | Scope::Confirm

@@ -44,6 +44,11 @@ pub(in crate::tui::forms) trait Kind {
         String::new()
     }
 
+    /// In how many rows that stands at most.
+    fn context_rows(&self) -> usize {
+        1
+    }
+
     /// A field was changed by hand: others may follow it.
     fn changed(&mut self, _form: &mut Form, _name: &str, _facts: &Facts) {}
 
