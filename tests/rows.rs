@@ -21,3 +21,7 @@ mod coding;
 mod connected;
 #[path = "rows/finder.rs"]
 mod finder;
+#[path = "rows/review.rs"]
+mod review;
+#[path = "rows/team.rs"]
+mod team;

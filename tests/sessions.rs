@@ -33,6 +33,8 @@ mod imports;
 mod life;
 #[path = "sessions/people.rs"]
 mod people;
+#[path = "sessions/review.rs"]
+mod review;
 #[path = "sessions/right.rs"]
 mod right;
 #[path = "sessions/secrets.rs"]

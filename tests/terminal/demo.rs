@@ -145,7 +145,8 @@ impl People {
             CaseAction::NextStep
             | CaseAction::Connect
             | CaseAction::Measure
-            | CaseAction::Goals => {
+            | CaseAction::Goals
+            | CaseAction::Bring => {
                 vec![Effect::Send(Tag(3), Request::Desk)]
             }
         }

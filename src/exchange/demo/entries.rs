@@ -22,6 +22,7 @@ use super::{
     calendar::Moment,
     cast::Cast,
     plan::{self, Step},
+    reviews::{self, Due},
     tell::Teller,
 };
 
@@ -53,6 +54,9 @@ pub struct Entries {
     windows: VecDeque<i32>,
     from: i32,
     keys: std::vec::IntoIter<Key>,
+    /// The next of them, where it has been looked at.
+    ahead: Option<Key>,
+    reviews: VecDeque<Due>,
     left: u64,
     given: Given,
 }
@@ -76,13 +80,16 @@ impl Entries {
         let founding = founding(&world);
         let from = world.calendar.first();
         let (windows, planned) = windows(&world, KEYS_MAX);
+        let reviews = reviews::due(&world);
         let clients = world.clients as usize;
         Entries {
-            left: planned + founding.len() as u64,
+            left: planned + (founding.len() + reviews.len()) as u64,
             founding,
             windows,
             from,
             keys: Vec::new().into_iter(),
+            ahead: None,
+            reviews,
             given: Given {
                 seq: 0,
                 cases: vec![0; clients],
@@ -136,6 +143,33 @@ impl Entries {
         }
     }
 
+    /// What is due of a review before the next step of any case.
+    fn review_due(&mut self) -> Option<Due> {
+        if self.ahead.is_none() {
+            self.ahead = self.next_key();
+        }
+        let next = self.reviews.front()?;
+        let first = self.ahead.is_none_or(|key| next.moment < key.moment);
+        first.then(|| self.reviews.pop_front()).flatten()
+    }
+
+    fn reviewed(&mut self, due: &Due) -> Entry {
+        self.given.seq += 1;
+        let given = &mut self.given;
+        let facts = reviews::facts(&self.world, due, |story| given.client(story));
+        let stamped = facts.into_iter().map(|(about, fact)| match about {
+            About::Client(client) => (about, self.given.stamp(client, fact)),
+            About::Staff(_) | About::Rest => (about, fact),
+        });
+        let facts = stamped.collect();
+        Entry {
+            seq: self.given.seq,
+            recorded: self.world.calendar.instant(due.moment),
+            who: due.who,
+            facts,
+        }
+    }
+
     fn told(&mut self, key: Key) -> Entry {
         let (who, facts) = facts(&self.world, key);
         self.given.seq += 1;
@@ -161,10 +195,13 @@ impl Iterator for Entries {
     fn next(&mut self) -> Option<Entry> {
         let entry = match self.founding.pop_front() {
             Some(facts) => self.found(facts),
-            None => {
-                let key = self.next_key()?;
-                self.told(key)
-            }
+            None => match self.review_due() {
+                Some(due) => self.reviewed(&due),
+                None => {
+                    let key = self.ahead.take()?;
+                    self.told(key)
+                }
+            },
         };
         self.left = self.left.saturating_sub(1);
         Some(entry)
