@@ -27,6 +27,8 @@ mod outcomes;
 mod parts;
 #[path = "decide/referrals.rs"]
 mod referrals;
+#[path = "decide/reviews.rs"]
+mod reviews;
 #[path = "decide/right.rs"]
 mod right;
 #[path = "decide/services.rs"]

@@ -23,3 +23,7 @@ mod connected;
 mod finder;
 #[path = "rows/integration.rs"]
 mod integration;
+#[path = "rows/review.rs"]
+mod review;
+#[path = "rows/team.rs"]
+mod team;

@@ -50,6 +50,8 @@ mod overtaken;
 mod private;
 #[path = "screens/records.rs"]
 mod records;
+#[path = "screens/review.rs"]
+mod review;
 #[path = "screens/right.rs"]
 mod right;
 #[path = "screens/seat.rs"]

@@ -35,6 +35,8 @@ mod life;
 mod past;
 #[path = "sessions/people.rs"]
 mod people;
+#[path = "sessions/review.rs"]
+mod review;
 #[path = "sessions/right.rs"]
 mod right;
 #[path = "sessions/secrets.rs"]

@@ -14,6 +14,7 @@ mod entries;
 mod names;
 mod person;
 mod plan;
+mod reviews;
 mod story;
 mod supervision;
 mod team;

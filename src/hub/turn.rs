@@ -1,27 +1,25 @@
 //! One request: who asks, what they may, what they get.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+mod review;
+
+use std::{path::Path, sync::Arc};
 
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::{
     domain::{
         access::{Asker, Right},
-        decision::Decision,
         fields,
         heads::{CaseHead, Heads},
-        ids::{CaseId, ClientId, ContactId, MeetingId, NoteId},
-        part::Part,
+        ids::{CaseId, ClientId, ContactId, NoteId},
         record::{CaseRecord, ClientRecord},
         referral::ReferralRow,
         service::FeedService,
         zone::store_time,
     },
     readmodel::{
-        agenda, cases, changes, client, coding, connected, integration, lately, lists, review,
-        services,
+        agenda, cases, changes, client, coding, connected, integration, lately, lists, services,
         stand::{self, Stood},
-        team,
     },
     wire::{Reply, Request, Trouble, talk::ClientBy},
 };
@@ -166,18 +164,9 @@ impl Turn {
                 Reply::Coding(coding::build(heads, asker, today, whose))
             })?,
             Request::Client(by) => self.client(&by)?,
-            Request::Team(practice) => self.with_asker(|heads, asker, today| {
-                Reply::Team(team::build(heads, asker, today, practice))
-            })?,
-            Request::Review(worker) => {
-                self.with_asker(|heads, asker, today| {
-                    match review::build(heads, asker, today, worker) {
-                        Ok(page) => Reply::Review(Box::new(page)),
-                        Err(refusal) => Reply::Refused(refusal),
-                    }
-                })?
+            Request::Team(_) | Request::Review(_) | Request::Meeting(_) => {
+                self.reviews(&request)?
             }
-            Request::Meeting(meeting) => self.meeting(meeting)?,
             Request::Changes(client) => self.changes(client)?,
             Request::Words { case, id } => self.words(case, id)?,
             Request::Lately => self.lately()?,
@@ -366,42 +355,6 @@ impl Turn {
         self.with_asker(|heads, _, today| {
             Reply::Words(Box::new(client::words_card(heads, case, words, today)))
         })
-    }
-
-    /// The record of a review, with what was decided about its cases.
-    fn meeting(&self, id: MeetingId) -> Result<Reply, Trouble> {
-        let found = self.with_asker(|heads, asker, _| {
-            let kept = heads.directory.meetings.get(&id);
-            let kept = kept.filter(|kept| asker.reads_review(heads, &kept.meeting))?;
-            let cases = review::decisions_in(heads, kept).into_iter();
-            let cases = cases.filter_map(|case| asker.case(heads, case).ok());
-            let cases: Vec<(CaseId, ClientId)> =
-                cases.map(|head| (head.case, head.client)).collect();
-            Some((heads.seq, cases))
-        })?;
-        let Some((seq, cases)) = found else {
-            return Err(Trouble::refused(format!(
-                "There is no review {id} that is yours to read."
-            )));
-        };
-        let mut decisions: BTreeMap<CaseId, Vec<Decision>> = BTreeMap::new();
-        for (case, client) in cases {
-            let record = self.core.records.client(client, seq)?;
-            let parts = record.into_iter().flat_map(|record| record.parts);
-            for kept in parts.filter(|kept| kept.case == Some(case)) {
-                if let Part::Decision(one) = kept.part {
-                    decisions.entry(case).or_default().push(one);
-                }
-            }
-        }
-        self.with_asker(
-            |heads, asker, today| match heads.directory.meetings.get(&id) {
-                Some(kept) => Reply::Meeting(Box::new(review::record(
-                    heads, asker, today, kept, &decisions,
-                ))),
-                None => Reply::Trouble(Trouble::refused("This review was undone meanwhile.")),
-            },
-        )
     }
 
     fn note(&self, id: NoteId) -> Result<Reply, Trouble> {

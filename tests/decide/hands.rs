@@ -100,7 +100,6 @@ fn back_again_ends_the_cover() {
     let back = Intent::SetAway {
         staff: world.staff("Amira").id,
         away: None,
-        fte: None,
     };
     world.ask("Amira", back).expect("granted");
     assert!(!reaches(&world, "Ben"));

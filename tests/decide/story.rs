@@ -3,7 +3,7 @@
 use caseload::domain::{
     case::{CaseField, CaseFields, CaseState, NextStep},
     client::{ClientField, ClientFields},
-    contact::Contact,
+    contact::{Contact, ContactHead},
     decide::Shelf,
     fact::{About, Fact},
     ids::{CaseId, ClientId, ContactId},
@@ -243,6 +243,12 @@ fn heads_agree_with_records(world: &World) -> Result<(), TestCaseError> {
         let record = world.case(head.case).expect("a record for every head");
         let none = ContactId(u32::MAX);
         prop_assert_eq!(head.tally, record.tally_without(none));
+        let mut contacts: Vec<_> = record
+            .contacts()
+            .map(|(line, contact)| ContactHead::of(contact, line.who))
+            .collect();
+        contacts.sort_by_key(|contact| contact.id);
+        prop_assert_eq!(&head.contacts, &contacts);
         let last = record
             .history
             .iter()

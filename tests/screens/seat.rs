@@ -3,16 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use caseload::domain::ids::{CaseId, ClientId};
+use caseload::domain::decision::Decision;
+use caseload::domain::ids::{CaseId, ClientId, MeetingId};
 use caseload::domain::intent::Intent;
+use caseload::domain::part::Part;
 use caseload::domain::terms::StoreKind;
 use caseload::readmodel::cases::{CasePage, CaseQuery, CaseRow};
 use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::find::{self, Found};
+use caseload::readmodel::review::MeetingCard;
 use caseload::readmodel::stand::Stood;
 use caseload::readmodel::{
-    agenda, cases, changes, client, connected, integration, lately, lists, services,
+    agenda, cases, changes, client, connected, integration, lately, lists, review, services, team,
 };
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
@@ -224,6 +227,12 @@ impl Seat {
             Request::Note(id) => {
                 Reply::Note(Box::new(integration::note(heads, asker, today, *id)?))
             }
+            Request::Team(practice) => Reply::Team(team::build(heads, asker, today, *practice)),
+            Request::Review(worker) => match review::build(heads, asker, today, *worker) {
+                Ok(page) => Reply::Review(Box::new(page)),
+                Err(refusal) => Reply::Refused(refusal),
+            },
+            Request::Meeting(id) => Reply::Meeting(Box::new(self.record(*id)?)),
             Request::ToDo(id) => Reply::ToDo(Box::new(heads.directory.todos.get(id)?.clone())),
             Request::Service(id) => Reply::Service(Box::new(services::card(heads, today, *id)?)),
             Request::Drafts => Reply::Drafts(self.drafts.clone()),
@@ -251,6 +260,19 @@ impl Seat {
             }
             _ => return None,
         })
+    }
+
+    fn record(&self, id: MeetingId) -> Option<MeetingCard> {
+        let (heads, today) = (&self.world.heads, self.world.today());
+        let kept = heads.directory.meetings.get(&id)?;
+        let mut decisions: BTreeMap<CaseId, Vec<Decision>> = BTreeMap::new();
+        for kept in self.world.clients.values().flat_map(|record| &record.parts) {
+            if let (Part::Decision(one), Some(case)) = (&kept.part, kept.case) {
+                decisions.entry(case).or_default().push(one.clone());
+            }
+        }
+        let asker = self.world.asker(&self.who);
+        Some(review::record(heads, asker, today, kept, &decisions))
     }
 
     fn card(&self, of: ClientId, case: Option<CaseId>) -> Option<ClientCard> {

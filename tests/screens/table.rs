@@ -372,6 +372,7 @@ fn case() -> CaseCard {
             moved: 3,
         }),
         late_days: 13,
+        review: ReviewLines::default(),
         tally: Tally {
             spoke: 5,
             tries: 2,
@@ -461,6 +462,7 @@ pub fn desk() -> Desk {
             practice(1, "Elm Tree", "Elm"),
             practice(2, "Mill Lane", "Mill"),
         ],
+        open: Vec::new(),
         calls: Vec::new(),
         weeks: Vec::new(),
         read_only: String::new(),

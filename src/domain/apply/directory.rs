@@ -58,6 +58,38 @@ pub(super) fn apply(directory: &mut Directory, touch: Touch, fact: &Fact) {
         Fact::OrganisationWithdrawn(gone) => {
             directory.organisations.remove(&gone.id);
         }
+        Fact::ImportBegan { import, .. } => {
+            above(&mut next.import, import.0);
+            let run = ImportRun {
+                by: touch.who,
+                began_seq: touch.seq,
+                ..ImportRun::default()
+            };
+            directory.imports.insert(*import, run);
+        }
+        Fact::ImportEnded { import, .. } => {
+            if let Some(run) = directory.imports.get_mut(import) {
+                run.ended_seq = touch.seq;
+            }
+        }
+        Fact::ImportAbandoned {
+            import,
+            clients,
+            cases,
+        } => {
+            directory.imports.remove(import);
+            above(&mut next.client, *clients);
+            above(&mut next.case, *cases);
+        }
+        Fact::MeetingSet { .. } | Fact::CaseDiscussed { .. } => review(directory, touch, fact),
+        other => apply_work(directory, touch, other),
+    }
+}
+
+/// Reviews, and what was talked about in them.
+fn review(directory: &mut Directory, touch: Touch, fact: &Fact) {
+    let next = &mut directory.next;
+    match fact {
         Fact::MeetingSet { meeting, now, .. } => {
             above(&mut next.meeting, meeting.0);
             match now {
@@ -95,30 +127,7 @@ pub(super) fn apply(directory: &mut Directory, touch: Touch, fact: &Fact) {
                 None => drop(directory.notes.remove(id)),
             }
         }
-        Fact::ImportBegan { import, .. } => {
-            above(&mut next.import, import.0);
-            let run = ImportRun {
-                by: touch.who,
-                began_seq: touch.seq,
-                ..ImportRun::default()
-            };
-            directory.imports.insert(*import, run);
-        }
-        Fact::ImportEnded { import, .. } => {
-            if let Some(run) = directory.imports.get_mut(import) {
-                run.ended_seq = touch.seq;
-            }
-        }
-        Fact::ImportAbandoned {
-            import,
-            clients,
-            cases,
-        } => {
-            directory.imports.remove(import);
-            above(&mut next.client, *clients);
-            above(&mut next.case, *cases);
-        }
-        other => apply_work(directory, touch, other),
+        _ => {}
     }
 }
 

@@ -217,6 +217,33 @@ pub(super) struct Story {
     pub(super) client: ClientFields,
     pub(super) case: CaseFields,
     pub(super) event: Vec<StoryEvent>,
+    /// What the review of last week made of it.
+    #[serde(default)]
+    pub(super) review: Option<StoryReview>,
+    /// Why it is brought to the next one.
+    #[serde(default)]
+    pub(super) brought: Option<String>,
+}
+
+/// What a review made of a case; with nothing in it, it was talked about.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StoryReview {
+    #[serde(default)]
+    pub(super) decided: Option<String>,
+    #[serde(default)]
+    pub(super) why: String,
+    /// Days from today.
+    #[serde(default)]
+    pub(super) again: Option<i32>,
+    /// What the link worker is to do.
+    #[serde(default)]
+    pub(super) action: Option<String>,
+    /// Days from today.
+    #[serde(default)]
+    pub(super) due: Option<i32>,
+    #[serde(default)]
+    pub(super) done: bool,
 }
 
 /// One entry of a story: what was recorded at one time by one person.

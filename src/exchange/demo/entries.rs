@@ -22,6 +22,7 @@ use super::{
     calendar::Moment,
     cast::Cast,
     plan::{self, Step},
+    reviews::{self, Due},
     supervision::Noted,
     tell::Teller,
 };
@@ -54,9 +55,10 @@ pub struct Entries {
     windows: VecDeque<i32>,
     from: i32,
     keys: std::vec::IntoIter<Key>,
-    /// The next key, which waits while a note comes before it.
-    waiting: Option<Key>,
+    /// The next of them, which waits while something beside the cases comes before it.
+    ahead: Option<Key>,
     notes: VecDeque<Noted>,
+    reviews: VecDeque<Due>,
     left: u64,
     given: Given,
 }
@@ -80,16 +82,18 @@ impl Entries {
         let founding = founding(&world);
         let from = world.calendar.first();
         let (windows, planned) = windows(&world, KEYS_MAX);
+        let reviews = reviews::due(&world);
         let clients = world.clients as usize;
         let notes = std::mem::take(&mut world.notes);
         Entries {
-            left: planned + (founding.len() + notes.len()) as u64,
-            waiting: None,
+            left: planned + (founding.len() + notes.len() + reviews.len()) as u64,
             notes,
             founding,
             windows,
             from,
             keys: Vec::new().into_iter(),
+            ahead: None,
+            reviews,
             given: Given {
                 seq: 0,
                 cases: vec![0; clients],
@@ -143,6 +147,27 @@ impl Entries {
         }
     }
 
+    /// What comes before the next step of any case: a note on the work, or something of a review.
+    fn beside(&mut self) -> Option<Entry> {
+        if self.ahead.is_none() {
+            self.ahead = self.next_key();
+        }
+        let first = |moment: &Moment| self.ahead.is_none_or(|key| *moment < key.moment);
+        let note = self.notes.front().map(|noted| noted.moment).filter(first);
+        let review = self.reviews.front().map(|due| due.moment).filter(first);
+        match (note, review) {
+            (Some(note), review) if review.is_none_or(|review| note <= review) => {
+                let noted = self.notes.pop_front()?;
+                Some(self.noted(noted))
+            }
+            (_, Some(_)) => {
+                let due = self.reviews.pop_front()?;
+                Some(self.reviewed(&due))
+            }
+            (_, None) => None,
+        }
+    }
+
     fn noted(&mut self, noted: Noted) -> Entry {
         self.given.seq += 1;
         Entry {
@@ -150,6 +175,23 @@ impl Entries {
             recorded: self.world.calendar.instant(noted.moment),
             who: noted.who,
             facts: vec![(About::Staff(noted.subject), noted.fact)],
+        }
+    }
+
+    fn reviewed(&mut self, due: &Due) -> Entry {
+        self.given.seq += 1;
+        let given = &mut self.given;
+        let facts = reviews::facts(&self.world, due, |story| given.client(story));
+        let stamped = facts.into_iter().map(|(about, fact)| match about {
+            About::Client(client) => (about, self.given.stamp(client, fact)),
+            About::Staff(_) | About::Rest => (about, fact),
+        });
+        let facts = stamped.collect();
+        Entry {
+            seq: self.given.seq,
+            recorded: self.world.calendar.instant(due.moment),
+            who: due.who,
+            facts,
         }
     }
 
@@ -178,17 +220,13 @@ impl Iterator for Entries {
     fn next(&mut self) -> Option<Entry> {
         let entry = match self.founding.pop_front() {
             Some(facts) => self.found(facts),
-            None => {
-                let key = self.waiting.take().or_else(|| self.next_key());
-                let due = |noted: &Noted| key.is_none_or(|key| noted.moment <= key.moment);
-                if self.notes.front().is_some_and(due) {
-                    self.waiting = key;
-                    let noted = self.notes.pop_front()?;
-                    self.noted(noted)
-                } else {
-                    self.told(key?)
+            None => match self.beside() {
+                Some(entry) => entry,
+                None => {
+                    let key = self.ahead.take()?;
+                    self.told(key)
                 }
-            }
+            },
         };
         self.left = self.left.saturating_sub(1);
         Some(entry)
