@@ -32,7 +32,7 @@ pub(crate) fn notes(context: &Context, args: &args::Notes) -> Result<u8, Trouble
     let desk = context::desk(&mut link)?;
     let mut query = IntegrationQuery {
         of: NotesOf::Read,
-        limit: NOTES_AT_ONCE,
+        limit: WHOLE_MAX,
         whole: true,
         ..query(&desk, args)?
     };
@@ -51,9 +51,6 @@ pub(crate) fn notes(context: &Context, args: &args::Notes) -> Result<u8, Trouble
     }
     Ok(0)
 }
-
-/// Whole notes may be long, and an answer of the hub may not: a few at once.
-const NOTES_AT_ONCE: u32 = 6;
 
 fn ask(link: &mut Link, query: IntegrationQuery) -> Result<Integration, Trouble> {
     match link.ask(&Request::Integration(query), &mut |_, _| {})? {

@@ -61,7 +61,7 @@ fn from_figure_to_note_to_mark_and_back() {
     seat.desk
         .shows("Marked.")
         .shows("bolted on, for \"nobody at the practice\"");
-    seat.keys("u");
+    seat.keys("u").alarms();
     seat.desk
         .shows("Undone")
         .hides("for \"nobody at the practice\"");
@@ -101,7 +101,7 @@ fn a_note_is_written_with_a_concept_the_list_suggested_and_stays_private() {
     assert!(mark.cue && !note.note.shared);
     seat.keys("f right right right enter enter");
     seat.desk.shows("Private: read by its author alone.");
-    seat.keys("s");
+    seat.keys("s").alarms();
     seat.desk
         .shows("Shared with Sam.")
         .shows("Shared: read by the link worker");
