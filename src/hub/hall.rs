@@ -93,6 +93,7 @@ impl Hall {
                 staff,
                 today: time::moment(heads).today,
                 owner: listener.owner,
+                rights_of: None,
             };
             let Hears {
                 clients,

@@ -78,6 +78,8 @@ pub enum Request {
     /// One note of supervision, whole.
     Note(NoteId),
     ToDo(ToDoId),
+    /// The rows as they stood at the end of that day. Only lists can be asked for so.
+    AsOf(NaiveDate, Box<Request>),
     Do(Intent),
 
     /// Keeps a half-typed form; replaced whole each time.

@@ -172,6 +172,7 @@ impl World {
                 staff: &staff,
                 today: self.today(),
                 owner: false,
+                rights_of: None,
             },
             now: self.now,
             today: self.today(),
@@ -216,6 +217,7 @@ impl World {
             staff: self.staff(name),
             today: self.today(),
             owner: false,
+            rights_of: None,
         }
     }
 
