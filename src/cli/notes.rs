@@ -3,7 +3,9 @@
 use crate::{
     domain::terms::Role,
     readmodel::{
-        integration::{CellRow, Integration, IntegrationQuery, NoteRow, NotesOf, PAGE_MAX, Period},
+        integration::{
+            CellRow, Integration, IntegrationQuery, NoteRow, NotesOf, PAGE_MAX, Period, WHOLE_MAX,
+        },
         lists::Desk,
     },
     wire::{Reply, Request, Trouble, link::Link},
