@@ -1,8 +1,11 @@
 //! How well the carried word list finds the concepts of notes that were not used to make it.
 //!
-//! `cargo test --test concepts -- --nocapture` prints the figures. One hand wrote the list's cues
-//! into the program, the notes and their labels: this is a smoke test, and says nothing of how the
-//! list does on real notes. The list is not tuned on them.
+//! `cargo test --test concepts -- --nocapture` prints the figures. When the 85 notes were first
+//! tried, the list named a concept in 7 of the 59 that touch one, each time a right one, and in none
+//! of the 26 on casework only: what it says holds, but it is mostly silent on plain talk. One hand
+//! wrote notes and labels, had read the list, and kept away from its words: this is a smoke test
+//! with a bias against the list, and says nothing of how it does on real notes. The list is not
+//! tuned on these notes; whoever does so must hold others out.
 
 #![allow(
     clippy::expect_used,
@@ -54,9 +57,9 @@ struct Tally {
 }
 
 impl Tally {
-    /// In hundredths, rounded down.
-    fn precision(&self) -> usize {
-        self.right * 100 / self.suggested.max(1)
+    /// In hundredths, rounded down; none where nothing was suggested.
+    fn precision(&self) -> Option<usize> {
+        (self.right * 100).checked_div(self.suggested)
     }
 
     fn recall(&self) -> usize {
@@ -75,7 +78,8 @@ fn tally(notes: &[Note], concept: Concept) -> Tally {
     }
 }
 
-/// What was measured when the notes were first tried was a little above these.
+/// The least precision and recall, in hundredths. What was measured when the notes were first tried
+/// was a little above or just this: nothing at all for two of the concepts.
 const FLOORS: [(Concept, usize, usize); 4] = [
     (Concept::Power, 0, 0),
     (Concept::Identity, 0, 0),
@@ -88,10 +92,12 @@ fn the_list_finds_what_it_was_measured_to_find() {
     let notes = notes();
     for (concept, precision, recall) in FLOORS {
         let tally = tally(&notes, concept);
+        let said = tally
+            .precision()
+            .map_or("-".to_owned(), |hundredths| hundredths.to_string());
         println!(
-            "{:<15} precision {:>3} % ({} of {}), recall {:>3} % ({} of {})",
+            "{:<15} precision {said:>3} % ({} of {}), recall {:>3} % ({} of {})",
             concept.code(),
-            tally.precision(),
             tally.right,
             tally.suggested,
             tally.recall(),
@@ -99,9 +105,8 @@ fn the_list_finds_what_it_was_measured_to_find() {
             tally.labelled,
         );
         assert!(
-            tally.precision() >= precision,
-            "{concept:?}: precision {}",
-            tally.precision()
+            tally.precision().is_none_or(|said| said >= precision),
+            "{concept:?}: {said}"
         );
         assert!(
             tally.recall() >= recall,

@@ -9,10 +9,11 @@
 //! **Telling sentences.** The centroid method of Radev, Jing, Styś and Tam, "Centroid-based
 //! summarization of multiple documents", Information Processing and Management 40 (2004), 919-938,
 //! doi 10.1016/j.ipm.2003.10.006, without its bonus for a sentence's place. A word weighs the
-//! logarithm of all notes and one, over the notes that have it (idf). The centroid of a section holds each
-//! word with its weight times the notes of the section that have it. A sentence's score is the
-//! cosine between its words' weights and the centroid. Sentences of four to thirty words that say
-//! something take part; at most one of each note, none that shares half its words with one before.
+//! logarithm of all notes and one, over the notes that have it (idf). The centroid of a section
+//! holds each word with its weight times the notes of the section that have it. A sentence's score
+//! is the cosine between its words' weights and the centroid. Sentences of four to thirty words that
+//! say something take part; at most one of each note, none that shares half its words with one
+//! before.
 //!
 //! All arithmetic is in whole numbers, all ties are settled by the note's id and the place in it, so
 //! that the same notes in any order give the same summary on any machine. Nothing is random, and
