@@ -74,14 +74,14 @@ fn a_wide_window_shows_our_wording_beside() {
      Integration  1 practice, 1 link worker  24 Aug-23 Nov                                                 2 notes, 3 marks
      What was written about, not how well it goes. Link workers 1, supervisors 1
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-                                        bolted  fitting  belong-      not   last     In our words
-                                            on       in      ing   stated   raised   bolted on: Only counts, for a funder;
-     P centralising / diffusing power        1        .        .        .   6 weeks anothing comes back
-     I forging an identity                   .        .        .        .   never    fitting in: Reports in the practice's
-    >E demonstrating effect                  1       [1]       .        .   11 d ago terms; others chose the measures
-     F building an infrastructure            .        .        .        .   never    belonging: Numbers and stories read
-     ▲ Not raised for six weeks: P, I, F                                             together and change what is done
-     Marked differently by link worker and supervisor: 1 note
+                                        bolted  fitting  belong-      not   last        In our words
+                                            on       in      ing   stated   raised      bolted on: Only counts, for a
+     P centralising / diffusing power        1        .        .        .   6 weeks     funder; nothing comes back
+     I forging an identity                   .        .        .        .   never       fitting in: Reports in the
+    >E demonstrating effect                  1       [1]       .        .   11 d ago    practice's terms; others chose the
+     F building an infrastructure            .        .        .        .   never       measures
+     ▲ Not raised for six weeks: P, I, F                                                belonging: Numbers and stories read
+     Marked differently by link worker and supervisor: 1 note                           together and change what is done
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      E, fitting in: 1 note                                                    in the same weeks, bolted on: 1, belonging: 0
       12 Nov  Elm      link worker   "Nobody at the practice sees what came of any of my people."

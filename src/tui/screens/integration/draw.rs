@@ -342,7 +342,9 @@ fn draw_line(shown: &Line, grid: &Integration, line: Rect, selected: bool, pad: 
         Line::Marks(index) => {
             let Some(row) = row(index) else { return };
             let marks = row.marks.join("; ");
-            pad.text(words.x, line.y, words.width, &marks, Role::Name);
+            // Both sides by name of side need the room that date and practice take above.
+            let wide = line.width.saturating_sub(9);
+            pad.text(line.x + 8, line.y, wide, &marks, Role::Name);
         }
         Line::Words(said) => {
             let lines = wrap(said, usize::from(line.width.saturating_sub(1)));
