@@ -3,7 +3,9 @@
 use crate::{
     domain::terms::Role,
     readmodel::{
-        integration::{CellRow, Integration, IntegrationQuery, NoteRow, NotesOf, PAGE_MAX, Period},
+        integration::{
+            CellRow, Integration, IntegrationQuery, NoteRow, NotesOf, PAGE_MAX, Period, WHOLE_MAX,
+        },
         lists::Desk,
     },
     wire::{Reply, Request, Trouble, link::Link},
@@ -32,7 +34,7 @@ pub(crate) fn notes(context: &Context, args: &args::Notes) -> Result<u8, Trouble
     let desk = context::desk(&mut link)?;
     let mut query = IntegrationQuery {
         of: NotesOf::Read,
-        limit: NOTES_AT_ONCE,
+        limit: WHOLE_MAX,
         whole: true,
         ..query(&desk, args)?
     };
@@ -51,9 +53,6 @@ pub(crate) fn notes(context: &Context, args: &args::Notes) -> Result<u8, Trouble
     }
     Ok(0)
 }
-
-/// Whole notes may be long, and an answer of the hub may not: a few at once.
-const NOTES_AT_ONCE: u32 = 6;
 
 fn ask(link: &mut Link, query: IntegrationQuery) -> Result<Integration, Trouble> {
     match link.ask(&Request::Integration(query), &mut |_, _| {})? {

@@ -57,7 +57,7 @@ pub struct Mark {
     pub cue: bool,
 }
 
-/// What the link worker or the author has to say to a note.
+/// What somebody who reads a shared note has to say to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     pub who: StaffId,

@@ -28,6 +28,8 @@ pub const WORKERS_MIN: usize = 3;
 pub const SILENT_DAYS: i64 = 42;
 /// Notes in one answer at most.
 pub const PAGE_MAX: u32 = 200;
+/// Notes with their whole text in one answer at most: an answer has a size that it may not pass.
+pub const WHOLE_MAX: u32 = 6;
 /// The positions in the order of the columns.
 pub const COLUMNS: [Position; 4] = [
     Position::BoltedOn,

@@ -36,14 +36,80 @@ fn seat(who: &str, size: (u16, u16)) -> Seat {
 fn the_figures_stand_over_the_notes_behind_them() {
     let mut seat = seat("Amira", (80, 24));
     seat.keys("e");
-    insta::assert_snapshot!(seat.text(), @"");
+    insta::assert_snapshot!(seat.text(), @r#"
+     1 Agenda  2 Caseload  3 Services  6 Integration            TRAINING Mon 23 Nov
+    ────────────────────────────────────────────────────────────────────────────────
+     Integration  1 practice, 1 link worker  24 Aug-23 Nov         2 notes, 3 marks
+     What was written about, not how well it goes. Link workers 1, supervisors 1
+    ────────────────────────────────────────────────────────────────────────────────
+                                        bolted  fitting  belong-      not   last
+                                            on       in      ing   stated   raised
+     P centralising / diffusing power        1        .        .        .   6 weeks
+     I forging an identity                   .        .        .        .   never
+    >E demonstrating effect                 [1]       1        .        .   11 d ago
+     F building an infrastructure            .        .        .        .   never
+     ▲ Not raised for six weeks: P, I, F
+     Marked differently by link worker and supervisor: 1 note
+    ────────────────────────────────────────────────────────────────────────────────
+     E, bolted on: 1 note            in the same weeks, fitting in: 1, belonging: 0
+      12 Nov  Elm      link worker   "Nobody at the practice sees what came of any
+                                     of my people."
+
+
+
+     Concepts and continuum: Tierney et al. 2025, doi 10.3399/BJGP.2024.0279.
+     Crossing them per note, and the short words, are ours. No validated scale.
+    ────────────────────────────────────────────────────────────────────────────────
+     Enter open  a write  v narrow  b both sides  g our grid  . cover  / find
+    "#);
 }
 
 #[test]
 fn a_wide_window_shows_our_wording_beside() {
     let mut seat = seat("Sam", (120, 40));
     seat.keys("e right");
-    insta::assert_snapshot!(seat.text(), @"");
+    insta::assert_snapshot!(seat.text(), @r#"
+     1 Agenda  2 Caseload  3 Services  6 Integration                                                    TRAINING Mon 23 Nov
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+     Integration  1 practice, 1 link worker  24 Aug-23 Nov                                                 2 notes, 3 marks
+     What was written about, not how well it goes. Link workers 1, supervisors 1
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+                                        bolted  fitting  belong-      not   last        In our words
+                                            on       in      ing   stated   raised      bolted on: Only counts, for a
+     P centralising / diffusing power        1        .        .        .   6 weeks     funder; nothing comes back
+     I forging an identity                   .        .        .        .   never       fitting in: Reports in the
+    >E demonstrating effect                  1       [1]       .        .   11 d ago    practice's terms; others chose the
+     F building an infrastructure            .        .        .        .   never       measures
+     ▲ Not raised for six weeks: P, I, F                                                belonging: Numbers and stories read
+     Marked differently by link worker and supervisor: 1 note                           together and change what is done
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+     E, fitting in: 1 note                                                    in the same weeks, bolted on: 1, belonging: 0
+      12 Nov  Elm      link worker   "Nobody at the practice sees what came of any of my people."
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+     Concepts and continuum: Tierney et al. 2025, doi 10.3399/BJGP.2024.0279.
+     Crossing them per note, and the short words, are ours. No validated scale.
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+     Enter open  a write  v narrow  b both sides  g our grid  . cover  / find  ? help
+    "#);
 }
 
 #[test]
@@ -61,7 +127,7 @@ fn from_figure_to_note_to_mark_and_back() {
     seat.desk
         .shows("Marked.")
         .shows("bolted on, for \"nobody at the practice\"");
-    seat.keys("u");
+    seat.keys("u").alarms();
     seat.desk
         .shows("Undone")
         .hides("for \"nobody at the practice\"");
@@ -101,7 +167,7 @@ fn a_note_is_written_with_a_concept_the_list_suggested_and_stays_private() {
     assert!(mark.cue && !note.note.shared);
     seat.keys("f right right right enter enter");
     seat.desk.shows("Private: read by its author alone.");
-    seat.keys("s");
+    seat.keys("s").alarms();
     seat.desk
         .shows("Shared with Sam.")
         .shows("Shared: read by the link worker");

@@ -45,9 +45,8 @@ impl Asker<'_> {
         }
     }
 
-    /// Whether this person answers a note that they read: its link worker or its author.
+    /// Whether this person answers a note: whoever reads one that is shared.
     pub fn answers_note(&self, heads: &Heads, note: &SupervisionNote) -> bool {
-        let me = self.staff.id;
-        note.shared && self.reads_note(heads, note) && (note.subject == me || note.author == me)
+        note.shared && self.reads_note(heads, note)
     }
 }

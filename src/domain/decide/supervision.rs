@@ -159,7 +159,7 @@ fn answer(desk: &Desk, id: NoteId, version: u64, text: &str) -> Result<Decision,
     if !desk.asker.answers_note(desk.heads, was) {
         return Err(Refusal::NotAllowed {
             doing: "answer this note".to_owned(),
-            instead: "A shared note is answered by its link worker and by its author.".to_owned(),
+            instead: "It is private; share it first.".to_owned(),
         });
     }
     desk.unchanged(touch, version)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{
-    Behind, IntegrationQuery, NoteCard, NoteRow, PAGE_MAX,
+    Behind, IntegrationQuery, NoteCard, NoteRow, PAGE_MAX, WHOLE_MAX,
     build::{Counted, marked},
     wording::letter,
 };
@@ -40,7 +40,8 @@ pub(super) fn listed(
         .map(|one| one.note)
         .collect();
     notes.sort_by_key(|note| std::cmp::Reverse((note.on, note.id)));
-    let limit = query.limit.clamp(1, PAGE_MAX) as usize;
+    let most = if query.whole { WHOLE_MAX } else { PAGE_MAX };
+    let limit = query.limit.clamp(1, most) as usize;
     let page = notes.iter().skip(query.offset as usize).take(limit);
     Listed {
         of: u32::try_from(notes.len()).unwrap_or(u32::MAX),

@@ -67,10 +67,10 @@ pub fn short(concept: Concept) -> &'static str {
 /// The whole grid as lines, labelled as ours, with the paper's citation.
 pub fn grid_in_words() -> Vec<String> {
     let mut lines = vec![
-        "Four concepts and three positions".to_owned(),
         "What stands at each position is our wording around the paper's abstract, to agree on \
          what one means. It is no validated scale."
             .to_owned(),
+        format!("Concepts and continuum: {CITATION}"),
     ];
     let positions = [Position::BoltedOn, Position::FittingIn, Position::Belonging];
     for (concept, cells) in CELLS {
@@ -80,9 +80,6 @@ pub fn grid_in_words() -> Vec<String> {
             lines.push(format!("   {:<11} {words}", position.label()));
         }
     }
-    lines.push(String::new());
-    lines.push("Concepts and continuum:".to_owned());
-    lines.push(CITATION.to_owned());
     lines
 }
 

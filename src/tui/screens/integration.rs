@@ -12,6 +12,7 @@ use ratatui::layout::Rect;
 
 use self::list::Line;
 use self::narrow::Narrowing;
+use super::reading::Reading;
 use super::refresh::{Refresh, changes_notes};
 use crate::domain::ids::NoteId;
 use crate::domain::terms::{Concept, Position, Role};
@@ -21,7 +22,6 @@ use crate::readmodel::integration::{
 use crate::readmodel::lists::Desk;
 use crate::readmodel::table::table;
 use crate::tui::action::{Action, IntegrationAction, ListAction, Scope};
-use crate::tui::dialogs::plain::PlainText;
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
 use crate::tui::forms;
@@ -248,7 +248,10 @@ impl Page {
             I::Infrastructure => self.go_to(Concept::Infrastructure),
             I::Both => self.show(Below::Differing),
             I::OverTime => self.show(Below::OverTime),
-            I::Grid => vec![Effect::Push(Box::new(PlainText::new(grid_in_words())))],
+            I::Grid => vec![Effect::Push(Reading::open(
+                "Our grid".to_owned(),
+                grid_in_words().join("\n"),
+            ))],
         }
     }
 }

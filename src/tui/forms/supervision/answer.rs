@@ -30,7 +30,7 @@ impl Kind for AnswerForm {
     }
 
     fn closed(&self, _facts: &Facts) -> Option<String> {
-        let words = "A shared note is answered by its link worker and by its author";
+        let words = "It is private; share it first";
         (!self.card.may_answer).then(|| words.to_owned())
     }
 

@@ -48,9 +48,9 @@ impl Page {
         y = self.draw_figures(grid, Rect { y, ..area }, pad);
         if area.width >= WIDE_FROM {
             let beside = Rect {
-                x: area.x + TABLE + 3,
+                x: area.x + TABLE + 6,
                 y: top,
-                width: area.width - TABLE - 4,
+                width: area.width - TABLE - 7,
                 height: y - top,
             };
             self.draw_wording(beside, pad);
@@ -342,7 +342,9 @@ fn draw_line(shown: &Line, grid: &Integration, line: Rect, selected: bool, pad: 
         Line::Marks(index) => {
             let Some(row) = row(index) else { return };
             let marks = row.marks.join("; ");
-            pad.text(words.x, line.y, words.width, &marks, Role::Name);
+            // Both sides by name of side need the room that date and practice take above.
+            let wide = line.width.saturating_sub(9);
+            pad.text(line.x + 8, line.y, wide, &marks, Role::Name);
         }
         Line::Words(said) => {
             let lines = wrap(said, usize::from(line.width.saturating_sub(1)));
@@ -389,12 +391,12 @@ fn figure(cell: Cell) -> String {
     }
 }
 
-/// "4 d ago", "6 weeks ago".
+/// "4 d ago", "6 weeks".
 fn since(on: NaiveDate, to: NaiveDate) -> String {
     match (to - on).num_days() {
         0 => "today".to_owned(),
         days @ ..=27 => format!("{days} d ago"),
-        days => format!("{} weeks ago", days / 7),
+        days => format!("{} weeks", days / 7),
     }
 }
 

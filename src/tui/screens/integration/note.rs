@@ -51,7 +51,9 @@ pub(super) fn open(id: NoteId) -> Box<dyn Screen> {
 impl Page {
     fn heard(&mut self, tag: Tag, reply: &Reply) -> Vec<Effect> {
         if tag == DONE {
-            return done(reply);
+            let mut effects = done(reply);
+            effects.extend(self.refresh.ask(Request::Note(self.id)));
+            return effects;
         }
         if !self.refresh.is_answer(tag) {
             return Vec::new();
@@ -152,10 +154,7 @@ impl Screen for Page {
             return Some("There is no note here".to_owned());
         };
         let sentence = match action {
-            NoteAction::Answer if !card.may_answer => match card.note.shared {
-                true => "Its link worker and its author answer it",
-                false => "It is private; there is nobody to answer",
-            },
+            NoteAction::Answer if !card.may_answer => "It is private; there is nobody to answer",
             NoteAction::Change | NoteAction::Share | NoteAction::TakeAway if !card.mine => {
                 "Only its author may; mark it or answer it instead"
             }
