@@ -37,5 +37,7 @@ mod setup;
 mod states;
 #[path = "decide/story.rs"]
 mod story;
+#[path = "decide/together.rs"]
+mod together;
 #[path = "decide/undo.rs"]
 mod undo;

@@ -38,6 +38,8 @@ mod going;
 mod keys;
 #[path = "screens/logging.rs"]
 mod logging;
+#[path = "screens/marks.rs"]
+mod marks;
 #[path = "screens/notes.rs"]
 mod notes;
 #[path = "screens/outcomes.rs"]

@@ -43,5 +43,7 @@ mod services;
 mod stands;
 #[path = "sessions/stray.rs"]
 mod stray;
+#[path = "sessions/together.rs"]
+mod together;
 #[path = "sessions/undo.rs"]
 mod undo;

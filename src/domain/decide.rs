@@ -15,6 +15,7 @@ mod referral;
 mod service;
 mod setup;
 mod state;
+mod together;
 mod told;
 mod undo;
 mod with_service;
@@ -127,7 +128,16 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             changes,
             because,
         } => part::set(desk, ids, client, changes, &because),
+        other => several(desk, ids, other),
+    }
+}
+
+/// Intents about several people at once.
+fn several(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decision, Refusal> {
+    match intent {
         Intent::LogWithService(log) => with_service::log(desk, ids, log),
+        Intent::MoveSteps { cases, on } => together::move_steps(desk, &cases, on),
+        Intent::AssignAll { cases, to, note } => together::assign_all(desk, ids, &cases, to, &note),
         other => put_right(desk, ids, other),
     }
 }

@@ -131,6 +131,11 @@ actions! {
         More "more" "Show everything else that can be done";
         Private "private" "Show this person alone, alerts opened";
     }
+    /// Lists on which several people can be marked.
+    Marks "marks" as MarksAction over [Case, List, Everywhere] "With marks" {
+        Mark "mark" "Mark this person, or take the mark away";
+        Reassign "reassign" "Give the cases of all who are marked to one link worker";
+    }
     /// The Agenda.
     Agenda "agenda" as AgendaAction over [Case, List, Everywhere] "On the Agenda" {
         Practice "practice" "Show one practice, or all";
@@ -145,8 +150,9 @@ actions! {
         Mark "mark" "Mark it as done, or show what to paste";
     }
     /// The Caseload.
-    Caseload "caseload" as CaseloadAction over [Case, List, Everywhere] "On the Caseload" {
+    Caseload "caseload" as CaseloadAction over [Marks, Case, List, Everywhere] "On the Caseload" {
         Order "order" "Choose the order of the rows";
+        Group "group" "Put the rows under headings, or none";
         Narrow "narrow" "Choose which rows to show";
         Practice "practice" "Show one practice, or all";
         Add "add" "Add a new client";

@@ -153,6 +153,16 @@ pub trait Screen {
         None
     }
 
+    /// A sentence that stands on the lower rule while nothing else is said there.
+    fn standing(&self) -> Option<String> {
+        None
+    }
+
+    /// Lets go of what is marked, before going back goes anywhere; says whether anything was.
+    fn lets_go(&mut self) -> bool {
+        false
+    }
+
     /// Opens or takes the row with this number among those to be seen, from 1.
     fn nth(&mut self, _number: usize) -> Vec<Effect> {
         Vec::new()

@@ -10,5 +10,6 @@ pub mod lately;
 pub mod services;
 
 pub(super) mod doors;
+mod marks;
 mod reading;
 mod refresh;

@@ -193,6 +193,10 @@ impl App {
     }
 
     fn back(&mut self) {
+        let top = self.stack.last_mut();
+        if top.is_some_and(|sheet| sheet.screen.lets_go()) {
+            return;
+        }
         if self.stack.len() > 1 {
             return self.with_top(Screen::back);
         }

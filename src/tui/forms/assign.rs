@@ -128,7 +128,8 @@ impl Menu for Assign {
     }
 }
 
-fn practices(desk: &Desk, staff: &Staff) -> String {
+/// The practices that somebody works at, by their short names.
+pub(super) fn practices(desk: &Desk, staff: &Staff) -> String {
     let of = desk
         .practices
         .iter()

@@ -243,6 +243,7 @@ impl<K: Kind> Sheet<K> {
         let after = match self.kind.then(done) {
             Then::Also(intent) => return vec![Effect::Send(SAVE, Request::Do(intent))],
             Then::Close => Effect::Pop,
+            Then::Answer(answer) => Effect::Answer(answer),
             Then::Open(screen) => Effect::Replace(screen),
         };
         let mut effects = self.forget();

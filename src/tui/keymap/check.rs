@@ -14,6 +14,7 @@ pub fn takes_text(scope: Scope) -> bool {
         Scope::Everywhere
         | Scope::List
         | Scope::Case
+        | Scope::Marks
         | Scope::Agenda
         | Scope::Coding
         | Scope::Caseload

@@ -2,7 +2,7 @@
 
 use crate::domain::people::Staff;
 use crate::domain::terms::Role as StaffRole;
-use crate::readmodel::cases::{CaseQuery, States, Whose};
+use crate::readmodel::cases::{CaseQuery, GroupBy, States, Whose};
 use crate::readmodel::lists::Desk;
 
 /// The codes of all states, in the order of a case's life.
@@ -81,7 +81,10 @@ pub(super) fn sentence(query: &CaseQuery, desk: &Desk) -> String {
         .iter()
         .find(|practice| Some(practice.id) == query.practice);
     said.extend(practice.map(|practice| practice.name.clone()));
-    said.push(format!("by {}", query.sort.label()));
+    said.push(match query.group {
+        GroupBy::Nothing => format!("by {}", query.sort.label()),
+        group => format!("by {}, then {}", group.label(), query.sort.label()),
+    });
     said.join(", ")
 }
 
