@@ -34,6 +34,8 @@ mod forms;
 mod frame;
 #[path = "screens/going.rs"]
 mod going;
+#[path = "screens/keymaps.rs"]
+mod keymaps;
 #[path = "screens/keys.rs"]
 mod keys;
 #[path = "screens/logging.rs"]

@@ -33,6 +33,8 @@ pub enum Typing {
     Digits,
     /// Everything that writes, moves within or deletes from a line of text.
     Text,
+    /// Every key there is, once: to say what it does.
+    Any,
 }
 
 impl Typing {
@@ -42,6 +44,7 @@ impl Typing {
             Typing::Off => false,
             Typing::Digits => key.printable().is_some_and(|c| c.is_ascii_digit()),
             Typing::Text => key.edits(),
+            Typing::Any => true,
         }
     }
 }

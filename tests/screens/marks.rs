@@ -72,7 +72,7 @@ fn five_next_steps_are_moved_with_twelve_keys_and_one_undo_takes_them_back() {
       Nia Evans               Mill      holding     Wed 23 Dec    11 Nov        0 d
 
     ─ 3 marked ─────────────────────────────────────────────────────────────────────
-     Space mark  f next step  R reassign  Enter open  l log  . cover  / find
+     Space mark  f next step  R reassign  Enter open  . cover  / find  ? help
     "#);
     press(&mut seat, "space space");
     press(&mut seat, "f f r i");

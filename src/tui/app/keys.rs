@@ -125,6 +125,8 @@ impl App {
             E::Find => self.find(),
             E::Help => self.help(),
             E::Palette => self.palette(),
+            E::DescribeKey => self.describe_key(),
+            E::ReloadKeys => self.reload_keys(),
             E::Back => self.back(),
             E::Cover => self.cover(),
             E::Undo => self.undo(),

@@ -25,6 +25,7 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::PlainText
         | Scope::Menu
         | Scope::Confirm
+        | Scope::Described
         | Scope::Cover => false,
     }
 }

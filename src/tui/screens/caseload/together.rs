@@ -49,7 +49,6 @@ impl Caseload {
             CaseAction::NextStep.into(),
             MarksAction::Reassign.into(),
             ListAction::Open.into(),
-            CaseAction::Log.into(),
         ]
     }
 }
