@@ -41,3 +41,5 @@ mod story;
 mod together;
 #[path = "decide/undo.rs"]
 mod undo;
+#[path = "decide/work.rs"]
+mod work;

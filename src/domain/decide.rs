@@ -19,6 +19,7 @@ mod together;
 mod told;
 mod undo;
 mod with_service;
+mod work;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -142,7 +143,8 @@ fn several(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decision, 
     }
 }
 
-/// Intents that put something right, and those that set up the store.
+/// Intents about the work of the people here, those that put something right, and those that set
+/// up the store.
 fn put_right(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decision, Refusal> {
     match intent {
         Intent::Amend {
@@ -159,6 +161,13 @@ fn put_right(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decision
         } => amend::move_words(desk, case, version, id, to),
         Intent::Merge(asked) => merge::merge(desk, &asked),
         Intent::Unmerge { gone } => merge::unmerge(desk, gone),
+        Intent::SetToDo(change) => work::set_to_do(desk, ids, *change),
+        Intent::AttachCall {
+            todo,
+            version,
+            case,
+        } => work::attach(desk, ids, todo, version, case),
+        Intent::SetTime { week, minutes } => work::set_time(desk, week, minutes),
         Intent::Undo => undo::latest(desk),
         Intent::Redo => redo::latest(desk),
         setup => {
@@ -170,6 +179,7 @@ fn put_right(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decision
 
 pub use told::{Told, told};
 pub use undo::undo_import;
+pub use work::monday;
 
 impl<'a> Desk<'a> {
     /// A case that the asker may work on, unchanged since `version`.

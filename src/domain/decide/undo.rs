@@ -16,7 +16,7 @@ use crate::domain::{
     refusal::Refusal,
 };
 
-use super::{Decision, Desk, edit, service, told};
+use super::{Decision, Desk, edit, service, told, work};
 
 use inverse::inverse;
 use stands::still_stands;
@@ -120,6 +120,8 @@ fn take_back(
         }
         let back = if fact.is_of_services() {
             service::inverse(desk, fact, &mut withdrawn.services)
+        } else if fact.is_of_work() {
+            work::inverse(fact)
         } else {
             inverse(desk, entry, fact)
         };

@@ -8,17 +8,18 @@ use crate::{
         case::CaseFields,
         client::ClientField,
         contact::Contact,
-        heads::{CaseHead, Heads},
+        heads::{CaseHead, ClientHead, Heads},
         ids::{CaseId, ClientId},
         part::Kept,
         record::{CaseRecord, ClientRecord},
+        todo::Owner,
         zone::store_date,
     },
     readmodel::{scope, words},
 };
 
 use super::{
-    CaseCard, CaseLine, ClientCard, OtherRecord, Promise,
+    CaseCard, CaseLine, ClientCard, OtherRecord, Promise, ToDoLine,
     history::{self, how},
     parts,
 };
@@ -65,9 +66,34 @@ pub fn build(
         case: case.map(|case| card(heads, case, cases, today)),
         connections: parts::connected(heads, record, &newest_first, today),
         also: others(heads, record.client),
+        todos: todos(heads, asker, &head),
         concerns: head.concerns.len(),
         parts: readable(asker, record, &newest_first),
     }
+}
+
+fn todos(heads: &Heads, asker: Asker, head: &ClientHead) -> Vec<ToDoLine> {
+    let all = heads.directory.todos.values();
+    let mut todos: Vec<ToDoLine> = all
+        .filter(|kept| {
+            let theirs = kept
+                .todo
+                .about
+                .is_some_and(|case| head.cases.contains(&case));
+            theirs && kept.todo.is_open() && asker.reaches_to_do(heads, &kept.todo)
+        })
+        .map(|kept| ToDoLine {
+            id: kept.id,
+            what: kept.todo.words(),
+            due: kept.todo.due,
+            who: match kept.todo.owner {
+                Owner::Staff(staff) => words::short_name(heads, staff),
+                Owner::Practice(practice) => words::practice_short(heads, practice),
+            },
+        })
+        .collect();
+    todos.sort_by_key(|todo| (todo.due.is_none(), todo.due, todo.id));
+    todos
 }
 
 /// A person's record with the parts of those that were joined with it.
