@@ -41,6 +41,8 @@ mod states;
 mod story;
 #[path = "decide/supervision.rs"]
 mod supervision;
+#[path = "decide/together.rs"]
+mod together;
 #[path = "decide/undo.rs"]
 mod undo;
 #[path = "decide/work.rs"]

@@ -36,10 +36,14 @@ mod frame;
 mod going;
 #[path = "screens/integration.rs"]
 mod integration;
+#[path = "screens/keymaps.rs"]
+mod keymaps;
 #[path = "screens/keys.rs"]
 mod keys;
 #[path = "screens/logging.rs"]
 mod logging;
+#[path = "screens/marks.rs"]
+mod marks;
 #[path = "screens/notes.rs"]
 mod notes;
 #[path = "screens/outcomes.rs"]

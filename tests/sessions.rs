@@ -49,5 +49,7 @@ mod stands;
 mod stray;
 #[path = "sessions/supervision.rs"]
 mod supervision;
+#[path = "sessions/together.rs"]
+mod together;
 #[path = "sessions/undo.rs"]
 mod undo;

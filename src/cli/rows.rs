@@ -9,7 +9,7 @@ use crate::{
     },
     readmodel::{
         agenda::{AgendaRow, Section},
-        cases::{CaseQuery, CaseRow, SortBy, States, Whose},
+        cases::{CaseQuery, CaseRow, GroupBy, SortBy, States, Whose},
         client::ClientCard,
         find::FindRow,
         lists::Desk,
@@ -83,6 +83,7 @@ pub(crate) fn cases(context: &Context, args: &args::Rows) -> Result<u8, Trouble>
         practice: practice(&desk, args)?,
         figure: None,
         sort: SortBy::Due,
+        group: GroupBy::Nothing,
         offset: 0,
         limit: PAGE,
     };

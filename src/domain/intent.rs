@@ -1,5 +1,6 @@
 //! Everything that a person may ask to be made true.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -57,6 +58,13 @@ pub struct ServiceLog {
 pub struct SeenThere {
     pub case: CaseId,
     pub part: PartId,
+    pub version: u64,
+}
+
+/// A case, in the version in which it was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenCase {
+    pub case: CaseId,
     pub version: u64,
 }
 
@@ -159,6 +167,17 @@ pub enum Intent {
     Assign {
         case: CaseId,
         version: u64,
+        to: Option<StaffId>,
+        note: String,
+    },
+    /// One day for the next steps of several cases, all or none; each keeps its kind and words.
+    MoveSteps {
+        cases: Vec<SeenCase>,
+        on: NaiveDate,
+    },
+    /// Gives several cases to one link worker, all or none, with one note for all of them.
+    AssignAll {
+        cases: Vec<SeenCase>,
         to: Option<StaffId>,
         note: String,
     },

@@ -78,28 +78,14 @@ impl Turn {
                 let who = self.who;
                 core.ask_writer(|out| Job::Intent { who, intent, out })
             }
-            Request::KeepDraft(mut draft) => {
-                // A session has no clock: when it was kept is the hub's to say.
-                draft.at = time::moment(&core.heads()).now;
-                core.drafts.keep(self.who.staff, &draft)?;
-                Reply::Kept
-            }
-            Request::DropDraft(key) => {
-                core.drafts.drop(self.who.staff, &key)?;
-                Reply::Kept
-            }
-            Request::Drafts => Reply::Drafts(core.drafts.list(self.who.staff)?),
-            Request::KeepStand(mut stand) => {
-                stand.at = time::moment(&core.heads()).now;
-                core.drafts
-                    .keep_stand(self.who.staff, self.session, &stand)?;
-                Reply::Kept
-            }
-            Request::DropStand => {
-                core.drafts.drop_stand(self.who.staff, self.session)?;
-                Reply::Kept
-            }
-            Request::Stood => Reply::Stood(self.stood()?),
+            own @ (Request::KeepDraft(_)
+            | Request::DropDraft(_)
+            | Request::Drafts
+            | Request::KeepStand(_)
+            | Request::DropStand
+            | Request::Stood
+            | Request::KeepCaseload(_)
+            | Request::KeptCaseload) => self.own(own)?,
             Request::ImportRows(rows) => self.stage(rows)?,
             Request::ImportCommit { dry_run } => {
                 let (who, list) = (self.who, self.staged.take());
@@ -140,6 +126,43 @@ impl Turn {
             }
             Request::Watch | Request::HandOver => Reply::Kept,
             reading => self.read(reading)?,
+        })
+    }
+
+    /// What is kept for this person alone, beside the records.
+    fn own(&self, request: Request) -> Result<Reply, Trouble> {
+        Ok(match request {
+            Request::KeepDraft(mut draft) => {
+                // A session has no clock: when it was kept is the hub's to say.
+                draft.at = time::moment(&self.core.heads()).now;
+                self.core.drafts.keep(self.who.staff, &draft)?;
+                Reply::Kept
+            }
+            Request::DropDraft(key) => {
+                self.core.drafts.drop(self.who.staff, &key)?;
+                Reply::Kept
+            }
+            Request::Drafts => Reply::Drafts(self.core.drafts.list(self.who.staff)?),
+            Request::KeepStand(mut stand) => {
+                stand.at = time::moment(&self.core.heads()).now;
+                self.core
+                    .drafts
+                    .keep_stand(self.who.staff, self.session, &stand)?;
+                Reply::Kept
+            }
+            Request::DropStand => {
+                self.core.drafts.drop_stand(self.who.staff, self.session)?;
+                Reply::Kept
+            }
+            Request::Stood => Reply::Stood(self.stood()?),
+            Request::KeepCaseload(query) => {
+                self.core.drafts.keep_caseload(self.who.staff, &query)?;
+                Reply::Kept
+            }
+            Request::KeptCaseload => {
+                Reply::KeptCaseload(self.core.drafts.kept_caseload(self.who.staff))
+            }
+            other => self.read(other)?,
         })
     }
 

@@ -92,6 +92,8 @@ actions! {
         Find "find" "Find anyone or anything by typing";
         Help "help" "Show the keys that work here";
         Palette "palette" "Choose a command by typing its name";
+        DescribeKey "describe-key" "Say what a key does here: press it next";
+        ReloadKeys "reload-keys" "Read the keymap files again";
         Back "back" "Close this and go one level back";
         Cover "cover" "Cover the screen";
         Undo "undo" "Undo my latest change";
@@ -137,6 +139,11 @@ actions! {
         More "more" "Show everything else that can be done";
         Private "private" "Show this person alone, alerts opened";
     }
+    /// Lists on which several people can be marked.
+    Marks "marks" as MarksAction over [Case, List, Everywhere] "Several people at once" {
+        Mark "mark" "Mark or unmark; next step and reassign act on all who are marked";
+        Reassign "reassign" "Give the case to a link worker, or those of all who are marked";
+    }
     /// The Agenda.
     Agenda "agenda" as AgendaAction over [Case, List, Everywhere] "On the Agenda" {
         Practice "practice" "Show one practice, or all";
@@ -152,8 +159,9 @@ actions! {
         Mark "mark" "Mark it as done, or show what to paste";
     }
     /// The Caseload.
-    Caseload "caseload" as CaseloadAction over [Case, List, Everywhere] "On the Caseload" {
+    Caseload "caseload" as CaseloadAction over [Marks, Case, List, Everywhere] "On the Caseload" {
         Order "order" "Choose the order of the rows";
+        Group "group" "Put the rows under headings, or none";
         Narrow "narrow" "Choose which rows to show";
         Practice "practice" "Show one practice, or all";
         Add "add" "Add a new client";
@@ -294,6 +302,10 @@ actions! {
         Previous "previous" "Move up one row";
         PageDown "page-down" "Move down one page";
         PageUp "page-up" "Move up one page";
+    }
+    /// What a key does, once it was said.
+    Described "described" as DescribedAction over [Everywhere] "When a key was described" {
+        Again "again" "Say it of another key";
     }
     /// The palette of commands.
     Palette "palette" as PaletteAction over [Everywhere] "In the palette" {

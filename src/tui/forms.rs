@@ -38,10 +38,12 @@ mod supervision;
 mod texts;
 mod time;
 mod todo;
+mod together;
 mod why;
 mod words;
 
 pub use about::About;
+pub use together::{DONE, Marked};
 
 use super::effect::Effect;
 use super::screen::Screen;
@@ -222,6 +224,16 @@ pub fn edit_case(about: impl Into<About>) -> Box<dyn Screen> {
 /// Give the case to a link worker.
 pub fn assign(about: impl Into<About>) -> Box<dyn Screen> {
     menu::open(about.into(), assign::Assign::default())
+}
+
+/// Move the next steps of several people to one day.
+pub fn move_steps(marked: Vec<Marked>) -> Box<dyn Screen> {
+    sheet::open(About::Nobody, together::MoveSteps::new(marked))
+}
+
+/// Give the cases of several people to one link worker, who is chosen first.
+pub fn give_all(marked: Vec<Marked>) -> Box<dyn Screen> {
+    menu::open(About::Nobody, together::GiveTo::new(marked))
 }
 
 /// Say who is away, and who covers.

@@ -39,6 +39,8 @@ pub enum Typing {
     Digits,
     /// Everything that writes, moves within or deletes from a line of text.
     Text,
+    /// Every key there is, once: to say what it does.
+    Any,
 }
 
 impl Typing {
@@ -48,6 +50,7 @@ impl Typing {
             Typing::Off => false,
             Typing::Digits => key.printable().is_some_and(|c| c.is_ascii_digit()),
             Typing::Text => key.edits(),
+            Typing::Any => true,
         }
     }
 }
@@ -157,6 +160,16 @@ pub trait Screen {
     /// The number of the row under the marker, from 1, and how many rows there are.
     fn position(&self) -> Option<(usize, usize)> {
         None
+    }
+
+    /// A sentence that stands on the lower rule while nothing else is said there.
+    fn standing(&self) -> Option<String> {
+        None
+    }
+
+    /// Lets go of what is marked, before going back goes anywhere; says whether anything was.
+    fn lets_go(&mut self) -> bool {
+        false
     }
 
     /// Opens or takes the row with this number among those to be seen, from 1.

@@ -14,5 +14,6 @@ pub mod services;
 pub mod team;
 
 pub(super) mod doors;
+mod marks;
 mod reading;
 mod refresh;

@@ -105,6 +105,11 @@ pub enum Request {
     /// Where did I stand when the line of an earlier session broke?
     Stood,
 
+    /// Keeps how this person wants the Caseload listed, for their next session.
+    KeepCaseload(CaseQuery),
+    /// How did I have the Caseload listed last?
+    KeptCaseload,
+
     /// Rows of a referral list, in chunks, staged until `ImportCommit`.
     ImportRows(Vec<ReferralRow>),
     ImportCommit {
@@ -230,6 +235,7 @@ pub enum Reply {
     Refused(Refusal),
     Drafts(Vec<Draft>),
     Stood(Option<Stood>),
+    KeptCaseload(CaseQuery),
     Imported(Imported),
     Services(ServicePage),
     Service(Box<ServiceCard>),

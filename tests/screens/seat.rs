@@ -45,6 +45,8 @@ pub(crate) struct Seat {
     pub(crate) many: Option<u32>,
     /// What is asked to be saved is saved in the world; else it is not answered.
     pub(crate) saves: bool,
+    /// How the Caseload was chosen to be listed last.
+    pub(crate) view: CaseQuery,
     /// Errands answered so far.
     done: usize,
 }
@@ -68,6 +70,7 @@ fn a_page_of(many: u32, query: &CaseQuery, today: NaiveDate) -> CasePage {
         late_days: 0,
         spoke: 0,
         tries: 0,
+        version: 1,
     };
     CasePage {
         today,
@@ -75,6 +78,7 @@ fn a_page_of(many: u32, query: &CaseQuery, today: NaiveDate) -> CasePage {
         offset: query.offset,
         total: many,
         left_out: String::new(),
+        groups: Vec::new(),
     }
 }
 
@@ -130,6 +134,7 @@ impl Seat {
             asked: Vec::new(),
             many: None,
             saves: false,
+            view: CaseQuery::default(),
             done: 0,
         };
         let today = seat.world.today();
@@ -159,6 +164,9 @@ impl Seat {
             for (ticket, request) in open {
                 if let Request::Find { text, .. } = &request {
                     self.asked.push(text.clone());
+                }
+                if let Request::KeepCaseload(query) = &request {
+                    self.view = query.clone();
                 }
                 let reply = match &request {
                     Request::Do(intent) if self.saves => Some(self.make_so(intent)),
@@ -215,6 +223,8 @@ impl Seat {
                 Some(many) => Reply::Cases(a_page_of(many, query, today)),
                 None => Reply::Cases(cases::build(heads, asker, today, query)),
             },
+            Request::KeepCaseload(_) => Reply::Kept,
+            Request::KeptCaseload => Reply::KeptCaseload(self.view.clone()),
             Request::Connected(query) => {
                 Reply::Connected(connected::build(heads, asker, today, query))
             }

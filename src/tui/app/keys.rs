@@ -126,6 +126,8 @@ impl App {
             E::Find => self.find(),
             E::Help => self.help(),
             E::Palette => self.palette(),
+            E::DescribeKey => self.describe_key(),
+            E::ReloadKeys => self.reload_keys(),
             E::Back => self.back(),
             E::Cover => self.cover(),
             E::Undo => self.undo(),
@@ -209,6 +211,10 @@ impl App {
     }
 
     fn back(&mut self) {
+        let top = self.stack.last_mut();
+        if top.is_some_and(|sheet| sheet.screen.lets_go()) {
+            return;
+        }
         let within = self.top().is_some_and(Screen::goes_back_within);
         if within || self.stack.len() > 1 {
             return self.with_top(Screen::back);

@@ -14,6 +14,7 @@ pub fn takes_text(scope: Scope) -> bool {
         Scope::Everywhere
         | Scope::List
         | Scope::Case
+        | Scope::Marks
         | Scope::Agenda
         | Scope::Coding
         | Scope::Caseload
@@ -30,6 +31,7 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::PlainText
         | Scope::Menu
         | Scope::Confirm
+        | Scope::Described
         | Scope::Cover => false,
     }
 }

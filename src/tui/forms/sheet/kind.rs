@@ -4,7 +4,7 @@ use crate::domain::intent::Intent;
 use crate::readmodel::drafts::DraftKey;
 use crate::tui::forms::about::Facts;
 use crate::tui::forms::overtaken::Part;
-use crate::tui::screen::Screen;
+use crate::tui::screen::{Answer, Screen};
 use crate::tui::widgets::form::Form;
 use crate::wire::talk::Done;
 
@@ -101,6 +101,8 @@ pub(in crate::tui::forms) enum Then {
     Close,
     /// A second intent that belongs to the same form.
     Also(Intent),
+    /// It closes, and the screen below is told.
+    Answer(Answer),
     /// Another screen in its place.
     Open(Box<dyn Screen>),
 }
