@@ -25,19 +25,22 @@ pub enum Section {
     Today,
     NoNextStep,
     HoldingDue,
+    /// An alert or a safeguarding concern whose day to look again has come.
+    LookAgain,
     ThisWeek,
     Quiet,
 }
 
 impl Section {
     /// Every section, in order.
-    pub const ALL: [Section; 8] = [
+    pub const ALL: [Section; 9] = [
         Section::AtATimeToday,
         Section::New,
         Section::Late,
         Section::Today,
         Section::NoNextStep,
         Section::HoldingDue,
+        Section::LookAgain,
         Section::ThisWeek,
         Section::Quiet,
     ];
@@ -51,6 +54,7 @@ impl Section {
             Section::Today => "Today, any time",
             Section::NoNextStep => "No next step",
             Section::HoldingDue => "Holding or paused, review due",
+            Section::LookAgain => "To look at again",
             Section::ThisWeek => "This week",
             Section::Quiet => "Quiet: nothing heard for four weeks",
         }
@@ -89,6 +93,8 @@ pub struct AgendaRow {
     /// How often the date was moved.
     pub moved: u16,
     pub alert: bool,
+    /// There is an open safeguarding concern: a bare mark.
+    pub safeguarding: bool,
 }
 
 /// How many rows there are of each sort, whether or not their rows are shown. New and quiet count

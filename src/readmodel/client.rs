@@ -4,8 +4,9 @@ mod build;
 mod history;
 mod message;
 mod parts;
+mod tries;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -13,14 +14,15 @@ use crate::domain::{
     client::ClientFields,
     contact::Tally,
     ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId},
-    part::Kept,
+    part::{Kept, Part},
     terms::{Attended, Stage},
     written::Words,
 };
 
-pub use build::{build, gathered};
+pub use build::{build, gathered, with_concerns};
 pub use history::words_card;
 pub use message::message_back;
+pub use tries::{MANY_TRIES, tries_said};
 
 /// A client and the case that is being looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,8 +50,20 @@ pub struct ClientCard {
     pub concerns: usize,
     /// Other records of the same person that lead here.
     pub also: Vec<OtherRecord>,
-    /// Connections, goals, measures, consents and, for those with the permission, concerns.
+    /// Connections, goals, measures and consents; concerns only where they were asked for by
+    /// themselves, by somebody who may read them.
     pub parts: Vec<Kept>,
+    /// What stood in consents before, and in concerns where `parts` has them, the oldest first.
+    pub earlier: Vec<EarlierPartRow>,
+}
+
+/// A part about the person as such, as it stood before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierPartRow {
+    pub part: PartId,
+    pub was: Part,
+    /// "changed 23 Nov by A Khan: typing slip"
+    pub changed: String,
 }
 
 /// One connection to a service, in a line.
@@ -105,10 +119,23 @@ pub struct CaseCard {
     pub next: NextStep,
     pub late_days: i64,
     pub tally: Tally,
+    /// The tries since they were last spoken to, the oldest first.
+    pub tried: Vec<Tried>,
     /// When they were last spoken to, and what was promised; absent where nobody has.
     pub promised: Option<Promise>,
     /// Newest first.
     pub history: Vec<HistoryRow>,
+}
+
+/// A try that did not reach them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    pub on: NaiveDate,
+    /// When it was recorded, where that was on the same day: the hour of the try, as far as anybody
+    /// knows it.
+    pub at: Option<NaiveTime>,
+    /// By what, in a word or two: "phone", "voicemail".
+    pub channel: String,
 }
 
 /// What was said the last time.

@@ -10,5 +10,5 @@ pub mod lately;
 pub mod services;
 
 pub(super) mod doors;
-mod reading;
+pub(in crate::tui) mod reading;
 mod refresh;

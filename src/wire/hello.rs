@@ -8,7 +8,7 @@ use super::trouble::Trouble;
 /// Marks the socket as ours.
 pub const MAGIC: [u8; 8] = *b"caseload";
 /// Raised whenever `talk` changes.
-pub const PROTOCOL: u16 = 2;
+pub const PROTOCOL: u16 = 3;
 
 /// What a session says first. The shape never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

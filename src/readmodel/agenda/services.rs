@@ -100,6 +100,7 @@ pub(super) fn row(
         tries: 0,
         moved: due.moved,
         alert: false,
+        safeguarding: false,
     })
 }
 

@@ -20,6 +20,7 @@ pub(super) use self::kind::{Kind, Then};
 use self::compare::Overtaken;
 use super::about::{About, CARD, Facts, Heard};
 use super::person;
+use super::words;
 use crate::domain::intent::Intent;
 use crate::domain::refusal::{Known, Refusal};
 use crate::readmodel::client::ClientCard;
@@ -341,7 +342,7 @@ impl<K: Kind> Sheet<K> {
     }
 
     /// The card as it is after the line broke: nothing saved, so it is sent again; or something was.
-    fn checked(&mut self, before: (u64, u64), card: Option<Box<ClientCard>>) -> Vec<Effect> {
+    fn checked(&mut self, before: (u64, u64, u64), card: Option<Box<ClientCard>>) -> Vec<Effect> {
         self.stage = Stage::Filling;
         if self.versions() == before {
             return self.save();
@@ -354,9 +355,12 @@ impl<K: Kind> Sheet<K> {
         Vec::new()
     }
 
-    fn versions(&self) -> (u64, u64) {
-        let client = self.facts.card.as_ref().map_or(0, |card| card.version);
-        (client, self.facts.version())
+    /// Of the client, the case or service, and the newest of the parts.
+    fn versions(&self) -> (u64, u64, u64) {
+        let card = self.facts.card.as_deref();
+        let client = card.map_or(0, |card| card.version);
+        let parts = card.and_then(|card| card.parts.iter().map(|kept| kept.seq).max());
+        (client, self.facts.version(), parts.unwrap_or(0))
     }
 
     fn heard(&mut self, tag: Tag, reply: &Reply) -> Vec<Effect> {
@@ -426,11 +430,20 @@ impl<K: Kind> Screen for Sheet<K> {
     fn spot(&self) -> Option<Spot> {
         match self.stage {
             Stage::Gone => None,
+            // Come back to only on purpose: its draft is listed.
+            _ if self.kind.is_guarded() => None,
             _ => self.kind.key(&self.facts).map(Spot::Form),
         }
     }
 
+    fn shows_one_alone(&self) -> bool {
+        self.kind.is_guarded()
+    }
+
     fn plain(&self) -> Option<Vec<String>> {
+        if self.kind.is_guarded() {
+            return Some(words::not_copied(&self.heading()));
+        }
         let entry = |entry: &Entry| format!("{}: {}", entry.label, entry.text());
         let entries = self.form.entries().iter().map(entry);
         Some([self.heading()].into_iter().chain(entries).collect())
