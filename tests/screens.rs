@@ -50,6 +50,8 @@ mod private;
 mod records;
 #[path = "screens/right.rs"]
 mod right;
+#[path = "screens/safeguarding.rs"]
+mod safeguarding;
 #[path = "screens/seat.rs"]
 mod seat;
 #[path = "screens/service_form.rs"]

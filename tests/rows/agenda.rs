@@ -222,6 +222,31 @@ fn counts_stay_true_when_rows_are_capped_and_no_section_is_crowded_out() {
 }
 
 #[test]
+fn an_alert_comes_up_on_its_day_and_goes_when_the_day_is_set_anew() {
+    let tom = || elm().client("Tom").spoke_days_ago(1).due_in_days(2);
+    let due = |world: World, on: i64| {
+        let world = world.field(ClientField::Alert, "dog");
+        world.field(ClientField::AlertReview, &day(on).to_string())
+    };
+    let agenda = of(&due(tom(), -3), "Amira");
+    assert_eq!(under(&agenda, Section::LookAgain), ["Tom"]);
+    assert_eq!(under(&agenda, Section::ThisWeek), ["Tom"], "as it was");
+    let row = &agenda.rows[0];
+    assert_eq!(
+        (row.what.as_str(), row.late_days),
+        ("alert to look at again", 3)
+    );
+    let none = |world: &World| under(&of(world, "Amira"), Section::LookAgain).is_empty();
+    assert!(!none(&due(tom(), 0)));
+    assert!(none(&due(tom(), 1)), "not yet due");
+    assert!(none(&due(due(tom(), -3), 30)), "set anew");
+    assert!(none(&due(tom(), -3).field(ClientField::Alert, "")));
+    assert!(none(&due(tom(), -3).died_days_ago(1)));
+    let twice = due(tom(), -3).another_case();
+    assert_eq!(under(&of(&twice, "Amira"), Section::LookAgain).len(), 1);
+}
+
+#[test]
 fn an_alert_is_a_mark_on_the_row() {
     let world = elm().client("Tom").field(ClientField::Alert, "dog");
     assert!(only_row(&world).alert);
