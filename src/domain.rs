@@ -25,6 +25,7 @@ pub mod part;
 pub mod people;
 pub mod referral;
 pub mod service;
+pub mod todo;
 pub mod written;
 
 pub mod fact;

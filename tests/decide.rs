@@ -41,3 +41,5 @@ mod states;
 mod story;
 #[path = "decide/undo.rs"]
 mod undo;
+#[path = "decide/work.rs"]
+mod work;

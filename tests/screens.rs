@@ -64,5 +64,7 @@ mod shapes;
 mod stray;
 #[path = "screens/table.rs"]
 pub mod table;
+#[path = "screens/todos.rs"]
+mod todos;
 #[path = "support/world.rs"]
 pub mod world;

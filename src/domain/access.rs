@@ -11,6 +11,7 @@ use super::{
     people::Staff,
     refusal::Refusal,
     terms::{FinderReach, Role},
+    todo::{Owner, ToDo},
 };
 
 /// Something that a role may or may not do.
@@ -169,6 +170,25 @@ impl Asker<'_> {
                 .case(*case)
                 .is_some_and(|case| self.reaches_case(heads, case))
         })
+    }
+
+    /// Whether a to-do may be seen and worked on: by who is to do it, covers for them or supervises
+    /// them, by who wrote it down, and by whoever reaches the person it is about.
+    pub fn reaches_to_do(&self, heads: &Heads, todo: &ToDo) -> bool {
+        let me = self.staff.id;
+        let case = todo.about.and_then(|case| heads.case(case));
+        let theirs = match todo.owner {
+            Owner::Staff(staff) => {
+                let supervisor = heads.staff(staff).and_then(|staff| staff.supervisor);
+                self.stands_for(heads, staff) || supervisor == Some(me)
+            }
+            Owner::Practice(practice) => self.staff.practices.contains(&practice),
+        };
+        // What is about a person is for those who may know of them.
+        match case {
+            Some(case) => self.may(Right::Read) && self.reaches_case(heads, case),
+            None => theirs || todo.by == me,
+        }
     }
 
     /// Whether a case counts as this person's own, which the finder ranks first.

@@ -38,6 +38,8 @@ impl Heads {
             | Fact::OrganisationAdded(_)
             | Fact::OrganisationChanged { .. }
             | Fact::OrganisationWithdrawn(_)
+            | Fact::ToDoSet { .. }
+            | Fact::TimeSet { .. }
             | Fact::ImportBegan { .. }
             | Fact::ImportEnded { .. }
             | Fact::ImportAbandoned { .. } => directory::apply(&mut self.directory, touch, fact),
@@ -112,5 +114,6 @@ fn is_undoable(entry: &Entry) -> bool {
     let of_client = |(about, _): &(About, Fact)| matches!(about, About::Client(_));
     // An entry whose person was erased says nothing any more, and has nothing to be undone.
     entry.facts.iter().any(of_client)
+        || entry.facts.iter().any(|(_, fact)| fact.is_of_work())
         || (!entry.facts.is_empty() && entry.facts.iter().all(|(_, fact)| fact.is_of_services()))
 }

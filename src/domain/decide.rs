@@ -18,6 +18,7 @@ mod state;
 mod told;
 mod undo;
 mod with_service;
+mod work;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -132,7 +133,8 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
     }
 }
 
-/// Intents that put something right, and those that set up the store.
+/// Intents about the work of the people here, those that put something right, and those that set
+/// up the store.
 fn put_right(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decision, Refusal> {
     match intent {
         Intent::Amend {
@@ -149,6 +151,13 @@ fn put_right(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decision
         } => amend::move_words(desk, case, version, id, to),
         Intent::Merge(asked) => merge::merge(desk, &asked),
         Intent::Unmerge { gone } => merge::unmerge(desk, gone),
+        Intent::SetToDo(change) => work::set_to_do(desk, ids, *change),
+        Intent::AttachCall {
+            todo,
+            version,
+            case,
+        } => work::attach(desk, ids, todo, version, case),
+        Intent::SetTime { week, minutes } => work::set_time(desk, week, minutes),
         Intent::Undo => undo::latest(desk),
         Intent::Redo => redo::latest(desk),
         setup => {
@@ -160,6 +169,7 @@ fn put_right(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decision
 
 pub use told::{Told, told};
 pub use undo::undo_import;
+pub use work::monday;
 
 impl<'a> Desk<'a> {
     /// A case that the asker may work on, unchanged since `version`.

@@ -10,11 +10,12 @@ use super::{
     case::{CaseField, CaseFields, CaseState, NextStep},
     client::{ClientField, ClientFields},
     contact::{Contact, Tally},
-    ids::{CaseId, ClientId, ContactId, ImportId, PartId, PracticeId, StaffId},
+    ids::{CaseId, ClientId, ContactId, ImportId, PartId, PracticeId, StaffId, ToDoId},
     part::Part,
     people::{Practice, Staff},
     service::{Organisation, Service},
     terms::StoreKind,
+    todo::{Minutes, ToDo},
     written::{Words, Written},
 };
 
@@ -229,6 +230,24 @@ pub enum Fact {
         because: String,
     },
 
+    /// A to-do was made (no `was`), changed, or taken away (no `now`). Sealed by the key of the
+    /// person it is about, or else of who is to do it.
+    ToDoSet {
+        todo: ToDoId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Box<ToDo>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        now: Option<Box<ToDo>>,
+    },
+    /// How a week's time that is not about one person was spent, as they noted it themselves.
+    TimeSet {
+        staff: StaffId,
+        /// The Monday.
+        week: NaiveDate,
+        was: Vec<Minutes>,
+        now: Vec<Minutes>,
+    },
+
     /// The entry with this sequence number was undone by the facts beside this one.
     Undone {
         entry: u64,
@@ -277,6 +296,12 @@ impl Fact {
                 | Fact::OrganisationChanged { .. }
                 | Fact::OrganisationWithdrawn(_)
         )
+    }
+
+    /// Whether this is about the work of the people here, as against clients or services: undone
+    /// like those, by `decide::work`.
+    pub fn is_of_work(&self) -> bool {
+        matches!(self, Fact::ToDoSet { .. } | Fact::TimeSet { .. })
     }
 
     /// The case whose state, texts or history this fact is about.

@@ -18,10 +18,13 @@ use super::{
     connection::ConnectionHead,
     contact::Tally,
     fact::Entry,
-    ids::{CaseId, ClientId, ImportId, OrganisationId, PartId, PracticeId, ServiceId, StaffId},
+    ids::{
+        CaseId, ClientId, ImportId, OrganisationId, PartId, PracticeId, ServiceId, StaffId, ToDoId,
+    },
     people::{Practice, Staff},
     service::{Organisation, Service},
     terms::{Need, Source, StoreKind},
+    todo::{KeptToDo, Minutes},
 };
 
 pub use beside::Beside;
@@ -203,6 +206,7 @@ pub struct Counters {
     pub contact: u32,
     pub import: u32,
     pub part: u32,
+    pub todo: u32,
 }
 
 impl Counters {
@@ -219,6 +223,7 @@ impl Counters {
             contact: self.contact.max(other.contact),
             import: self.import.max(other.import),
             part: self.part.max(other.part),
+            todo: self.todo.max(other.todo),
         }
     }
 }
@@ -286,6 +291,9 @@ pub struct Directory {
     pub lately: BTreeMap<StaffId, Lately>,
     /// Imports that ended, for undoing one whole.
     pub imports: BTreeMap<ImportId, ImportRun>,
+    pub todos: BTreeMap<ToDoId, KeptToDo>,
+    /// Time that is not about one person, by who noted it and the Monday of the week.
+    pub time: BTreeMap<StaffId, BTreeMap<NaiveDate, Vec<Minutes>>>,
 }
 
 /// One person's own latest entries, by their sequence, the latest last.

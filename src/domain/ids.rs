@@ -81,6 +81,10 @@ ids! {
     ContactId 'K' "the id of a contact";
     /// A connection, goal, measure, consent or concern.
     PartId 'N' "the id of a part of a record";
+    /// Something to be done that is not the next step of a case.
+    ToDoId 'T' "the id of a to-do";
+    /// One review of a link worker's caseload.
+    MeetingId 'R' "the id of a review";
     /// One run of an import.
     ImportId 'I' "the id of an import";
 }

@@ -6,11 +6,12 @@ use super::{
     case::{CaseField, CaseFields, CaseState, FollowUp},
     client::{ClientField, ClientFields},
     contact::Contact,
-    ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId},
+    ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId, ToDoId},
     part::PartChange,
     people::{Away, Practice, Staff},
     service::Service,
     terms::Stage,
+    todo::{Minutes, ToDoChange},
     written::Written,
 };
 
@@ -173,6 +174,20 @@ pub enum Intent {
     },
     /// Logs one contact with a service in the cases of several people at once.
     LogWithService(ServiceLog),
+    /// Makes or changes a to-do; done is one with a day on which it was done.
+    SetToDo(Box<ToDoChange>),
+    /// A jotted call is from this person: it becomes a to-do of their case, and a note in it.
+    AttachCall {
+        todo: ToDoId,
+        version: u64,
+        case: CaseId,
+    },
+    /// How my time of a week that is not about one person was spent.
+    SetTime {
+        /// Any day of the week.
+        week: chrono::NaiveDate,
+        minutes: Vec<Minutes>,
+    },
     /// Undo my latest intent, whole.
     Undo,
     /// Bring back what I undid last.

@@ -221,6 +221,25 @@ terms! {
         Demo "demo" "demonstration",
     }
 
+    /// What a to-do is.
+    ToDoKind {
+        ToDo "to-do" "to-do",
+        /// A call from somebody who was not found, to be attached to a person later.
+        Call "call" "call",
+        /// What a review of the caseload asked for.
+        Action "action" "action",
+    }
+
+    /// What time goes into that is not about one person.
+    TimeKind {
+        Community "community" "community",
+        Travel "travel" "travel",
+        Meeting "meeting" "meetings",
+        Supervision "supervision" "supervision",
+        Learning "learning" "training and learning",
+        Admin "admin" "administration",
+    }
+
     /// The four concepts of integration (Tierney et al., Br J Gen Pract 2025,
     /// doi 10.3399/BJGP.2024.0279). What is filed under each in notes is ours.
     Concept {

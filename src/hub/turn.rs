@@ -193,6 +193,13 @@ impl Turn {
                     Trouble::refused(format!("There is no service {id} in the directory."))
                         .hint("Type / and part of its name to find it.")
                 })?,
+            Request::ToDo(id) => self
+                .with_asker(|heads, asker, _| {
+                    let kept = heads.directory.todos.get(&id)?;
+                    let reached = asker.reaches_to_do(heads, &kept.todo);
+                    reached.then(|| Reply::ToDo(Box::new(kept.clone())))
+                })?
+                .ok_or_else(|| Trouble::refused(format!("There is no to-do {id} of yours.")))?,
             Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
                 let finder = &self.core.finder;
                 Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))

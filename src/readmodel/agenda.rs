@@ -2,6 +2,7 @@
 
 mod build;
 mod services;
+mod todos;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     ids::{CaseId, ClientId, PracticeId, ServiceId},
     terms::ContactKind,
+    todo::KeptToDo,
 };
 
 use super::connected::DueThere;
@@ -23,6 +25,8 @@ pub enum Section {
     New,
     Late,
     Today,
+    /// What a review of the caseload asked for.
+    Review,
     NoNextStep,
     HoldingDue,
     /// An alert or a safeguarding concern whose day to look again has come.
@@ -33,11 +37,12 @@ pub enum Section {
 
 impl Section {
     /// Every section, in order.
-    pub const ALL: [Section; 9] = [
+    pub const ALL: [Section; 10] = [
         Section::AtATimeToday,
         Section::New,
         Section::Late,
         Section::Today,
+        Section::Review,
         Section::NoNextStep,
         Section::HoldingDue,
         Section::LookAgain,
@@ -52,6 +57,7 @@ impl Section {
             Section::New => "New, not yet spoken to",
             Section::Late => "Late",
             Section::Today => "Today, any time",
+            Section::Review => "Asked for in review",
             Section::NoNextStep => "No next step",
             Section::HoldingDue => "Holding or paused, review due",
             Section::LookAgain => "To look at again",
@@ -61,19 +67,22 @@ impl Section {
     }
 }
 
-/// One line of the Agenda: about a case, or about a service that is to be asked about several.
+/// One line of the Agenda: about a case, about a service that is to be asked about several,
+/// or a to-do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgendaRow {
     pub section: Section,
-    /// The case; none for a service.
+    /// The case; none for a service, and for a to-do that is about nobody.
     pub case: Option<CaseId>,
-    /// The name of the client, or of the service.
+    /// The name of the client, or of the service; empty where it is about neither.
     pub client: String,
     pub client_id: Option<ClientId>,
     /// The service to be asked.
     pub service: Option<ServiceId>,
     /// Whom to ask it about.
     pub there: Vec<DueThere>,
+    /// The to-do, where the row is one.
+    pub todo: Option<Box<KeptToDo>>,
     /// The link worker's handle; empty where nobody has the case.
     pub worker: String,
     /// The practice's short name.

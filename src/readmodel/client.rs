@@ -13,7 +13,7 @@ use crate::domain::{
     case::{CaseFields, CaseState, FollowUp, NextStep},
     client::ClientFields,
     contact::Tally,
-    ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId},
+    ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId, ToDoId},
     part::{Kept, Part},
     terms::{Attended, Stage},
     written::Words,
@@ -46,6 +46,8 @@ pub struct ClientCard {
     pub case: Option<CaseCard>,
     /// What this client is connected to, through cases in the asker's reach: those still open first.
     pub connections: Vec<ConnectionLine>,
+    /// What is to be done about them beside next steps, the earliest first.
+    pub todos: Vec<ToDoLine>,
     /// How many open safeguarding concerns there are: a mark for those who may not read them.
     pub concerns: usize,
     /// Other records of the same person that lead here.
@@ -64,6 +66,16 @@ pub struct EarlierPartRow {
     pub was: Part,
     /// "changed 23 Nov by A Khan: typing slip"
     pub changed: String,
+}
+
+/// One to-do about a client, in a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToDoLine {
+    pub id: ToDoId,
+    pub what: String,
+    pub due: Option<NaiveDate>,
+    /// Who does it: a name, or a practice.
+    pub who: String,
 }
 
 /// One connection to a service, in a line.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{CaseId, ClientId, ContactId, PartId, ServiceId};
+use crate::domain::ids::{CaseId, ClientId, ContactId, PartId, ServiceId, ToDoId};
 
 /// Which form a draft belongs to. One person has at most one draft of each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -38,6 +38,9 @@ pub enum DraftKey {
     HandOver(CaseId),
     Message(CaseId),
     Away,
+    /// A to-do, or one that is being changed.
+    ToDo(Option<ToDoId>),
+    Time,
 }
 
 impl DraftKey {

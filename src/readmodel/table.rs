@@ -65,6 +65,7 @@ impl Columns for AgendaRow {
         "tries",
         "moved",
         "alert",
+        "to_do",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -84,6 +85,10 @@ impl Columns for AgendaRow {
             self.tries.to_string(),
             self.moved.to_string(),
             if self.alert { "yes" } else { "" }.to_owned(),
+            self.todo
+                .as_ref()
+                .map_or("", |kept| kept.todo.kind.code())
+                .to_owned(),
         ]
     }
 }

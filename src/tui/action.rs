@@ -97,6 +97,7 @@ actions! {
         Undo "undo" "Undo my latest change";
         Redo "redo" "Bring back what I undid last";
         Lately "lately" "Show what I did lately";
+        ToDo "to-do" "Write down something to do, or a call";
         AddService "add-service" "Add a service to the directory";
         Agenda "agenda" "Go to the Agenda";
         Caseload "caseload" "Go to the Caseload";
@@ -138,6 +139,7 @@ actions! {
         Add "add" "Add a new client";
         Drafts "drafts" "Go on with a draft that was kept";
         Coding "to-code" "Show what is to be done in the GP system";
+        Time "time" "Note the minutes of a week that were about no one person";
         Away "away" "Say who is away, and who covers";
     }
     /// What is to be done in the GP system.
@@ -156,6 +158,7 @@ actions! {
         Edit "edit" "Change the client's details";
         Connections "connections" "Say how a connection goes";
         Changes "changes" "Show what was changed in this record";
+        Calls "calls" "Take a call that was jotted down as this person's";
         OtherCase "other-case" "Choose another of their cases";
         Add "add" "Open a new case for this client";
     }

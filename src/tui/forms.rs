@@ -35,6 +35,8 @@ mod service;
 mod sheet;
 mod status;
 mod texts;
+mod time;
+mod todo;
 mod tries;
 mod why;
 mod words;
@@ -46,9 +48,10 @@ pub(in crate::tui) use words::not_copied;
 use super::effect::Effect;
 use super::screen::Screen;
 use super::screens::finder;
-use crate::domain::ids::{CaseId, ClientId, ContactId, PartId, ServiceId};
+use crate::domain::ids::{CaseId, ClientId, ContactId, PartId, ServiceId, ToDoId};
 use crate::domain::intent::Intent;
 use crate::domain::terms::Stage;
+use crate::domain::todo::KeptToDo;
 use crate::readmodel::client::ClientCard;
 use crate::readmodel::connected::DueThere;
 use crate::wire::talk::ClientBy;
@@ -258,6 +261,58 @@ pub fn assign(about: impl Into<About>) -> Box<dyn Screen> {
 /// Say who is away, and who covers.
 pub fn away() -> Box<dyn Screen> {
     sheet::open(About::Nobody, away::TimeAway)
+}
+
+/// Write down something to do, or a call from somebody who was not found.
+pub fn to_do(about: Option<About>) -> Box<dyn Screen> {
+    sheet::open(about.unwrap_or(About::Nobody), todo::ToDoForm::default())
+}
+
+/// What can be done with one to-do.
+pub fn one_to_do(kept: Box<KeptToDo>) -> Box<dyn Screen> {
+    menu::open(About::Nobody, todo::row::OneToDo::new(kept))
+}
+
+/// Change a to-do.
+pub fn change_to_do(kept: Box<KeptToDo>) -> Box<dyn Screen> {
+    sheet::open(About::Nobody, todo::ToDoForm::change(kept))
+}
+
+/// Change the to-do of that id, as it stands now.
+pub fn change_to_do_of(id: ToDoId) -> Box<dyn Screen> {
+    fetch::open("Change a to-do".to_owned(), Request::ToDo(id), |reply| {
+        let Reply::ToDo(kept) = reply else {
+            return None;
+        };
+        Some(Effect::Replace(change_to_do(kept.clone())))
+    })
+}
+
+/// Find the person whose call was jotted down.
+fn whose_call(kept: &KeptToDo) -> Box<dyn Screen> {
+    let (todo, version) = (kept.id, kept.touch.seq);
+    let title = format!("Whose call was it: {}", kept.todo.words());
+    finder::choose(title, move |_, case| {
+        let Some(case) = case else {
+            return fetch::nowhere("None of their cases is in your reach");
+        };
+        let intent = Intent::AttachCall {
+            todo,
+            version,
+            case,
+        };
+        fetch::open("Attaching".to_owned(), Request::Do(intent), |_| None)
+    })
+}
+
+/// Take one of the jotted calls as this person's.
+pub fn calls(about: impl Into<About>) -> Box<dyn Screen> {
+    menu::open(about.into(), todo::call::Calls)
+}
+
+/// Note the minutes of a week.
+pub fn time() -> Box<dyn Screen> {
+    sheet::open(About::Nobody, time::Time)
 }
 
 /// The text for the practice and whoever referred.

@@ -33,6 +33,8 @@ pub(super) fn touched(entry: &Entry) -> Vec<Row> {
             Fact::OrganisationAdded(now)
             | Fact::OrganisationChanged { now, .. }
             | Fact::OrganisationWithdrawn(now) => Some(Row::Organisation(now.id)),
+            Fact::ToDoSet { todo, .. } => Some(Row::ToDo(*todo)),
+            Fact::TimeSet { staff, .. } => Some(Row::Time(*staff)),
             Fact::ImportBegan { import, .. }
             | Fact::ImportEnded { import, .. }
             | Fact::ImportAbandoned { import, .. }
@@ -61,6 +63,8 @@ pub(super) fn value(directory: &Directory, row: Row) -> Result<Option<Vec<u8>>, 
         Row::Account(uid) => directory.accounts.get(&uid).map(encode).transpose(),
         Row::Lately(id) => directory.lately.get(&id).map(encode).transpose(),
         Row::Import(id) => directory.imports.get(&id).map(encode).transpose(),
+        Row::ToDo(id) => directory.todos.get(&id).map(encode).transpose(),
+        Row::Time(id) => directory.time.get(&id).map(encode).transpose(),
     }
 }
 
@@ -74,6 +78,8 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
     let accounts = directory.accounts.keys().map(|uid| Row::Account(*uid));
     let lately = directory.lately.keys().map(|id| Row::Lately(*id));
     let imports = directory.imports.keys().map(|id| Row::Import(*id));
+    let todos = directory.todos.keys().map(|id| Row::ToDo(*id));
+    let time = directory.time.keys().map(|id| Row::Time(*id));
     staff
         .chain(practices)
         .chain(services)
@@ -81,6 +87,8 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
         .chain(accounts)
         .chain(lately)
         .chain(imports)
+        .chain(todos)
+        .chain(time)
         .map(|row| Ok((row, value(directory, row)?)))
         .collect()
 }
@@ -99,6 +107,8 @@ pub(super) fn restore(directory: &mut Directory, row: Row, plain: &[u8]) -> Resu
         Row::Account(uid) => drop(directory.accounts.insert(uid, decode(plain)?)),
         Row::Lately(id) => drop(directory.lately.insert(id, decode(plain)?)),
         Row::Import(id) => drop(directory.imports.insert(id, decode(plain)?)),
+        Row::ToDo(id) => drop(directory.todos.insert(id, decode(plain)?)),
+        Row::Time(id) => drop(directory.time.insert(id, decode(plain)?)),
     }
     Ok(())
 }

@@ -3,7 +3,9 @@
 //! Numbers are big-endian, so that a scan meets clients, cases and chunks in order.
 
 use crate::{
-    domain::ids::{CaseId, ClientId, ImportId, OrganisationId, PracticeId, ServiceId, StaffId},
+    domain::ids::{
+        CaseId, ClientId, ImportId, OrganisationId, PracticeId, ServiceId, StaffId, ToDoId,
+    },
     seal::Owner,
 };
 
@@ -19,6 +21,9 @@ pub(super) enum Row {
     /// What one person did lately.
     Lately(StaffId),
     Import(ImportId),
+    ToDo(ToDoId),
+    /// How one person spent their weeks.
+    Time(StaffId),
 }
 
 /// The place of one value.
@@ -52,6 +57,8 @@ impl Place {
             Place::Row(Row::Account(uid)) => (b"da", &[uid]),
             Place::Row(Row::Lately(id)) => (b"du", &[id.0]),
             Place::Row(Row::Import(id)) => (b"di", &[id.0]),
+            Place::Row(Row::ToDo(id)) => (b"dt", &[id.0]),
+            Place::Row(Row::Time(id)) => (b"dw", &[id.0]),
             Place::Head(client) => (b"h", &[client.0]),
             Place::Record(client) => (b"r", &[client.0]),
             Place::Fields(client, case) => (b"c", &[client.0, case.0]),
@@ -86,6 +93,8 @@ impl Place {
             (b'd', b'a', [uid]) => Place::Row(Row::Account(*uid)),
             (b'd', b'u', [id]) => Place::Row(Row::Lately(StaffId(*id))),
             (b'd', b'i', [id]) => Place::Row(Row::Import(ImportId(*id))),
+            (b'd', b't', [id]) => Place::Row(Row::ToDo(ToDoId(*id))),
+            (b'd', b'w', [id]) => Place::Row(Row::Time(StaffId(*id))),
             (b'h', _, [client]) => Place::Head(ClientId(*client)),
             (b'r', _, [client]) => Place::Record(ClientId(*client)),
             (b'c', _, [client, case]) => Place::Fields(ClientId(*client), CaseId(*case)),
@@ -119,7 +128,9 @@ mod tests {
             Place::Fields(ClientId(2), CaseId(7)),
             Place::Row(Row::Account(1000)),
             Place::Row(Row::Import(ImportId(4))),
+            Place::Row(Row::ToDo(ToDoId(5))),
             Place::Row(Row::Lately(StaffId(3))),
+            Place::Row(Row::Time(StaffId(3))),
             Place::Head(ClientId(255)),
             Place::Head(ClientId(256)),
             Place::Mark,

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        ids::{CaseId, ClientId, ContactId, ImportId, PracticeId, ServiceId},
+        ids::{CaseId, ClientId, ContactId, ImportId, PracticeId, ServiceId, ToDoId},
         intent::Intent,
         referral::ReferralRow,
         refusal::Refusal,
         service::FeedService,
+        todo::KeptToDo,
     },
     readmodel::{
         agenda::Agenda,
@@ -73,6 +74,7 @@ pub enum Request {
     /// Rows of the directory of services.
     Services(ServiceQuery),
     Service(ServiceId),
+    ToDo(ToDoId),
     Do(Intent),
 
     /// Keeps a half-typed form; replaced whole each time.
@@ -212,6 +214,7 @@ pub enum Reply {
     Imported(Imported),
     Services(ServicePage),
     Service(Box<ServiceCard>),
+    ToDo(Box<KeptToDo>),
     Fed(FedServices),
     Verdict(Verdict),
     /// A draft was kept, rows were staged, a backup was written.

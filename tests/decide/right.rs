@@ -7,6 +7,8 @@ mod cells;
 mod merging;
 #[path = "right/random.rs"]
 mod random;
+#[path = "right/steps.rs"]
+mod steps;
 
 use caseload::domain::{
     client::ClientField,

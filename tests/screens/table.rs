@@ -332,6 +332,7 @@ pub fn peg() -> ClientCard {
         }],
         case: Some(case()),
         connections: Vec::new(),
+        todos: Vec::new(),
         concerns: 0,
         also: Vec::new(),
         parts: Vec::new(),
@@ -461,6 +462,8 @@ pub fn desk() -> Desk {
             practice(1, "Elm Tree", "Elm"),
             practice(2, "Mill Lane", "Mill"),
         ],
+        calls: Vec::new(),
+        weeks: Vec::new(),
         read_only: String::new(),
         seq: 42,
     }

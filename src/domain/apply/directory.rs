@@ -4,6 +4,7 @@ use crate::domain::{
     fact::Fact,
     heads::{Directory, ImportRun, Touch},
     ids::PartId,
+    todo::KeptToDo,
 };
 
 /// Raises a counter so that the next free id lies above `used`.
@@ -77,6 +78,35 @@ pub(super) fn apply(directory: &mut Directory, touch: Touch, fact: &Fact) {
             directory.imports.remove(import);
             above(&mut next.client, *clients);
             above(&mut next.case, *cases);
+        }
+        other => apply_work(directory, touch, other),
+    }
+}
+
+/// What people here have to do, and how they spent their weeks.
+fn apply_work(directory: &mut Directory, touch: Touch, fact: &Fact) {
+    let next = &mut directory.next;
+    match fact {
+        Fact::ToDoSet { todo, now, .. } => {
+            above(&mut next.todo, todo.0);
+            let now = now.as_ref().map(|now| KeptToDo {
+                id: *todo,
+                todo: now.as_ref().clone(),
+                touch,
+            });
+            match now {
+                Some(now) => drop(directory.todos.insert(*todo, now)),
+                None => drop(directory.todos.remove(todo)),
+            }
+        }
+        Fact::TimeSet {
+            staff, week, now, ..
+        } => {
+            let weeks = directory.time.entry(*staff).or_default();
+            match now.is_empty() {
+                true => drop(weeks.remove(week)),
+                false => drop(weeks.insert(*week, now.clone())),
+            }
         }
         _ => {}
     }

@@ -13,7 +13,7 @@ use crate::domain::{
     written::{Words, Written},
 };
 
-use super::{Decision, Desk, contact::count_of, edit, service, told, undo::guarded};
+use super::{Decision, Desk, contact::count_of, edit, service, told, undo::guarded, work};
 
 /// Brings back what the asker undid last.
 pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
@@ -67,6 +67,10 @@ impl Again<'_> {
             Fact::ClientSet { client, .. }
             | Fact::ClientMovedPractice { client, .. }
             | Fact::PartSet { client, .. } => self.client_is_as_undone(*client, fact),
+            fact if fact.is_of_work() => match work::overtaken(self.desk, fact, true) {
+                Some(touch) => Err(overtaken(self.desk, touch)),
+                None => Ok(()),
+            },
             fact if fact.is_of_services() => match service::changed(self.desk, fact) {
                 Some(touch) => Err(overtaken(self.desk, touch)),
                 None => Ok(()),

@@ -8,6 +8,8 @@ use crate::domain::{
     part::Part,
 };
 
+use super::work;
+
 /// What an entry did, and about whom.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Told {
@@ -133,6 +135,6 @@ fn told_by_itself(heads: &Heads, fact: &Fact) -> Option<String> {
         }
         Fact::ServiceAdded(service) => format!("the new service {}", service.name),
         Fact::ServiceChanged { now, .. } => format!("the change of the service {}", now.name),
-        _ => return None,
+        other => return work::told(other),
     })
 }

@@ -17,7 +17,7 @@ use crate::domain::{
     refusal::Refusal,
 };
 
-use super::{Decision, Desk, edit, service, told};
+use super::{Decision, Desk, edit, service, told, work};
 
 use inverse::inverse;
 use stands::still_stands;
@@ -122,6 +122,8 @@ fn take_back(
         }
         let back = if fact.is_of_services() {
             service::inverse(desk, fact, &mut withdrawn.services)
+        } else if fact.is_of_work() {
+            work::inverse(fact)
         } else {
             inverse(desk, entry, fact)
         };

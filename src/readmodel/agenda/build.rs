@@ -9,7 +9,7 @@ use crate::{
         access::{Asker, Right},
         case::NextStep,
         heads::{CaseHead, ClientHead, Heads},
-        ids::{CaseId, PracticeId, ServiceId},
+        ids::{CaseId, PracticeId, ServiceId, ToDoId},
     },
     readmodel::{cases::Whose, coding, order, scope, words},
 };
@@ -17,6 +17,7 @@ use crate::{
 use super::{
     Agenda, AgendaRow, Counts, PracticeChoice, ROWS_MAX, Section,
     services::{self, Steps},
+    todos,
 };
 
 /// A person not heard from for so many days is quiet.
@@ -38,6 +39,7 @@ pub(super) enum About {
     /// What is to be looked at again of the case's person.
     Again(CaseId),
     Service(ServiceId),
+    ToDo(ToDoId),
 }
 
 /// The Agenda of `asker`: each case in reach once, in the first section that fits, each service once
@@ -76,7 +78,8 @@ pub fn build(
             places.push(place);
         }
     }
-    for (section, place) in steps.places(today) {
+    let todos = todos::places(heads, asker, whose, practice, today);
+    for (section, place) in steps.places(today).into_iter().chain(todos) {
         if let Some(places) = sections.get_mut(section as usize) {
             places.push(place);
         }
@@ -93,6 +96,7 @@ pub fn build(
                     .map(|case| row(heads, case, *section, today)),
                 About::Again(case) => row_again(heads, asker, case, today),
                 About::Service(service) => services::row(heads, &steps, service, *section, today),
+                About::ToDo(todo) => todos::row(heads, todo, *section, today),
             }
         }));
     }
@@ -249,6 +253,7 @@ fn row(heads: &Heads, case: &CaseHead, section: Section, today: NaiveDate) -> Ag
         client_id: Some(heads.person_of(case)),
         service: None,
         there: Vec::new(),
+        todo: None,
         worker: words::handle(heads, case.worker),
         practice: words::practice_short(heads, case.practice),
         due,
@@ -294,7 +299,9 @@ fn counts(found: [usize; Section::ALL.len()]) -> Counts {
     let of = |section: Section| count(found.get(section as usize).copied().unwrap_or(0));
     Counts {
         late: of(Section::Late),
-        today: of(Section::AtATimeToday).saturating_add(of(Section::Today)),
+        today: of(Section::AtATimeToday)
+            .saturating_add(of(Section::Today))
+            .saturating_add(of(Section::Review)),
         no_next_step: of(Section::NoNextStep),
         holding_due: of(Section::HoldingDue),
         this_week: of(Section::ThisWeek),

@@ -85,6 +85,7 @@ pub(super) fn row(
         client: name.map_or_else(String::new, |service| service.name.clone()),
         client_id: None,
         service: Some(service),
+        todo: None,
         there: found.iter().map(|found| there(heads, *found)).collect(),
         worker: words::handle(heads, first.worker),
         practice: match alone {

@@ -8,17 +8,18 @@ use crate::{
         case::CaseFields,
         client::ClientField,
         contact::Contact,
-        heads::{CaseHead, Heads},
+        heads::{CaseHead, ClientHead, Heads},
         ids::{CaseId, ClientId},
         part::{Kept, Part},
         record::{CaseRecord, ClientRecord, EarlierPart},
+        todo::Owner,
         zone::store_date,
     },
     readmodel::{scope, words},
 };
 
 use super::{
-    CaseCard, CaseLine, ClientCard, EarlierPartRow, OtherRecord, Promise,
+    CaseCard, CaseLine, ClientCard, EarlierPartRow, OtherRecord, Promise, ToDoLine,
     history::{self, how},
     parts, tries,
 };
@@ -65,6 +66,7 @@ pub fn build(
         case: case.map(|case| card(heads, case, cases, today)),
         connections: parts::connected(heads, record, &newest_first, today),
         also: others(heads, record.client),
+        todos: todos(heads, asker, &head),
         concerns: head.concerns.len(),
         parts: readable(record, &newest_first),
         earlier: earlier(heads, record, today, |part| !part.is_guarded()),
@@ -103,6 +105,30 @@ fn earlier(
     };
     let wanted = |earlier: &&EarlierPart| wanted(&earlier.was);
     record.earlier.iter().filter(wanted).map(row).collect()
+}
+
+fn todos(heads: &Heads, asker: Asker, head: &ClientHead) -> Vec<ToDoLine> {
+    let all = heads.directory.todos.values();
+    let mut todos: Vec<ToDoLine> = all
+        .filter(|kept| {
+            let theirs = kept
+                .todo
+                .about
+                .is_some_and(|case| head.cases.contains(&case));
+            theirs && kept.todo.is_open() && asker.reaches_to_do(heads, &kept.todo)
+        })
+        .map(|kept| ToDoLine {
+            id: kept.id,
+            what: kept.todo.words(),
+            due: kept.todo.due,
+            who: match kept.todo.owner {
+                Owner::Staff(staff) => words::short_name(heads, staff),
+                Owner::Practice(practice) => words::practice_short(heads, practice),
+            },
+        })
+        .collect();
+    todos.sort_by_key(|todo| (todo.due.is_none(), todo.due, todo.id));
+    todos
 }
 
 /// A person's record with the parts of those that were joined with it.

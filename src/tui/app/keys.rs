@@ -1,6 +1,7 @@
 //! From a key to what it does: covered and too small windows first, then text, then the keymap.
 
 use super::App;
+use crate::readmodel::stand::Spot;
 use crate::tui::action::{Action, CoverAction, EverywhereAction, Scope};
 use crate::tui::dialogs::commands::commands;
 use crate::tui::dialogs::help::Help;
@@ -130,6 +131,7 @@ impl App {
             E::Undo => self.undo(),
             E::Redo => self.redo(),
             E::Lately => self.lately(),
+            E::ToDo => self.note_to_do(),
             E::AddService => self.push(forms::add_service()),
             E::Agenda => self.visit(Place::Agenda),
             E::Caseload => self.visit(Place::Caseload),
@@ -154,6 +156,16 @@ impl App {
             Some(finder) => self.push(finder),
             None => self.say(Tone::Note, "There is nothing to search here"),
         }
+    }
+
+    /// From a person's page it is about them; a row of a list under the marker is only passed by.
+    fn note_to_do(&mut self) {
+        let about = match self.top().and_then(|top| top.spot()) {
+            Some(Spot::Client(client)) => Some(client.into()),
+            Some(Spot::Case(case)) => Some(case.into()),
+            _ => None,
+        };
+        self.push(forms::to_do(about));
     }
 
     fn lately(&mut self) {

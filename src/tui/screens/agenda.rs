@@ -19,6 +19,7 @@ use super::refresh::{Refresh, changes_lists};
 use super::{coding, doors};
 use crate::domain::ids::{CaseId, PracticeId, ServiceId};
 use crate::domain::terms::Role as StaffRole;
+use crate::domain::todo::KeptToDo;
 use crate::readmodel::agenda::{Agenda as Rows, AgendaRow, PracticeChoice};
 use crate::readmodel::cases::Whose;
 use crate::readmodel::drafts::Draft;
@@ -121,6 +122,11 @@ impl Agenda {
         Some((row.service?, row))
     }
 
+    /// The to-do under the marker.
+    fn to_do(&self) -> Option<&KeptToDo> {
+        self.row()?.todo.as_deref()
+    }
+
     fn lay_out(&mut self) {
         self.lines = match &self.rows {
             Some(rows) => Lines::of(rows, &self.fold),
@@ -165,6 +171,9 @@ impl Agenda {
             self.lay_out();
             self.marker.select(&self.lines, at);
             return self.beside.moved(self.case());
+        }
+        if let Some(kept) = self.to_do() {
+            return doors::to_do(kept);
         }
         match (self.service(), self.case()) {
             (Some((service, _)), _) => doors::service(service),
@@ -307,6 +316,9 @@ impl Screen for Agenda {
             Action::Case(_) if self.service().is_some() => {
                 "This is a service: log a contact with it, or open it"
             }
+            Action::Case(_) if self.case().is_none() && self.to_do().is_some() => {
+                "This to-do is about nobody in particular"
+            }
             Action::Case(_) if self.case().is_none() => "Nobody is under the marker",
             Action::List(ListAction::Open) if self.marker.id().is_none() => {
                 "Nobody is under the marker"
@@ -372,6 +384,7 @@ impl Screen for Agenda {
             Action::Agenda(AgendaAction::Add) => doors::new_client(),
             Action::Agenda(AgendaAction::Drafts) => self.choose_draft(),
             Action::Agenda(AgendaAction::Coding) => vec![Effect::Push(coding::open())],
+            Action::Agenda(AgendaAction::Time) => vec![Effect::Push(forms::time())],
             Action::Agenda(AgendaAction::Away) => vec![Effect::Push(forms::away())],
             _ => Vec::new(),
         }

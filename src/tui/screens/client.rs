@@ -150,6 +150,7 @@ impl Client {
             ClientAction::Edit => forms::edit_client(card),
             ClientAction::Connections => forms::connections(card),
             ClientAction::Changes => changes::open(card.client_id),
+            ClientAction::Calls => forms::calls(card),
             ClientAction::Add => forms::new_referral(Some(card.client_id)),
             ClientAction::OtherCase => Box::new(choice_of_cases(card)),
         };

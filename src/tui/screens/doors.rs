@@ -2,6 +2,7 @@
 
 use super::{client, services};
 use crate::domain::ids::{CaseId, ServiceId};
+use crate::domain::todo::KeptToDo;
 use crate::readmodel::connected::DueThere;
 use crate::readmodel::drafts::{Draft, DraftKey};
 use crate::tui::action::{Action, CaseAction, EverywhereAction};
@@ -37,6 +38,11 @@ pub(super) fn service(service: ServiceId) -> Vec<Effect> {
 /// The form for a contact with a service about these people; why there is none where there are none.
 pub(super) fn log_with(service: ServiceId, name: &str, about: Vec<DueThere>) -> Vec<Effect> {
     push(forms::log_with_service(service, name, about))
+}
+
+/// What can be done with a to-do.
+pub(super) fn to_do(kept: &KeptToDo) -> Vec<Effect> {
+    push(forms::one_to_do(Box::new(kept.clone())))
 }
 
 /// The form for somebody new.
@@ -97,6 +103,9 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::HandOver(case) => forms::assign(*case),
         DraftKey::Message(case) => forms::message(*case),
         DraftKey::Away => forms::away(),
+        DraftKey::ToDo(None) => forms::to_do(None),
+        DraftKey::ToDo(Some(id)) => forms::change_to_do_of(*id),
+        DraftKey::Time => forms::time(),
     }
 }
 

@@ -49,6 +49,9 @@ pub(super) fn of(world: &World) -> Cells {
             }
         }
     }
+    for kept in world.heads.directory.todos.values() {
+        cells.insert(kept.id.to_string(), format!("{:?}", kept.todo));
+    }
     cells
 }
 

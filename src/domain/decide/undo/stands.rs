@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 use super::{
-    super::{Desk, edit, service},
+    super::{Desk, edit, service, work},
     Withdrawn, overtaken,
 };
 
@@ -25,6 +25,10 @@ pub(super) fn still_stands(
 ) -> Result<(), Refusal> {
     match fact {
         fact if fact.is_of_services() => match service::overtaken(desk, entry, fact) {
+            Some(touch) => Err(overtaken(desk, touch)),
+            None => Ok(()),
+        },
+        fact if fact.is_of_work() => match work::overtaken(desk, fact, false) {
             Some(touch) => Err(overtaken(desk, touch)),
             None => Ok(()),
         },

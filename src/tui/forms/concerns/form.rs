@@ -116,9 +116,7 @@ impl Kind for ConcernForm {
     }
 
     fn context(&self, _facts: &Facts) -> String {
-        "Read by the link worker and their supervisor; others see a bare mark. What stood before \
-         is kept."
-            .to_owned()
+        "Others see a bare mark and nothing of this. What stood before is kept.".to_owned()
     }
 
     fn read_back(&self, form: &mut Form, facts: &Facts) {

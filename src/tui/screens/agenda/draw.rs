@@ -89,7 +89,7 @@ impl Agenda {
         };
         let roomy = wide >= 100;
         let name = widest(|row| &row.client, if roomy { 32 } else { 22 });
-        let kind = widest(|row| row.kind.map_or("", |kind| kind.code()), 11);
+        let kind = widest(row::kind, 11);
         let practice = widest(|row| &row.practice, if roomy { 16 } else { 9 });
         let worker = match self.names_workers {
             true => widest(|row| &row.worker, 10),
@@ -118,10 +118,13 @@ impl Agenda {
             Section::Late => Role::Late,
             _ => Role::Text,
         };
+        if row.todo.is_some() && row.client.is_empty() {
+            return draw_to_do(row, today, (&when, late), line, pad);
+        }
         let cells = [
             (when.as_str(), late),
             (&row.client, Role::Name),
-            (row.kind.map_or("", |kind| kind.code()), Role::Text),
+            (row::kind(row), Role::Text),
             (&row.practice, Role::Text),
             (&row.worker, Role::Text),
         ];
@@ -145,6 +148,22 @@ impl Agenda {
             draw_what(row, today, line.x + x, line.y, wide, pad);
         }
     }
+}
+
+/// A to-do about nobody in particular: its words take the room of the names.
+fn draw_to_do(
+    row: &AgendaRow,
+    today: NaiveDate,
+    (when, role): (&str, Role),
+    line: Rect,
+    pad: &mut Pad<'_>,
+) {
+    pad.text(line.x, line.y, WHEN, when, role);
+    let kind = format!("{}: ", row::kind(row));
+    let x = line.x + WHEN + 2;
+    let right = line.right().saturating_sub(1);
+    let x = pad.text(x, line.y, right.saturating_sub(x), &kind, Role::Name);
+    draw_what(row, today, x, line.y, right.saturating_sub(x), pad);
 }
 
 /// What is to be done, and then what to know beforehand: the notes give way before the words of

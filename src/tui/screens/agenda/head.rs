@@ -123,6 +123,7 @@ pub(super) fn whom(draft: &Draft) -> &str {
     match (&draft.key, draft.label.is_empty()) {
         (DraftKey::NewClient, true) => "somebody new",
         (DraftKey::NewService, true) => "a new service",
+        (DraftKey::ToDo(_) | DraftKey::Time | DraftKey::Away, true) => "yours",
         (_, true) => "no name yet",
         (_, false) => &draft.label,
     }
@@ -163,5 +164,7 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::HandOver(_) => "handing over",
         DraftKey::Message(_) => "message back",
         DraftKey::Away => "away",
+        DraftKey::ToDo(_) => "to-do",
+        DraftKey::Time => "time",
     }
 }

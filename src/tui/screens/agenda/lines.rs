@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::domain::ids::{CaseId, ServiceId};
+use crate::domain::ids::{CaseId, ServiceId, ToDoId};
 use crate::readmodel::agenda::{Agenda, Section};
 use crate::tui::widgets::list::Rows;
 
@@ -34,6 +34,7 @@ pub(super) enum LineId {
 pub(super) enum RowAbout {
     Case(Option<CaseId>),
     Service(ServiceId),
+    ToDo(ToDoId),
 }
 
 /// Which sections are shown whole.
@@ -72,9 +73,11 @@ impl Lines {
             lines.push((Line::Heading(section), None));
             let shown = fold.shown(section, rows.len());
             for (index, row) in rows.iter().take(shown) {
-                let about = row
-                    .service
-                    .map_or(RowAbout::Case(row.case), RowAbout::Service);
+                let about = match (&row.todo, row.service) {
+                    (Some(kept), _) => RowAbout::ToDo(kept.id),
+                    (None, Some(service)) => RowAbout::Service(service),
+                    (None, None) => RowAbout::Case(row.case),
+                };
                 lines.push((Line::Row(*index), Some(LineId::Row(section, about))));
             }
             if shown < rows.len() {

@@ -25,6 +25,14 @@ pub(super) fn when(row: &AgendaRow, today: NaiveDate) -> String {
     }
 }
 
+/// How it is to be done: by telephone, as a visit; or that it is a to-do, a call, an action.
+pub(super) fn kind(row: &AgendaRow) -> &'static str {
+    match &row.todo {
+        Some(kept) => kept.todo.kind.label(),
+        None => row.kind.map_or("", |kind| kind.code()),
+    }
+}
+
 fn days(days: i64) -> String {
     format!("{days:>3} d")
 }

@@ -117,6 +117,12 @@ fn counted(count: u16, one: &str, many: &str) -> String {
 /// What the case is about and where it stands.
 pub(super) fn about(card: &ClientCard, case: &CaseCard, glyphs: Glyphs) -> Vec<Fact> {
     let mut facts = vec![state(card, case)];
+    facts.extend(card.todos.iter().map(|todo| {
+        let due = todo.due.map_or(String::new(), |due| {
+            format!(", by {}", dates::short(due, card.today))
+        });
+        fact("To do", format!("{}{due} ({})", todo.what, todo.who))
+    }));
     let text = |field| case.fields.get(&field).map_or("", String::as_str);
     let matters = text(CaseField::Matters);
     let goals = outcomes::reached(&outcomes::goals(card));
