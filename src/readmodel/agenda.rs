@@ -106,6 +106,18 @@ pub struct AgendaRow {
     pub safeguarding: bool,
 }
 
+impl AgendaRow {
+    /// The row as it goes into a pipe or a file: without a word of safeguarding.
+    pub fn going_out(&self) -> AgendaRow {
+        let mut row = self.clone();
+        row.safeguarding = false;
+        if row.section == Section::LookAgain {
+            row.what = "to look at again".to_owned();
+        }
+        row
+    }
+}
+
 /// How many rows there are of each sort, whether or not their rows are shown. New and quiet count
 /// everybody who is, also where an appointment puts their row into another section. `today` counts those
 /// at a time with those at any time.

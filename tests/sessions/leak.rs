@@ -7,11 +7,12 @@ use caseload::{
     clock,
     domain::{
         concern::Concern,
+        consent::Consent,
         ids::{PartId, ServiceId},
         intent::Intent,
         part::{Part, PartChange},
         people::Staff,
-        terms::Role,
+        terms::{ConsentScope, HowGiven, Role},
     },
     readmodel::{
         cases::Whose,
@@ -243,4 +244,38 @@ fn who_loses_the_permission_loses_the_draft_and_the_undo() {
         amira.ask(&Request::Drafts).unwrap(),
         Reply::Drafts(Vec::new())
     );
+}
+
+#[test]
+fn a_consent_is_on_the_card_as_programs_read_it() {
+    let store = Store::training();
+    let hub = store.open();
+    let mut amira = hub.session("amira");
+    let today = caseload::domain::zone::store_date(clock::now());
+    let consent = Consent {
+        scope: ConsentScope::SharePractice,
+        service: None,
+        organisation: String::new(),
+        given: true,
+        on: today,
+        how: HowGiven::Written,
+        withdrawn_on: Some(today),
+        note: String::new(),
+    };
+    let give = Intent::SetParts {
+        client: PEG_CLIENT,
+        changes: vec![PartChange {
+            id: None,
+            version: 0,
+            case: None,
+            now: Some(Part::Consent(consent)),
+        }],
+        because: String::new(),
+    };
+    amira.act(give).unwrap();
+    let card = amira.card(ClientBy::Id(PEG_CLIENT)).unwrap();
+    let text = serde_json::to_string(&card).unwrap();
+    for wanted in ["share-practice", "written", "withdrawn_on"] {
+        assert!(text.contains(wanted), "{wanted} is not in {text}");
+    }
 }
