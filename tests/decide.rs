@@ -19,6 +19,8 @@ mod connections;
 mod contacts;
 #[path = "decide/edits.rs"]
 mod edits;
+#[path = "decide/guarded.rs"]
+mod guarded;
 #[path = "decide/hands.rs"]
 mod hands;
 #[path = "decide/outcomes.rs"]

@@ -58,6 +58,8 @@ mod records;
 mod review;
 #[path = "screens/right.rs"]
 mod right;
+#[path = "screens/safeguarding.rs"]
+mod safeguarding;
 #[path = "screens/seat.rs"]
 mod seat;
 #[path = "screens/service_form.rs"]

@@ -29,6 +29,8 @@ mod full;
 mod hostile;
 #[path = "sessions/imports.rs"]
 mod imports;
+#[path = "sessions/leak.rs"]
+mod leak;
 #[path = "sessions/life.rs"]
 mod life;
 #[path = "sessions/past.rs"]

@@ -34,9 +34,10 @@ pub(crate) fn agenda(context: &Context, args: &args::Rows) -> Result<u8, Trouble
     let practice = practice(&desk, args)?;
     let whose = whose(&desk, args)?;
     let reply = link.ask(&Request::Agenda { practice, whose }, &mut |_, _| {})?;
-    let Reply::Agenda(agenda) = reply else {
+    let Reply::Agenda(mut agenda) = reply else {
         return Err(unexpected());
     };
+    agenda.rows = agenda.rows.iter().map(AgendaRow::going_out).collect();
     if programs_read(context, args.out, &agenda.rows)? {
         return Ok(0);
     }

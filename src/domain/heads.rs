@@ -66,11 +66,13 @@ pub struct ClientHead {
     pub practice: PracticeId,
     /// There is an alert to read before a visit.
     pub alert: bool,
+    /// The day on which to ask whether the alerts still hold.
+    pub alert_review: Option<NaiveDate>,
     /// There is something that only the private view shows.
     pub private_alert: bool,
     pub died: bool,
     /// Open safeguarding concerns: a bare mark to those without the permission.
-    pub concerns: Vec<PartId>,
+    pub concerns: Vec<OpenConcern>,
     /// All cases, oldest first; those of records that were merged into this one too.
     pub cases: Vec<CaseId>,
     /// Where this record leads, if it was merged into another.
@@ -78,6 +80,14 @@ pub struct ClientHead {
     /// Records that were merged into this one.
     pub records: Vec<ClientId>,
     pub touch: Touch,
+}
+
+/// What lists need of an open safeguarding concern: nothing of what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenConcern {
+    pub part: PartId,
+    /// The day on which to look again.
+    pub review_on: Option<NaiveDate>,
 }
 
 /// That a record was merged into another, and by which entry.

@@ -18,7 +18,9 @@ use crate::{
         zone::store_time,
     },
     readmodel::{
-        agenda, cases, changes, client, coding, connected, integration, lately, lists, services,
+        agenda, cases, changes, client, coding, connected,
+        drafts::Draft,
+        integration, lately, lists, services,
         stand::{self, Stood},
     },
     wire::{Reply, Request, Trouble, talk::ClientBy},
@@ -142,7 +144,7 @@ impl Turn {
                 self.core.drafts.drop(self.who.staff, &key)?;
                 Reply::Kept
             }
-            Request::Drafts => Reply::Drafts(self.core.drafts.list(self.who.staff)?),
+            Request::Drafts => Reply::Drafts(self.drafts()?),
             Request::KeepStand(mut stand) => {
                 stand.at = time::moment(&self.core.heads()).now;
                 self.core
@@ -186,7 +188,11 @@ impl Turn {
             Request::Coding(whose) => self.with_asker(|heads, asker, today| {
                 Reply::Coding(coding::build(heads, asker, today, whose))
             })?,
-            Request::Client(by) => self.client(&by)?,
+            Request::Client(by) => self.client(&by, false)?,
+            Request::Guarded(by) => {
+                self.with_asker(|_, asker, _| asker.need(Right::Safeguard))??;
+                self.client(&by, true)?
+            }
             Request::Team(_) | Request::Review(_) | Request::Meeting(_) => {
                 self.reviews(&request)?
             }
@@ -277,6 +283,14 @@ impl Turn {
         Ok(ask(&heads, asker, today))
     }
 
+    /// The asker's own drafts; those of safeguarding as long as they may read it.
+    fn drafts(&self) -> Result<Vec<Draft>, Trouble> {
+        let mut drafts = self.core.drafts.list(self.who.staff)?;
+        let may = self.with_asker(|_, asker, _| asker.may(Right::Safeguard))?;
+        drafts.retain(|draft| may || !draft.key.is_guarded());
+        Ok(drafts)
+    }
+
     /// Where an earlier session stood, with the name of the person, where that was not long ago and
     /// the person is still in reach.
     fn stood(&self) -> Result<Option<Stood>, Trouble> {
@@ -304,7 +318,8 @@ impl Turn {
         })
     }
 
-    fn client(&self, by: &ClientBy) -> Result<Reply, Trouble> {
+    /// The card of a client in reach; with their safeguarding concerns where those are asked for.
+    fn client(&self, by: &ClientBy, guarded: bool) -> Result<Reply, Trouble> {
         let (client, shown) = self.whom(by)?;
         let whole = self.whole(client)?.ok_or_else(|| not_found(by))?;
         let cases: Vec<CaseRecord> = whole.cases.into_iter().map(|(_, case)| case).collect();
@@ -312,7 +327,11 @@ impl Turn {
             if heads.client(client).is_none() {
                 return Reply::Trouble(not_found(by));
             }
-            let card = client::build(heads, asker, today, &whole.record, &cases, shown);
+            let record = &whole.record;
+            let mut card = client::build(heads, asker, today, record, &cases, shown);
+            if guarded {
+                card = client::with_concerns(card, heads, asker, record);
+            }
             Reply::Client(Box::new(card))
         })
     }

@@ -21,6 +21,10 @@ pub enum DraftKey {
     Goal(CaseId),
     EditClient(ClientId),
     EditCase(CaseId),
+    /// A safeguarding concern, new or being changed.
+    Concern(ClientId),
+    /// A consent, new, being changed or withdrawn.
+    Consent(ClientId),
     /// A new connection to a service.
     Connect(CaseId, ServiceId),
     /// The days and the note of a connection.
@@ -79,9 +83,17 @@ impl DraftKey {
     /// The client it is about, where it is about nothing narrower.
     pub fn client(&self) -> Option<ClientId> {
         match self {
-            DraftKey::EditClient(client) | DraftKey::NewCase(client) => Some(*client),
+            DraftKey::EditClient(client)
+            | DraftKey::Concern(client)
+            | DraftKey::Consent(client)
+            | DraftKey::NewCase(client) => Some(*client),
             _ => None,
         }
+    }
+
+    /// Whether the draft holds what only those with the permission for safeguarding may read.
+    pub fn is_guarded(&self) -> bool {
+        matches!(self, DraftKey::Concern(_))
     }
 }
 

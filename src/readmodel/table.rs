@@ -84,7 +84,7 @@ impl Columns for AgendaRow {
             self.late_days.to_string(),
             self.open_days.to_string(),
             kind(self.kind),
-            self.what.clone(),
+            self.going_out().what,
             self.tries.to_string(),
             self.moved.to_string(),
             if self.alert { "yes" } else { "" }.to_owned(),

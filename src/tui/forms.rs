@@ -12,7 +12,9 @@ mod assign;
 mod away;
 mod brought;
 mod coded;
+mod concerns;
 mod connect;
+mod consents;
 mod due;
 mod edit;
 mod fetch;
@@ -39,11 +41,14 @@ mod texts;
 mod time;
 mod todo;
 mod together;
+mod tries;
 mod why;
 mod words;
 
 pub use about::About;
 pub use together::{DONE, Marked};
+
+pub(in crate::tui) use words::not_copied;
 
 use super::effect::Effect;
 use super::screen::Screen;
@@ -123,7 +128,7 @@ pub fn find_service() -> Box<dyn Screen> {
 
 /// Change the status: hold, pause, close, reopen.
 pub fn status(about: impl Into<About>) -> Box<dyn Screen> {
-    menu::open(about.into(), status::States)
+    menu::open(about.into(), tries::AskFirst::default())
 }
 
 /// Go on with a kept change of status; where its state is not known, the list of states.
@@ -209,6 +214,41 @@ pub fn goals(about: impl Into<About>) -> Box<dyn Screen> {
 /// Go on with a kept goal or step; where it is not known, the list of goals.
 pub fn goal_draft(about: impl Into<About>, fields: &[(String, String)]) -> Box<dyn Screen> {
     goals::of_draft(about.into(), fields)
+}
+
+/// Safeguarding concerns, for those who may read them.
+pub fn concerns(client: ClientId) -> Box<dyn Screen> {
+    menu::open(
+        About::Guarded(ClientBy::Id(client)),
+        concerns::Concerns::default(),
+    )
+}
+
+/// Go on with a kept concern.
+pub fn concern_draft(client: ClientId, fields: &[(String, String)]) -> Box<dyn Screen> {
+    let about = About::Guarded(ClientBy::Id(client));
+    sheet::open(about, concerns::form::ConcernForm::of_draft(fields))
+}
+
+/// What the open concerns on a card say, for where they are read alone.
+pub fn open_concerns(card: &ClientCard) -> Vec<String> {
+    concerns::open_ones(card)
+}
+
+/// Every consent in one line; empty where nobody was asked.
+pub fn consents_in_a_line(card: &ClientCard) -> String {
+    consents::in_a_line(card)
+}
+
+/// Every consent as a fact of its own.
+pub fn consents(about: impl Into<About>) -> Box<dyn Screen> {
+    menu::open(about.into(), consents::Consents::default())
+}
+
+/// Go on with a kept consent.
+pub fn consent_draft(client: ClientId, fields: &[(String, String)]) -> Box<dyn Screen> {
+    let form = consents::form::ConsentForm::of_draft(fields);
+    sheet::open(client.into(), form)
 }
 
 /// Change the client's details.

@@ -15,5 +15,5 @@ pub mod team;
 
 pub(super) mod doors;
 mod marks;
-mod reading;
+pub(in crate::tui) mod reading;
 mod refresh;

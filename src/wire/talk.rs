@@ -57,6 +57,8 @@ pub enum Request {
     /// What is still to be done in the GP system.
     Coding(Whose),
     Client(ClientBy),
+    /// A client with their safeguarding concerns, for those who may read them.
+    Guarded(ClientBy),
     /// Services with the people connected to them.
     Connected(ConnectedQuery),
     /// One service with its people.

@@ -254,6 +254,17 @@ impl Seat {
             Request::Client(ClientBy::Id(client)) => {
                 Reply::Client(Box::new(self.card(*client, None)?))
             }
+            Request::Guarded(by) => {
+                let client = match by {
+                    ClientBy::Case(case) => heads.case(*case)?.client,
+                    ClientBy::Id(client) => *client,
+                    ClientBy::Nhs(_) => return None,
+                };
+                let card = self.card(client, None)?;
+                let record = self.world.clients.get(&card.client_id)?;
+                let card = client::with_concerns(card, heads, asker, record);
+                Reply::Client(Box::new(card))
+            }
             Request::Words { case, id } => {
                 let words = self.world.cases.get(case)?.words(*id)?;
                 Reply::Words(Box::new(client::words_card(heads, *case, words, today)))

@@ -13,7 +13,10 @@ use crate::domain::{
     written::{Words, Written},
 };
 
-use super::{Decision, Desk, contact::count_of, edit, review, service, supervision, told, work};
+use super::{
+    Decision, Desk, contact::count_of, edit, review, service, supervision, told, undo::guarded,
+    work,
+};
 
 /// Brings back what the asker undid last.
 pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
@@ -33,6 +36,7 @@ pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
             decision.client = Some(*client);
         }
         decision.case = fact.case().or(decision.case);
+        guarded(desk, fact)?;
         again.is_as_undone(fact)?;
         let fact = again.fact(fact).map(|fact| (*about, fact));
         decision.facts.extend(fact);

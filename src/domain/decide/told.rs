@@ -156,7 +156,10 @@ fn told_by_itself(heads: &Heads, fact: &Fact) -> Option<String> {
         Fact::ClientsUnmerged { gone, .. } => format!("parting the record of {}", other(gone)),
         Fact::PartSet { was, now, .. } => {
             let part = now.as_ref().or(was.as_ref());
-            format!("the {}", part.map_or("part", Part::word))
+            match part {
+                Some(Part::Concern(_)) => "the safeguarding concern".to_owned(),
+                part => format!("the {}", part.map_or("part", Part::word)),
+            }
         }
         Fact::SupervisionNoteSet { was, now, .. } => {
             let note = now.as_ref().or(was.as_ref())?;

@@ -74,7 +74,7 @@ impl<K: Kind> Sheet<K> {
     /// The card as it is after the line broke: nothing saved, so it is sent again; or something was.
     pub(super) fn checked(
         &mut self,
-        before: (u64, u64),
+        before: (u64, u64, u64),
         card: Option<Box<ClientCard>>,
     ) -> Vec<Effect> {
         self.stage = Stage::Filling;
@@ -89,9 +89,12 @@ impl<K: Kind> Sheet<K> {
         Vec::new()
     }
 
-    pub(super) fn versions(&self) -> (u64, u64) {
-        let client = self.facts.card.as_ref().map_or(0, |card| card.version);
-        (client, self.facts.version())
+    /// Of the client, the case or service, and the newest of the parts.
+    pub(super) fn versions(&self) -> (u64, u64, u64) {
+        let card = self.facts.card.as_deref();
+        let client = card.map_or(0, |card| card.version);
+        let parts = card.and_then(|card| card.parts.iter().map(|kept| kept.seq).max());
+        (client, self.facts.version(), parts.unwrap_or(0))
     }
 
     pub(super) fn heard(&mut self, tag: Tag, reply: &Reply) -> Vec<Effect> {

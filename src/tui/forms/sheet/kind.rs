@@ -18,6 +18,11 @@ pub(in crate::tui::forms) trait Kind {
         false
     }
 
+    /// Whether it is about safeguarding: then nobody else is on the screen, and it is not copied.
+    fn is_guarded(&self) -> bool {
+        false
+    }
+
     /// Under what its draft is kept.
     fn key(&self, facts: &Facts) -> Option<DraftKey>;
 

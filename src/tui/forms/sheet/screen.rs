@@ -1,6 +1,6 @@
 //! A form as a screen of the app: what each of its keys and alarms does.
 
-use super::super::person;
+use super::super::{person, words};
 use super::{DISCARD, DRAFT, Early, KNOWN, Kind, OVER, SURE, Sheet, Stage, draw};
 use crate::readmodel::stand::Spot;
 use crate::tui::action::{Action, FormAction, Scope, TextAction};
@@ -32,11 +32,20 @@ impl<K: Kind> Screen for Sheet<K> {
     fn spot(&self) -> Option<Spot> {
         match self.stage {
             Stage::Gone => None,
+            // Come back to only on purpose: its draft is listed.
+            _ if self.kind.is_guarded() => None,
             _ => self.kind.key(&self.facts).map(Spot::Form),
         }
     }
 
+    fn shows_one_alone(&self) -> bool {
+        self.kind.is_guarded()
+    }
+
     fn plain(&self) -> Option<Vec<String>> {
+        if self.kind.is_guarded() {
+            return Some(words::not_copied(&self.heading()));
+        }
         let entry = |entry: &Entry| format!("{}: {}", entry.label, entry.text());
         let entries = self.form.entries().iter().map(entry);
         Some([self.heading()].into_iter().chain(entries).collect())

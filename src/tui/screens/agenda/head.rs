@@ -152,6 +152,8 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::Goal(_) => "goal",
         DraftKey::EditClient(_) => "details",
         DraftKey::EditCase(_) => "case",
+        DraftKey::Concern(_) => "safeguarding",
+        DraftKey::Consent(_) => "consent",
         DraftKey::Connect(..) | DraftKey::Connection(..) => "connection",
         DraftKey::WithService(_) => "contact",
         DraftKey::Amend(..) => "change",
