@@ -32,6 +32,8 @@ pub enum DraftKey {
     NewService,
     EditService(ServiceId),
     HandOver(CaseId),
+    /// Giving the cases of several people to one link worker.
+    GiveAll,
     Message(CaseId),
     Away,
     /// A to-do, or one that is being changed.

@@ -72,6 +72,7 @@ pub(super) fn draft(draft: &Draft) -> Vec<Effect> {
         DraftKey::Connect(case, service) => forms::connect_draft(*case, *service, &draft.fields),
         DraftKey::Measure(case) => forms::measure_draft(*case, &draft.fields),
         DraftKey::Goal(case) => forms::goal_draft(*case, &draft.fields),
+        DraftKey::GiveAll => forms::give_draft(&draft.fields),
         key => form(key),
     })
 }
@@ -97,6 +98,8 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::NewService => forms::add_service(),
         DraftKey::EditService(service) => forms::edit_service(*service),
         DraftKey::HandOver(case) => forms::assign(*case),
+        // Only its draft knows who was marked.
+        DraftKey::GiveAll => forms::give_all(Vec::new()),
         DraftKey::Message(case) => forms::message(*case),
         DraftKey::Away => forms::away(),
         DraftKey::ToDo(None) => forms::to_do(None),

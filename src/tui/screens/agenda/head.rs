@@ -159,7 +159,7 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::NewClient => "new client",
         DraftKey::NewService => "new service",
         DraftKey::EditService(_) => "service",
-        DraftKey::HandOver(_) => "handing over",
+        DraftKey::HandOver(_) | DraftKey::GiveAll => "handing over",
         DraftKey::Message(_) => "message back",
         DraftKey::Away => "away",
         DraftKey::ToDo(_) => "to-do",
