@@ -3,8 +3,8 @@
 use crate::domain::{
     fact::Fact,
     heads::{Directory, ImportRun, Touch},
-    ids::PartId,
-    supervision::KeptNote,
+    ids::{NoteId, PartId},
+    supervision::{KeptNote, SupervisionNote},
     todo::KeptToDo,
 };
 
@@ -57,15 +57,8 @@ pub(super) fn apply(directory: &mut Directory, touch: Touch, fact: &Fact) {
         Fact::OrganisationWithdrawn(gone) => {
             directory.organisations.remove(&gone.id);
         }
-        Fact::SupervisionNoteSet { note: id, now, .. } => {
-            above(&mut next.note, id.0);
-            match now {
-                Some(note) => {
-                    let note = note.as_ref().clone();
-                    directory.notes.insert(*id, KeptNote { note, touch });
-                }
-                None => drop(directory.notes.remove(id)),
-            }
+        Fact::SupervisionNoteSet { note, now, .. } => {
+            set_note(directory, touch, *note, now.as_deref());
         }
         Fact::ImportBegan { import, .. } => {
             above(&mut next.import, import.0);
@@ -120,6 +113,15 @@ fn apply_work(directory: &mut Directory, touch: Touch, fact: &Fact) {
             }
         }
         _ => {}
+    }
+}
+
+/// A note of supervision as it stands from now on; none where it was taken away.
+fn set_note(directory: &mut Directory, touch: Touch, id: NoteId, now: Option<&SupervisionNote>) {
+    above(&mut directory.next.note, id.0);
+    match now.cloned() {
+        Some(note) => drop(directory.notes.insert(id, KeptNote { note, touch })),
+        None => drop(directory.notes.remove(&id)),
     }
 }
 
