@@ -151,7 +151,7 @@ fn a_decision_stands_on_the_record_signed_by_both() {
     let mut world = elm();
     let tom = world.case_of("Tom");
     world
-        .ask("Sam", decide(tom, "  go together \u{7} "))
+        .ask("Sam", decide(tom, "  go together  "))
         .unwrap();
     let head = world.heads.case(tom).unwrap();
     let (sam, amira) = (world.staff("Sam").id, world.staff("Amira").id);
