@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod lock;
 pub mod maintain;
 pub mod open;
+pub mod past;
 pub mod peer;
 pub mod publish;
 pub mod reading;

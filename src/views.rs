@@ -36,6 +36,7 @@ pub use error::{Reason, ViewsError};
 pub use follower::{Follower, InParts, Reached};
 pub use open::Opened;
 pub use rebuild::Rebuild;
+pub use vault::SCHEMA as HEADS_SHAPE;
 
 use follower::Part;
 use job::{End, Job};

@@ -31,6 +31,8 @@ mod hostile;
 mod imports;
 #[path = "sessions/life.rs"]
 mod life;
+#[path = "sessions/past.rs"]
+mod past;
 #[path = "sessions/people.rs"]
 mod people;
 #[path = "sessions/review.rs"]

@@ -26,6 +26,9 @@ pub(crate) struct Global {
     /// Act as this person, where your account may
     #[arg(long = "as", global = true, value_name = "PERSON", env = "CASELOAD_AS")]
     pub(crate) as_person: Option<String>,
+    /// Lists as they stood at the end of this day
+    #[arg(long, global = true, value_name = "DATE")]
+    pub(crate) as_of: Option<NaiveDate>,
     /// Print rows and errors as JSON
     #[arg(long, global = true)]
     pub(crate) json: bool,

@@ -103,6 +103,14 @@ impl Context {
         })
     }
 
+    /// A request for a list, as it stood on the day asked for.
+    pub(crate) fn as_of(&self, request: Request) -> Request {
+        match self.global.as_of {
+            Some(day) => Request::AsOf(day, Box::new(request)),
+            None => request,
+        }
+    }
+
     /// Asks the hub one thing.
     ///
     /// # Errors

@@ -88,7 +88,10 @@ pub(crate) fn cases(context: &Context, args: &args::Rows) -> Result<u8, Trouble>
     };
     let mut rows: Vec<CaseRow> = Vec::new();
     loop {
-        let reply = link.ask(&Request::Cases(query.clone()), &mut |_, _| {})?;
+        let reply = link.ask(
+            &context.as_of(Request::Cases(query.clone())),
+            &mut |_, _| {},
+        )?;
         let Reply::Cases(page) = reply else {
             return Err(unexpected());
         };

@@ -84,6 +84,8 @@ pub struct Asker<'a> {
     pub today: NaiveDate,
     /// The Unix account owns the data folder.
     pub owner: bool,
+    /// Where what is read stood earlier: the heads of now, by which it is decided who may.
+    pub rights_of: Option<&'a Heads>,
 }
 
 impl Asker<'_> {
@@ -142,7 +144,19 @@ impl Asker<'_> {
     }
 
     /// Whether a case is in this person's reach: theirs, supervised by them, or of their practice.
+    ///
+    /// Of what stood earlier, whoever reaches the case now may read it.
     pub fn reaches_case(&self, heads: &Heads, case: &CaseHead) -> bool {
+        match self.rights_of {
+            Some(now) => {
+                let case = now.case(case.case);
+                case.is_some_and(|case| self.reaches_now(now, case))
+            }
+            None => self.reaches_now(heads, case),
+        }
+    }
+
+    fn reaches_now(&self, heads: &Heads, case: &CaseHead) -> bool {
         let me = self.staff.id;
         if self.covers_case(heads, case) {
             return true;

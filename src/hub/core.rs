@@ -17,7 +17,7 @@ use crate::{
 
 use super::{
     config::StoreConfig, drafts::Drafts, finder::Finder, hall::Hall, layout::Layout,
-    ledger::SharedKeyring, records::Records, writer::Job,
+    ledger::SharedKeyring, past::Past, records::Records, writer::Job,
 };
 
 /// Jobs that may wait for the writer; a session beyond that waits itself.
@@ -35,6 +35,7 @@ pub struct Core {
     pub finder: Finder,
     pub hall: Hall,
     pub drafts: Drafts,
+    pub past: Past,
     jobs: Mutex<Option<SyncSender<Job>>>,
     /// Why nothing can be saved, where that is so.
     read_only: Mutex<Option<Trouble>>,
@@ -64,6 +65,7 @@ impl Core {
             records: parts.records,
             finder: Finder::default(),
             hall: Hall::default(),
+            past: Past::default(),
             jobs: Mutex::new(Some(jobs)),
             read_only: Mutex::new(parts.read_only),
             clock_accepted: AtomicBool::new(false),

@@ -83,6 +83,7 @@ impl Hall {
                 staff,
                 today: time::moment(heads).today,
                 owner: listener.owner,
+                rights_of: None,
             };
             let (clients, cases) = into.entry(*session).or_default();
             for client in &touched.clients {

@@ -169,6 +169,7 @@ fn asker<'h>(heads: &'h Heads, who: Who) -> Result<Asker<'h>, Reply> {
         staff,
         today: time::moment(heads).today,
         owner: who.owner,
+        rights_of: None,
     })
 }
 

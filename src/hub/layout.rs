@@ -46,6 +46,11 @@ impl Layout {
         self.data.join("staging")
     }
 
+    /// Snapshots of the heads at the ends of months: may be deleted at any time.
+    pub fn past(&self) -> PathBuf {
+        self.data.join("past")
+    }
+
     /// Held by the hub that owns the store.
     pub fn lock(&self) -> PathBuf {
         self.data.join("hub.lock")

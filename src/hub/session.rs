@@ -198,6 +198,7 @@ fn answer(
                             staff,
                             today: time::moment(&heads).today,
                             owner: who.owner,
+                            rights_of: None,
                         },
                         out.clone(),
                         link,

@@ -4,7 +4,7 @@ mod review;
 
 use std::{path::Path, sync::Arc};
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::{
     domain::{
@@ -199,6 +199,7 @@ impl Turn {
                     reached.then(|| Reply::ToDo(Box::new(kept.clone())))
                 })?
                 .ok_or_else(|| Trouble::refused(format!("There is no to-do {id} of yours.")))?,
+            Request::AsOf(day, request) => self.as_of(day, *request)?,
             Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
                 let finder = &self.core.finder;
                 Reply::Found(finder.find(&self.core, heads, asker, today, &text, &kinds, limit))
@@ -209,11 +210,30 @@ impl Turn {
         })
     }
 
+    /// Lists as they stood at the end of a day. Who may read them is decided by the rights of now.
+    fn as_of(&self, day: NaiveDate, request: Request) -> Result<Reply, Trouble> {
+        let today = time::moment(&self.core.heads()).today;
+        if day >= today {
+            return self.read(request);
+        }
+        let past = self.core.past.at(&self.core, day)?;
+        self.with_asker(|now, asker, _| {
+            let asker = Asker {
+                rights_of: Some(now),
+                ..asker
+            };
+            match request {
+                Request::Cases(query) => Reply::Cases(cases::build(&past, asker, day, &query)),
+                _ => Reply::Trouble(
+                    Trouble::refused("This is not kept as it stood.")
+                        .hint("The Caseload, the Team and the Review can be looked at so."),
+                ),
+            }
+        })
+    }
+
     /// Calls `ask` with the heads, the asker as they stand in them, and today.
-    fn with_asker<T>(
-        &self,
-        ask: impl FnOnce(&Heads, Asker, chrono::NaiveDate) -> T,
-    ) -> Result<T, Trouble> {
+    fn with_asker<T>(&self, ask: impl FnOnce(&Heads, Asker, NaiveDate) -> T) -> Result<T, Trouble> {
         let heads = self.core.heads();
         let staff = heads
             .staff(self.who.staff)
@@ -224,6 +244,7 @@ impl Turn {
             staff,
             today,
             owner: self.who.owner,
+            rights_of: None,
         };
         Ok(ask(&heads, asker, today))
     }

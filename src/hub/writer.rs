@@ -241,6 +241,7 @@ impl Writer {
                 staff,
                 today: moment.today,
                 owner: who.owner,
+                rights_of: None,
             },
             now: moment.now,
             today: moment.today,

@@ -8,7 +8,7 @@ use super::{error::ViewsError, place::Place};
 use crate::seal::{Keyring, SealError, StoreId};
 
 /// The layout of keys and values. Views of another layout are thrown away and made again.
-pub(super) const SCHEMA: u8 = 4;
+pub const SCHEMA: u8 = 4;
 
 /// The keys, and the store that values are bound to.
 #[derive(Debug)]

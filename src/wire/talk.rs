@@ -84,6 +84,8 @@ pub enum Request {
     Services(ServiceQuery),
     Service(ServiceId),
     ToDo(ToDoId),
+    /// The rows as they stood at the end of that day. Only lists can be asked for so.
+    AsOf(NaiveDate, Box<Request>),
     Do(Intent),
 
     /// Keeps a half-typed form; replaced whole each time.

@@ -32,6 +32,7 @@ fn rights(staff: &Staff, owner: bool) -> String {
         staff,
         today: crate::world::day(0),
         owner,
+        rights_of: None,
     };
     let may = RIGHTS
         .iter()

@@ -168,6 +168,7 @@ impl World {
                 staff: &staff,
                 today: self.today(),
                 owner: false,
+                rights_of: None,
             },
             now: self.now,
             today: self.today(),
@@ -212,6 +213,7 @@ impl World {
             staff: self.staff(name),
             today: self.today(),
             owner: false,
+            rights_of: None,
         }
     }
 

@@ -25,6 +25,7 @@ pub(super) fn may(facts: &Facts) -> bool {
             staff: &desk.me,
             today: desk.today,
             owner: false,
+            rights_of: None,
         };
         asker.may(Right::Assign)
     })
