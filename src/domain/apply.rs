@@ -77,8 +77,8 @@ impl Heads {
         }
     }
 
-    /// An entry about clients, reviews or services joins what its author may undo, and ends what they may
-    /// bring back; undoing and bringing back move an entry between the two.
+    /// An entry about clients, reviews or services joins what its author may undo, and ends what they
+    /// may bring back; undoing and bringing back move an entry between the two.
     fn remember_for_undo(&mut self, entry: &Entry) {
         let (mut undone, mut redone, mut imported) = (None, None, false);
         for (_, fact) in &entry.facts {

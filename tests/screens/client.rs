@@ -28,7 +28,7 @@ fn the_page_at_home() {
      She said        she would look for the letter
      Last spoke      Tue 3 Nov, home, 50 min; 2 tries since
     ────────────────────────────────────────────────────────────────────────────────
-     Active 63 d     spoke 5, tries 2, open 70 d
+     Active 63 d     spoke 5, tries 2, open 70 d, not brought to review
      Matters to her  "to sleep without worrying about the letters"
      Referred        Mon 14 Sep, Dr Rao (GP): money, debt, benefits; also
                      loneliness or isolation
@@ -39,7 +39,7 @@ fn the_page_at_home() {
      03 Nov  next step  Tue 10 Nov, phone: CAB: heard back?                  A Khan
      29 Oct  surgery    talked about sleep; chose the letters as first goal  A Khan
     ─────────────────────────────────────────────────────────────── … 3 more below ─
-     l log  f next step  c connect  s status  m more  v private  . cover  / find
+     l log  f next step  c connect  s status  b bring  m more  v private  . cover
     "#);
 }
 
@@ -59,7 +59,7 @@ fn the_page_on_a_wide_screen() {
      She said        she would look for the letter
      Last spoke      Tue 3 Nov, home, 50 min; 2 tries since
     ────────────────────────────────────────────────────────────────────────
-     Active 63 d     spoke 5, tries 2, open 70 d
+     Active 63 d     spoke 5, tries 2, open 70 d, not brought to review
      Matters to her  "to sleep without worrying about the letters"
      Referred        Mon 14 Sep, Dr Rao (GP): money, debt, benefits; also
                      loneliness or isolation
@@ -86,7 +86,7 @@ fn the_page_on_a_wide_screen() {
 
 
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     l log  f next step  c connect  s status  m more  v private  . cover  / find  ? help
+     l log  f next step  c connect  s status  b bring  m more  v private  . cover  / find  ? help
     "#);
 }
 
@@ -108,7 +108,7 @@ fn the_page_in_a_small_window() {
      10 Nov  phone      no answer, no message left       A Khan
      03 Nov  home       went through two letters toget…  A Khan
     ─────────────────────────────────────────── … 5 more below ─
-     l log  f next step  c connect  s status  m more  v private
+     l log  f next step  c connect  s status  b bring  m more
     "#);
 }
 
@@ -235,7 +235,7 @@ fn a_bare_record_has_no_empty_lines_for_what_nobody_asked() {
      NEXT STEP    none is set, and nobody said why
      Last spoke   not yet
     ────────────────────────────────────────────────────────────────────────────────
-     Active 63 d  spoke 0, tries 0, open 70 d
+     Active 63 d  spoke 0, tries 0, open 70 d, not brought to review
      Referred     Mon 14 Sep
     ────────────────────────────────────────────────────────────────────────────────
     >17 Nov  phone      no answer, no message left                           A Khan
@@ -250,7 +250,7 @@ fn a_bare_record_has_no_empty_lines_for_what_nobody_asked() {
 
 
     ────────────────────────────────────────────────────────────────────────────────
-     l log  f next step  c connect  s status  m more  u undo  . cover  / find
+     l log  f next step  c connect  s status  b bring  m more  u undo  . cover
     "#);
 }
 

@@ -402,8 +402,7 @@ pub(super) fn changed_since_undo(
             (other.or(kept), same && other.is_none())
         }
         Fact::CaseDiscussed { meeting, case, now } => {
-            let begun = |fact: &Fact| matches!(fact, Fact::MeetingSet { meeting: of, was: None, .. } if of == meeting);
-            let comes = beside.iter().any(|(_, fact)| begun(fact));
+            let comes = beside.iter().any(|(_, fact)| begins(fact, *meeting));
             let kept = directory.meetings.get(meeting);
             let as_was = kept
                 .is_some_and(|kept| kept.meeting.is_open() && kept.has_discussed(*case) != *now);
@@ -412,6 +411,16 @@ pub(super) fn changed_since_undo(
         _ => return Ok(()),
     };
     unless(kept, same)
+}
+
+/// Whether a fact begins that review.
+fn begins(fact: &Fact, meeting: MeetingId) -> bool {
+    match fact {
+        Fact::MeetingSet {
+            meeting: of, was, ..
+        } => *of == meeting && was.is_none(),
+        _ => false,
+    }
 }
 
 fn unless(kept: Option<&KeptMeeting>, same: bool) -> Result<(), Touch> {

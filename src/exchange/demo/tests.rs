@@ -181,6 +181,10 @@ fn check_part(
     was: Option<&Part>,
     now: Option<&Part>,
 ) {
+    if let Some(Part::Decision(one)) = now {
+        assert!(one.on == day && heads.case(case.expect("of a case")).is_some());
+        return;
+    }
     let Some(Part::Connection(now)) = now else {
         assert!(matches!(now, Some(Part::Consent(consent)) if consent.given && consent.on == day));
         return;

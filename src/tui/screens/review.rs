@@ -255,6 +255,11 @@ impl Screen for Review {
         self.refresh.ask(request)
     }
 
+    fn on_top_again(&mut self) -> Vec<Effect> {
+        let request = self.request();
+        self.refresh.ask(request)
+    }
+
     fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::List(ListAction::Open) => self.open_here(),

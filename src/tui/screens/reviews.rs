@@ -121,6 +121,10 @@ impl Screen for Reviews {
         self.refresh.ask(Request::Team(None))
     }
 
+    fn on_top_again(&mut self) -> Vec<Effect> {
+        self.refresh.ask(Request::Team(None))
+    }
+
     fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::List(ListAction::Open) => self.open_here(),

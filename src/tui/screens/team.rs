@@ -260,6 +260,11 @@ impl Screen for Team {
         self.refresh.ask(request)
     }
 
+    fn on_top_again(&mut self) -> Vec<Effect> {
+        let request = self.request();
+        self.refresh.ask(request)
+    }
+
     fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::List(ListAction::Open) => self.open_here(),

@@ -20,7 +20,9 @@ const LABEL: u16 = 17;
 /// Rows that contacts since the last time may take.
 const SINCE_MAX: usize = 3;
 /// Columns of a reason before its rule.
-const REASON: u16 = 42;
+const REASON: u16 = 36;
+/// A reason that is longer moves its rule to the right, up to so many columns.
+const REASON_MAX: u16 = 46;
 
 /// One row: what stands at the left, and the words.
 enum Line {
@@ -43,10 +45,10 @@ pub(super) fn draw(
         pad.text(area.x + 1, area.y, area.width - 2, sentence, Role::Text);
         return;
     };
-    let foot = today(page, card, case);
+    let wide = usize::from(area.width.saturating_sub(LABEL + 2));
+    let foot = today(page, card, case, wide);
     let foot_rows = u16::try_from(foot.len()).unwrap_or(area.height) + 1;
     let room = area.height.saturating_sub(foot_rows);
-    let wide = usize::from(area.width.saturating_sub(LABEL + 2));
     let mut lines = who(card, case);
     lines.extend(why(row));
     lines.extend(since(page, case, wide));
@@ -142,7 +144,7 @@ fn labelled(label: &str, words: &str, wide: usize) -> Vec<Line> {
 }
 
 /// What came of it in this review.
-fn today(page: &ReviewPage, card: &ClientCard, case: &CaseCard) -> Vec<Line> {
+fn today(page: &ReviewPage, card: &ClientCard, case: &CaseCard, wide: usize) -> Vec<Line> {
     let mut lines = vec![Line::Words("Today".to_owned(), Role::Heading)];
     let meeting = page.under_way.as_ref().map(|open| open.id);
     let of_case = card
@@ -159,7 +161,7 @@ fn today(page: &ReviewPage, card: &ClientCard, case: &CaseCard) -> Vec<Line> {
     }
     for (at, words) in decided.into_iter().enumerate() {
         let label = if at == 0 { " decision" } else { "" };
-        lines.push(Line::Labelled(label.to_owned(), words));
+        lines.extend(labelled(label, &words, wide));
     }
     let here = |row: &&ActionRow| row.now && row.kept.todo.about == Some(case.case);
     let mut actions: Vec<String> = page.actions.iter().filter(here).map(action).collect();
@@ -168,7 +170,7 @@ fn today(page: &ReviewPage, card: &ClientCard, case: &CaseCard) -> Vec<Line> {
     }
     for (at, words) in actions.into_iter().enumerate() {
         let label = if at == 0 { " action" } else { "" };
-        lines.push(Line::Labelled(label.to_owned(), words));
+        lines.extend(labelled(label, &words, wide));
     }
     let note = "about the work; never on this record (n)";
     lines.push(Line::Labelled(" note".to_owned(), note.to_owned()));
@@ -225,9 +227,9 @@ fn draw_line(line: &Line, y: u16, area: Rect, pad: &mut Pad<'_>) {
             pad.text(area.x + 3, y, 1, sign, Role::Text);
             let end = match rule.is_empty() {
                 true => pad.text(area.x + 5, y, wide - 5, said, Role::Text),
-                false => pad.text(area.x + 5, y, REASON, said, Role::Text),
+                false => pad.text(area.x + 5, y, REASON_MAX, said, Role::Text),
             };
-            let at = (area.x + 5 + REASON).max(end + 1);
+            let at = (area.x + 5 + REASON).max(end + 2);
             let room = area.right().saturating_sub(at + 1);
             pad.text(at, y, room, rule, Role::Text);
         }

@@ -88,12 +88,12 @@ impl Team {
         let narrowed = narrowed
             .clone()
             .find(|one| Some(one.practice) == page.narrowed);
-        let where_at = narrowed.map_or("whole network", |one| one.short.as_str());
+        let where_at = narrowed.map_or("Network", |one| one.short.as_str());
         pad.text(left, area.y, name_width(area), where_at, Role::Heading);
         let figures = left + name_width(area);
         pad.text(figures + 2, area.y, CELL * 4, "now", Role::Text);
         let week = format!("this week, from {}", short(page.week_from, page.today));
-        pad.text(figures + CELL * 4 + 2, area.y, CELL * 4, &week, Role::Text);
+        pad.text(figures + CELL * 4 + 2, area.y, CELL * 5, &week, Role::Text);
         for (at, figure) in (0u16..).zip(Figure::ALL) {
             let end = figures + CELL * (at + 1) - 1;
             pad.right(end, area.y + 1, CELL, title(figure), Role::Text);
