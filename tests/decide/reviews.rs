@@ -150,9 +150,7 @@ fn the_first_thing_done_begins_the_review_and_a_broken_one_goes_on() {
 fn a_decision_stands_on_the_record_signed_by_both() {
     let mut world = elm();
     let tom = world.case_of("Tom");
-    world
-        .ask("Sam", decide(tom, "  go together  "))
-        .unwrap();
+    world.ask("Sam", decide(tom, "  go together  ")).unwrap();
     let head = world.heads.case(tom).unwrap();
     let (sam, amira) = (world.staff("Sam").id, world.staff("Amira").id);
     let record = &world.clients[&head.client];

@@ -12,7 +12,9 @@ use caseload::domain::intent::Intent;
 use caseload::domain::people::{Practice, Staff};
 use caseload::domain::refusal::Refusal;
 use caseload::domain::terms::{ContactKind, FinderReach, Role, StoreKind};
-use caseload::readmodel::client::{CaseCard, CaseLine, ClientCard, HistoryRow, Promise, ReviewLines};
+use caseload::readmodel::client::{
+    CaseCard, CaseLine, ClientCard, HistoryRow, Promise, ReviewLines,
+};
 use caseload::readmodel::drafts::Draft;
 use caseload::readmodel::lists::Desk;
 use caseload::tui::app::{App, Rooms, Setup};

@@ -416,7 +416,9 @@ pub(super) fn changed_since_undo(
 /// Whether a fact begins that review.
 fn begins(fact: &Fact, meeting: MeetingId) -> bool {
     match fact {
-        Fact::MeetingSet { meeting: of, was, .. } => *of == meeting && was.is_none(),
+        Fact::MeetingSet {
+            meeting: of, was, ..
+        } => *of == meeting && was.is_none(),
         _ => false,
     }
 }
