@@ -13,6 +13,7 @@ mod import;
 mod init;
 mod keys;
 mod maintain;
+mod notes;
 mod people;
 mod print;
 mod rows;
@@ -64,6 +65,8 @@ fn run(context: &Context, command: Option<Command>) -> Result<u8, Trouble> {
         Some(Command::Team(rows)) => team::team(context, &rows),
         Some(Command::Review(rows)) => team::review(context, &rows),
         Some(Command::Services(args)) => services::run(context, &args),
+        Some(Command::Concepts(args)) => notes::concepts(context, &args),
+        Some(Command::Notes(args)) => notes::notes(context, &args),
         Some(Command::Client { client, out }) => rows::client(context, &client, out),
         Some(Command::Find { query, limit, out }) => rows::find(context, &query, limit, out),
         Some(Command::Log(log)) => work::log(context, &log),

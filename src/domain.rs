@@ -20,12 +20,14 @@ pub mod connection;
 pub mod consent;
 pub mod contact;
 pub mod goal;
+pub mod integration;
 pub mod measure;
 pub mod meeting;
 pub mod part;
 pub mod people;
 pub mod referral;
 pub mod service;
+pub mod supervision;
 pub mod todo;
 pub mod written;
 

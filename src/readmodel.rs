@@ -13,6 +13,7 @@ pub mod coding;
 pub mod connected;
 pub mod drafts;
 pub mod find;
+pub mod integration;
 pub mod lately;
 pub mod lists;
 pub mod outcomes;

@@ -19,6 +19,8 @@ mod connections;
 mod contacts;
 #[path = "decide/edits.rs"]
 mod edits;
+#[path = "decide/guarded.rs"]
+mod guarded;
 #[path = "decide/hands.rs"]
 mod hands;
 #[path = "decide/outcomes.rs"]
@@ -39,6 +41,10 @@ mod setup;
 mod states;
 #[path = "decide/story.rs"]
 mod story;
+#[path = "decide/supervision.rs"]
+mod supervision;
+#[path = "decide/together.rs"]
+mod together;
 #[path = "decide/undo.rs"]
 mod undo;
 #[path = "decide/work.rs"]

@@ -21,6 +21,8 @@ mod coding;
 mod connected;
 #[path = "rows/finder.rs"]
 mod finder;
+#[path = "rows/integration.rs"]
+mod integration;
 #[path = "rows/review.rs"]
 mod review;
 #[path = "rows/team.rs"]

@@ -34,10 +34,16 @@ mod forms;
 mod frame;
 #[path = "screens/going.rs"]
 mod going;
+#[path = "screens/integration.rs"]
+mod integration;
+#[path = "screens/keymaps.rs"]
+mod keymaps;
 #[path = "screens/keys.rs"]
 mod keys;
 #[path = "screens/logging.rs"]
 mod logging;
+#[path = "screens/marks.rs"]
+mod marks;
 #[path = "screens/notes.rs"]
 mod notes;
 #[path = "screens/outcomes.rs"]
@@ -52,6 +58,8 @@ mod records;
 mod review;
 #[path = "screens/right.rs"]
 mod right;
+#[path = "screens/safeguarding.rs"]
+mod safeguarding;
 #[path = "screens/seat.rs"]
 mod seat;
 #[path = "screens/service_form.rs"]

@@ -29,6 +29,8 @@ mod full;
 mod hostile;
 #[path = "sessions/imports.rs"]
 mod imports;
+#[path = "sessions/leak.rs"]
+mod leak;
 #[path = "sessions/life.rs"]
 mod life;
 #[path = "sessions/past.rs"]
@@ -47,5 +49,9 @@ mod services;
 mod stands;
 #[path = "sessions/stray.rs"]
 mod stray;
+#[path = "sessions/supervision.rs"]
+mod supervision;
+#[path = "sessions/together.rs"]
+mod together;
 #[path = "sessions/undo.rs"]
 mod undo;

@@ -67,6 +67,10 @@ pub(crate) enum Command {
     Review(Rows),
     /// The services of the directory
     Services(Services),
+    /// What the notes on the work say: how many by concept and position
+    Concepts(Notes),
+    /// The notes on the work that you may read
+    Notes(Notes),
     /// One client, whole
     Client {
         /// An id (P12), a case (C12) or an NHS number
@@ -307,6 +311,24 @@ pub(crate) struct Services {
     /// Where, by postcode or its district: EL1
     #[arg(long, value_name = "DISTRICT")]
     pub(crate) near: Option<String>,
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Notes {
+    /// From this day on; of all time where left out
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<NaiveDate>,
+    /// Up to this day, included
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<NaiveDate>,
+    /// On the work of one link worker, by id or short name
+    #[arg(long, value_name = "ID")]
+    pub(crate) worker: Option<String>,
+    /// About one practice, by its ODS code or id
+    #[arg(long, value_name = "ID")]
+    pub(crate) practice: Option<String>,
     #[command(flatten)]
     pub(crate) out: Out,
 }

@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use crate::{
     domain::{
-        ids::{CaseId, ClientId},
+        ids::{CaseId, ClientId, PracticeId, StaffId},
         terms::ContactKind,
     },
     readmodel::{
         agenda::{AgendaRow, Section},
-        cases::{CaseQuery, CaseRow, SortBy, States, Whose},
+        cases::{CaseQuery, CaseRow, GroupBy, SortBy, States, Whose},
         client::ClientCard,
         find::FindRow,
         lists::Desk,
@@ -34,9 +34,10 @@ pub(crate) fn agenda(context: &Context, args: &args::Rows) -> Result<u8, Trouble
     let practice = practice(&desk, args)?;
     let whose = whose(&desk, args)?;
     let reply = link.ask(&Request::Agenda { practice, whose }, &mut |_, _| {})?;
-    let Reply::Agenda(agenda) = reply else {
+    let Reply::Agenda(mut agenda) = reply else {
         return Err(unexpected());
     };
+    agenda.rows = agenda.rows.iter().map(AgendaRow::going_out).collect();
     if programs_read(context, args.out, &agenda.rows)? {
         return Ok(0);
     }
@@ -83,6 +84,7 @@ pub(crate) fn cases(context: &Context, args: &args::Rows) -> Result<u8, Trouble>
         practice: practice(&desk, args)?,
         figure: None,
         sort: SortBy::Due,
+        group: GroupBy::Nothing,
         offset: 0,
         limit: PAGE,
     };
@@ -301,29 +303,33 @@ pub(super) fn whose(desk: &Desk, args: &args::Rows) -> Result<Whose, Trouble> {
     match typed {
         "all" => Ok(Whose::All),
         "none" => Ok(Whose::Unallocated),
-        named => desk
-            .staff
-            .iter()
-            .find(|staff| staff.handle == named || staff.id.to_string() == named)
-            .map(|staff| Whose::Of(staff.id))
-            .ok_or_else(|| {
-                Trouble::config(format!("Nobody here is called \"{}\".", print::safe(named)))
-                    .hint("See `caseload staff list`.")
-            }),
+        named => somebody(desk, named).map(Whose::Of),
     }
 }
 
-pub(super) fn practice(
-    desk: &Desk,
-    args: &args::Rows,
-) -> Result<Option<crate::domain::ids::PracticeId>, Trouble> {
-    let Some(ods) = args.practice.as_deref() else {
-        return Ok(None);
-    };
+/// A member of staff by id or short name.
+pub(super) fn somebody(desk: &Desk, named: &str) -> Result<StaffId, Trouble> {
+    desk.staff
+        .iter()
+        .find(|staff| staff.handle == named || staff.id.to_string() == named)
+        .map(|staff| staff.id)
+        .ok_or_else(|| {
+            Trouble::config(format!("Nobody here is called \"{}\".", print::safe(named)))
+                .hint("See `caseload staff list`.")
+        })
+}
+
+pub(super) fn practice(desk: &Desk, args: &args::Rows) -> Result<Option<PracticeId>, Trouble> {
+    let ods = args.practice.as_deref();
+    ods.map(|ods| practice_named(desk, ods)).transpose()
+}
+
+/// A practice by its ODS code or its id.
+pub(super) fn practice_named(desk: &Desk, ods: &str) -> Result<PracticeId, Trouble> {
     desk.practices
         .iter()
-        .find(|practice| practice.ods.eq_ignore_ascii_case(ods))
-        .map(|practice| Some(practice.id))
+        .find(|practice| practice.ods.eq_ignore_ascii_case(ods) || practice.id.to_string() == ods)
+        .map(|practice| practice.id)
         .ok_or_else(|| {
             Trouble::config(format!(
                 "No practice here has the code \"{}\".",

@@ -3,6 +3,8 @@
 //! Caldicott principles 1 to 4: a link worker sees their own cases, a supervisor those of the link
 //! workers they supervise, a practice manager those of their practices.
 
+mod notes;
+
 use chrono::NaiveDate;
 
 use super::{

@@ -38,6 +38,7 @@ impl Heads {
             | Fact::OrganisationAdded(_)
             | Fact::OrganisationChanged { .. }
             | Fact::OrganisationWithdrawn(_)
+            | Fact::SupervisionNoteSet { .. }
             | Fact::ToDoSet { .. }
             | Fact::TimeSet { .. }
             | Fact::ImportBegan { .. }
@@ -118,5 +119,9 @@ fn is_undoable(entry: &Entry) -> bool {
     entry.facts.iter().any(of_client)
         || entry.facts.iter().any(|(_, fact)| fact.is_of_review())
         || entry.facts.iter().any(|(_, fact)| fact.is_of_work())
-        || (!entry.facts.is_empty() && entry.facts.iter().all(|(_, fact)| fact.is_of_services()))
+        || (!entry.facts.is_empty()
+            && entry
+                .facts
+                .iter()
+                .all(|(_, fact)| fact.is_of_services() || fact.is_of_supervision()))
 }

@@ -21,6 +21,9 @@ pub struct Concern {
     pub review_on: Option<NaiveDate>,
     #[serde(default)]
     pub closed_on: Option<NaiveDate>,
+    /// Why it was closed.
+    #[serde(default)]
+    pub closed_because: String,
 }
 
 impl Concern {

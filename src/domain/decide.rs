@@ -16,6 +16,8 @@ mod review;
 mod service;
 mod setup;
 mod state;
+mod supervision;
+mod together;
 mod told;
 mod undo;
 mod with_service;
@@ -130,7 +132,17 @@ pub fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decisio
             because,
         } => part::set(desk, ids, client, changes, &because),
         Intent::Review(step) => review::step(desk, ids, step),
+        Intent::Supervise(asked) => supervision::decide(desk, ids, asked),
+        other => several(desk, ids, other),
+    }
+}
+
+/// Intents about several people at once.
+fn several(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<Decision, Refusal> {
+    match intent {
         Intent::LogWithService(log) => with_service::log(desk, ids, log),
+        Intent::MoveSteps { cases, on } => together::move_steps(desk, &cases, on),
+        Intent::AssignAll { cases, to, note } => together::assign_all(desk, ids, &cases, to, &note),
         other => put_right(desk, ids, other),
     }
 }

@@ -10,11 +10,15 @@ use super::{
     case::{CaseField, CaseFields, CaseState, NextStep},
     client::{ClientField, ClientFields},
     contact::{Contact, Tally},
-    ids::{CaseId, ClientId, ContactId, ImportId, MeetingId, PartId, PracticeId, StaffId, ToDoId},
+    ids::{
+        CaseId, ClientId, ContactId, ImportId, MeetingId, NoteId, PartId, PracticeId, StaffId,
+        ToDoId,
+    },
     meeting::Meeting,
     part::Part,
     people::{Practice, Staff},
     service::{Organisation, Service},
+    supervision::SupervisionNote,
     terms::StoreKind,
     todo::{Minutes, ToDo},
     written::{Words, Written},
@@ -246,6 +250,16 @@ pub enum Fact {
         case: CaseId,
         now: bool,
     },
+    /// A supervision note was written (no `was`), changed, marked, answered or shared, or taken away
+    /// (no `now`). Sealed by the key of the member of staff whose work it is about.
+    SupervisionNoteSet {
+        note: NoteId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Box<SupervisionNote>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        now: Option<Box<SupervisionNote>>,
+    },
+
     /// A to-do was made (no `was`), changed, or taken away (no `now`). Sealed by the key of the
     /// person it is about, or else of who is to do it.
     ToDoSet {
@@ -317,6 +331,11 @@ impl Fact {
     /// Whether this is about a review as such.
     pub fn is_of_review(&self) -> bool {
         matches!(self, Fact::MeetingSet { .. } | Fact::CaseDiscussed { .. })
+    }
+
+    /// Whether this is about a note of supervision.
+    pub fn is_of_supervision(&self) -> bool {
+        matches!(self, Fact::SupervisionNoteSet { .. })
     }
 
     /// Whether this is about the work of the people here, as against clients or services: undone

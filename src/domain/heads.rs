@@ -20,12 +20,13 @@ use super::{
     decision::DecisionHead,
     fact::Entry,
     ids::{
-        CaseId, ClientId, ImportId, MeetingId, OrganisationId, PartId, PracticeId, ServiceId,
-        StaffId, ToDoId,
+        CaseId, ClientId, ImportId, MeetingId, NoteId, OrganisationId, PartId, PracticeId,
+        ServiceId, StaffId, ToDoId,
     },
     meeting::KeptMeeting,
     people::{Practice, Staff},
     service::{Organisation, Service},
+    supervision::KeptNote,
     terms::{Need, Source, StoreKind},
     todo::{KeptToDo, Minutes},
 };
@@ -65,11 +66,13 @@ pub struct ClientHead {
     pub practice: PracticeId,
     /// There is an alert to read before a visit.
     pub alert: bool,
+    /// The day on which to ask whether the alerts still hold.
+    pub alert_review: Option<NaiveDate>,
     /// There is something that only the private view shows.
     pub private_alert: bool,
     pub died: bool,
     /// Open safeguarding concerns: a bare mark to those without the permission.
-    pub concerns: Vec<PartId>,
+    pub concerns: Vec<OpenConcern>,
     /// All cases, oldest first; those of records that were merged into this one too.
     pub cases: Vec<CaseId>,
     /// Where this record leads, if it was merged into another.
@@ -77,6 +80,14 @@ pub struct ClientHead {
     /// Records that were merged into this one.
     pub records: Vec<ClientId>,
     pub touch: Touch,
+}
+
+/// What lists need of an open safeguarding concern: nothing of what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenConcern {
+    pub part: PartId,
+    /// The day on which to look again.
+    pub review_on: Option<NaiveDate>,
 }
 
 /// That a record was merged into another, and by which entry.
@@ -214,6 +225,7 @@ pub struct Counters {
     pub import: u32,
     pub meeting: u32,
     pub part: u32,
+    pub note: u32,
     pub todo: u32,
 }
 
@@ -232,6 +244,7 @@ impl Counters {
             import: self.import.max(other.import),
             meeting: self.meeting.max(other.meeting),
             part: self.part.max(other.part),
+            note: self.note.max(other.note),
             todo: self.todo.max(other.todo),
         }
     }
@@ -293,6 +306,8 @@ pub struct Directory {
     /// The last change of each service: the version that an edit is made on.
     pub service_touches: BTreeMap<ServiceId, Touch>,
     pub organisations: BTreeMap<OrganisationId, Organisation>,
+    /// Notes of supervision, whole: they are read by figures over all of them.
+    pub notes: BTreeMap<NoteId, KeptNote>,
     /// Which people a Unix account may act as, in the order of mapping.
     pub accounts: BTreeMap<u32, Vec<StaffId>>,
     pub next: Counters,

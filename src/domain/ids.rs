@@ -81,6 +81,8 @@ ids! {
     ContactId 'K' "the id of a contact";
     /// A connection, goal, measure, consent, concern or decision.
     PartId 'N' "the id of a part of a record";
+    /// A note of supervision; written, so that it is not taken for a part (`N`).
+    NoteId 'W' "the id of a supervision note";
     /// Something to be done that is not the next step of a case.
     ToDoId 'T' "the id of a to-do";
     /// One review of a link worker's caseload.

@@ -1,5 +1,6 @@
 //! Everything that a person may ask to be made true.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -11,6 +12,7 @@ use super::{
     part::PartChange,
     people::{Away, Practice, Staff},
     service::Service,
+    supervision::NoteIntent,
     terms::Stage,
     todo::{Minutes, ToDoChange},
     written::Written,
@@ -56,6 +58,13 @@ pub struct ServiceLog {
 pub struct SeenThere {
     pub case: CaseId,
     pub part: PartId,
+    pub version: u64,
+}
+
+/// A case, in the version in which it was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenCase {
+    pub case: CaseId,
     pub version: u64,
 }
 
@@ -161,6 +170,17 @@ pub enum Intent {
         to: Option<StaffId>,
         note: String,
     },
+    /// One day for the next steps of several cases, all or none; each keeps its kind and words.
+    MoveSteps {
+        cases: Vec<SeenCase>,
+        on: NaiveDate,
+    },
+    /// Gives several cases to one link worker, all or none, with one note for all of them.
+    AssignAll {
+        cases: Vec<SeenCase>,
+        to: Option<StaffId>,
+        note: String,
+    },
     /// Somebody is away, and who covers; or they are back.
     SetAway {
         staff: StaffId,
@@ -177,6 +197,8 @@ pub enum Intent {
     LogWithService(ServiceLog),
     /// Something in the review of a link worker's caseload.
     Review(ReviewStep),
+    /// Writes, changes, marks, answers or takes away a note of supervision.
+    Supervise(NoteIntent),
     /// Makes or changes a to-do; done is one with a day on which it was done.
     SetToDo(Box<ToDoChange>),
     /// A jotted call is from this person: it becomes a to-do of their case, and a note in it.

@@ -30,6 +30,19 @@ pub struct Changed<F> {
     pub because: String,
 }
 
+/// A part about the person as such as it stood before it was changed or taken away. Those of a case
+/// stand in its history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierPart {
+    pub id: PartId,
+    pub was: Part,
+    /// When it was changed, and by whom.
+    pub until: DateTime<Utc>,
+    pub who: StaffId,
+    /// Why, where somebody said.
+    pub because: String,
+}
+
 /// That another record turned out to be of the same person, or after all of somebody else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joined {
@@ -46,6 +59,8 @@ pub struct ClientRecord {
     pub fields: ClientFields,
     /// Connections, goals, measures, consents and concerns, in the order in which they were made.
     pub parts: Vec<Kept>,
+    /// What stood in consents and concerns before, the oldest first.
+    pub earlier: Vec<EarlierPart>,
     /// Fields that were changed since the record was made, the oldest first.
     pub changes: Vec<Changed<ClientField>>,
     /// Records that were joined with this one or parted from it, the oldest first.
@@ -127,6 +142,7 @@ impl ClientRecord {
             Fact::ClientWithdrawn { .. } => {
                 self.fields.clear();
                 self.parts.clear();
+                self.earlier.clear();
             }
             Fact::ClientSet {
                 field,
@@ -153,8 +169,23 @@ impl ClientRecord {
                 });
             }
             Fact::PartSet {
-                case, part, now, ..
+                case,
+                part,
+                was,
+                now,
+                because,
+                ..
             } => {
+                if let (None, Some(was)) = (case, was) {
+                    let earlier = EarlierPart {
+                        id: *part,
+                        was: was.clone(),
+                        until: recorded,
+                        who,
+                        because: because.clone(),
+                    };
+                    remember(&mut self.earlier, earlier);
+                }
                 let kept = now.as_ref().map(|now| Kept {
                     id: *part,
                     case: *case,
@@ -198,7 +229,7 @@ impl ClientRecord {
     }
 }
 
-fn remember<F>(changes: &mut Vec<Changed<F>>, changed: Changed<F>) {
+fn remember<C>(changes: &mut Vec<C>, changed: C) {
     changes.push(changed);
     if changes.len() > CHANGES_MAX {
         changes.remove(0);

@@ -265,6 +265,13 @@ terms! {
         Belonging "belonging" "belonging",
     }
 
+    /// From which side of supervision somebody writes or marks: the link worker whose work it is
+    /// about, or whoever supervises it.
+    Side {
+        LinkWorker "link-worker" "link worker",
+        Supervisor "supervisor" "supervisor",
+    }
+
     /// Which level of the system a supervision note is about.
     NoteLevel {
         Practice "practice" "practice",
@@ -278,6 +285,13 @@ impl Default for ServiceStatus {
     /// An entry that says nothing of it stands because the service is there.
     fn default() -> ServiceStatus {
         ServiceStatus::Active
+    }
+}
+
+impl Default for Position {
+    /// Most that is written says nothing of it.
+    fn default() -> Position {
+        Position::NotStated
     }
 }
 

@@ -16,11 +16,14 @@ mod person;
 mod plan;
 mod reviews;
 mod story;
+mod supervision;
 mod team;
 mod tell;
 #[cfg(test)]
 mod tests;
 mod words;
+
+use std::collections::VecDeque;
 
 use chrono::NaiveDate;
 
@@ -31,6 +34,7 @@ use calendar::Calendar;
 use data::Invented;
 use dice::Dice;
 use story::Told;
+use supervision::Noted;
 use team::Team;
 
 /// The most clients that a demonstration may have.
@@ -104,6 +108,7 @@ struct World {
     team: Team,
     /// The stories that fit in.
     stories: Vec<Vec<Told>>,
+    notes: VecDeque<Noted>,
 }
 
 impl World {
@@ -126,6 +131,7 @@ impl World {
             .take(clients as usize)
             .map(|story| story::told(story, &sites, &invented.services, &team, &calendar))
             .collect::<Result<_, _>>()?;
+        let notes = supervision::told(&invented.notes, &sites, &team, &calendar)?;
         Ok(World {
             clients,
             seed: demo.seed,
@@ -135,6 +141,7 @@ impl World {
             calendar,
             team,
             stories,
+            notes,
         })
     }
 

@@ -4,6 +4,7 @@
 //! the person who types it, and its file's name says nothing.
 
 mod stand;
+mod view;
 
 use std::{
     collections::BTreeMap,

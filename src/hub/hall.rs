@@ -14,7 +14,7 @@ use crate::{
     domain::{
         access::Asker,
         heads::Heads,
-        ids::{CaseId, ClientId, StaffId},
+        ids::{CaseId, ClientId, NoteId, StaffId},
     },
     wire::{Notice, Said},
 };
@@ -42,11 +42,21 @@ pub struct Hall {
 pub struct Touched {
     pub clients: Vec<ClientId>,
     pub cases: Vec<CaseId>,
+    pub notes: Vec<NoteId>,
     pub directory: bool,
 }
 
 /// Who may hear of which of the touched, looked up while the heads say so.
-pub type Audience = BTreeMap<u64, (Vec<ClientId>, Vec<CaseId>)>;
+pub type Audience = BTreeMap<u64, Hears>;
+
+/// What one session may hear of.
+#[derive(Debug, Default)]
+pub struct Hears {
+    clients: Vec<ClientId>,
+    cases: Vec<CaseId>,
+    /// Notes of supervision that this person reads.
+    notes: bool,
+}
 
 impl Hall {
     fn listeners(&self) -> MutexGuard<'_, BTreeMap<u64, Listener>> {
@@ -85,7 +95,15 @@ impl Hall {
                 owner: listener.owner,
                 rights_of: None,
             };
-            let (clients, cases) = into.entry(*session).or_default();
+            let Hears {
+                clients,
+                cases,
+                notes,
+            } = into.entry(*session).or_default();
+            *notes |= touched.notes.iter().any(|note| {
+                let kept = heads.directory.notes.get(note);
+                kept.is_some_and(|kept| asker.reads_note(heads, &kept.note))
+            });
             for client in &touched.clients {
                 let reached = heads
                     .client(*client)
@@ -110,7 +128,15 @@ impl Hall {
 
     /// Tells everybody what they may hear of.
     pub fn tell_changed(&self, seq: u64, audience: Audience, directory: bool) {
-        for (session, (clients, cases)) in audience {
+        for (session, hears) in audience {
+            let Hears {
+                clients,
+                cases,
+                notes,
+            } = hears;
+            if notes {
+                self.tell(session, Notice::NotesChanged { seq });
+            }
             if !clients.is_empty() || !cases.is_empty() {
                 self.tell(
                     session,

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     domain::{
-        fact::{About, Entry},
+        fact::{About, Entry, Fact},
         gate::Gate,
         heads::{Beside, Heads},
     },
@@ -188,11 +188,17 @@ pub fn not_saved(error: &LedgerError) -> Trouble {
 fn touched(entries: &[Entry]) -> Touched {
     let mut touched = Touched::default();
     for (about, fact) in entries.iter().flat_map(|entry| &entry.facts) {
+        if let Fact::SupervisionNoteSet { note, .. } = fact {
+            // Only those who read it hear of it: a private note is nobody else's to notice.
+            touched.notes.push(*note);
+            continue;
+        }
         match about {
             About::Client(client) if !touched.clients.contains(client) => {
                 touched.clients.push(*client);
             }
             About::Client(_) => {}
+            About::Rest if matches!(fact, Fact::Undone { .. } | Fact::Redone { .. }) => {}
             About::Staff(_) | About::Rest => touched.directory = true,
         }
         if let Some(case) = fact.case()

@@ -11,14 +11,16 @@ use crate::{
         access::{Asker, Right},
         fields,
         heads::{CaseHead, Heads},
-        ids::{CaseId, ClientId, ContactId},
+        ids::{CaseId, ClientId, ContactId, NoteId},
         record::{CaseRecord, ClientRecord},
         referral::ReferralRow,
         service::FeedService,
         zone::store_time,
     },
     readmodel::{
-        agenda, cases, changes, client, coding, connected, lately, lists, services,
+        agenda, cases, changes, client, coding, connected,
+        drafts::Draft,
+        integration, lately, lists, services,
         stand::{self, Stood},
     },
     wire::{Reply, Request, Trouble, talk::ClientBy},
@@ -78,28 +80,14 @@ impl Turn {
                 let who = self.who;
                 core.ask_writer(|out| Job::Intent { who, intent, out })
             }
-            Request::KeepDraft(mut draft) => {
-                // A session has no clock: when it was kept is the hub's to say.
-                draft.at = time::moment(&core.heads()).now;
-                core.drafts.keep(self.who.staff, &draft)?;
-                Reply::Kept
-            }
-            Request::DropDraft(key) => {
-                core.drafts.drop(self.who.staff, &key)?;
-                Reply::Kept
-            }
-            Request::Drafts => Reply::Drafts(core.drafts.list(self.who.staff)?),
-            Request::KeepStand(mut stand) => {
-                stand.at = time::moment(&core.heads()).now;
-                core.drafts
-                    .keep_stand(self.who.staff, self.session, &stand)?;
-                Reply::Kept
-            }
-            Request::DropStand => {
-                core.drafts.drop_stand(self.who.staff, self.session)?;
-                Reply::Kept
-            }
-            Request::Stood => Reply::Stood(self.stood()?),
+            own @ (Request::KeepDraft(_)
+            | Request::DropDraft(_)
+            | Request::Drafts
+            | Request::KeepStand(_)
+            | Request::DropStand
+            | Request::Stood
+            | Request::KeepCaseload(_)
+            | Request::KeptCaseload) => self.own(own)?,
             Request::ImportRows(rows) => self.stage(rows)?,
             Request::ImportCommit { dry_run } => {
                 let (who, list) = (self.who, self.staged.take());
@@ -143,6 +131,43 @@ impl Turn {
         })
     }
 
+    /// What is kept for this person alone, beside the records.
+    fn own(&self, request: Request) -> Result<Reply, Trouble> {
+        Ok(match request {
+            Request::KeepDraft(mut draft) => {
+                // A session has no clock: when it was kept is the hub's to say.
+                draft.at = time::moment(&self.core.heads()).now;
+                self.core.drafts.keep(self.who.staff, &draft)?;
+                Reply::Kept
+            }
+            Request::DropDraft(key) => {
+                self.core.drafts.drop(self.who.staff, &key)?;
+                Reply::Kept
+            }
+            Request::Drafts => Reply::Drafts(self.drafts()?),
+            Request::KeepStand(mut stand) => {
+                stand.at = time::moment(&self.core.heads()).now;
+                self.core
+                    .drafts
+                    .keep_stand(self.who.staff, self.session, &stand)?;
+                Reply::Kept
+            }
+            Request::DropStand => {
+                self.core.drafts.drop_stand(self.who.staff, self.session)?;
+                Reply::Kept
+            }
+            Request::Stood => Reply::Stood(self.stood()?),
+            Request::KeepCaseload(query) => {
+                self.core.drafts.keep_caseload(self.who.staff, &query)?;
+                Reply::Kept
+            }
+            Request::KeptCaseload => {
+                Reply::KeptCaseload(self.core.drafts.kept_caseload(self.who.staff))
+            }
+            other => self.read(other)?,
+        })
+    }
+
     fn read(&self, request: Request) -> Result<Reply, Trouble> {
         Ok(match request {
             Request::Desk => self.with_asker(|heads, asker, today| {
@@ -163,7 +188,11 @@ impl Turn {
             Request::Coding(whose) => self.with_asker(|heads, asker, today| {
                 Reply::Coding(coding::build(heads, asker, today, whose))
             })?,
-            Request::Client(by) => self.client(&by)?,
+            Request::Client(by) => self.client(&by, false)?,
+            Request::Guarded(by) => {
+                self.with_asker(|_, asker, _| asker.need(Right::Safeguard))??;
+                self.client(&by, true)?
+            }
             Request::Team(_) | Request::Review(_) | Request::Meeting(_) => {
                 self.reviews(&request)?
             }
@@ -192,6 +221,11 @@ impl Turn {
                     Trouble::refused(format!("There is no service {id} in the directory."))
                         .hint("Type / and part of its name to find it.")
                 })?,
+            Request::Integration(query) => self.with_asker(|heads, asker, today| {
+                let built = integration::build(heads, asker, today, &query);
+                Reply::Integration(Box::new(built))
+            })?,
+            Request::Note(id) => self.note(id)?,
             Request::ToDo(id) => self
                 .with_asker(|heads, asker, _| {
                     let kept = heads.directory.todos.get(&id)?;
@@ -249,6 +283,14 @@ impl Turn {
         Ok(ask(&heads, asker, today))
     }
 
+    /// The asker's own drafts; those of safeguarding as long as they may read it.
+    fn drafts(&self) -> Result<Vec<Draft>, Trouble> {
+        let mut drafts = self.core.drafts.list(self.who.staff)?;
+        let may = self.with_asker(|_, asker, _| asker.may(Right::Safeguard))?;
+        drafts.retain(|draft| may || !draft.key.is_guarded());
+        Ok(drafts)
+    }
+
     /// Where an earlier session stood, with the name of the person, where that was not long ago and
     /// the person is still in reach.
     fn stood(&self) -> Result<Option<Stood>, Trouble> {
@@ -276,7 +318,8 @@ impl Turn {
         })
     }
 
-    fn client(&self, by: &ClientBy) -> Result<Reply, Trouble> {
+    /// The card of a client in reach; with their safeguarding concerns where those are asked for.
+    fn client(&self, by: &ClientBy, guarded: bool) -> Result<Reply, Trouble> {
         let (client, shown) = self.whom(by)?;
         let whole = self.whole(client)?.ok_or_else(|| not_found(by))?;
         let cases: Vec<CaseRecord> = whole.cases.into_iter().map(|(_, case)| case).collect();
@@ -284,7 +327,11 @@ impl Turn {
             if heads.client(client).is_none() {
                 return Reply::Trouble(not_found(by));
             }
-            let card = client::build(heads, asker, today, &whole.record, &cases, shown);
+            let record = &whole.record;
+            let mut card = client::build(heads, asker, today, record, &cases, shown);
+            if guarded {
+                card = client::with_concerns(card, heads, asker, record);
+            }
             Reply::Client(Box::new(card))
         })
     }
@@ -349,6 +396,15 @@ impl Turn {
         })?;
         self.with_asker(|heads, _, today| {
             Reply::Words(Box::new(client::words_card(heads, case, words, today)))
+        })
+    }
+
+    fn note(&self, id: NoteId) -> Result<Reply, Trouble> {
+        let card =
+            self.with_asker(|heads, asker, today| integration::note(heads, asker, today, id))?;
+        card.map(|card| Reply::Note(Box::new(card))).ok_or_else(|| {
+            Trouble::refused(format!("There is no note {id} that is yours to read."))
+                .hint("A note is private until its author shares it.")
         })
     }
 

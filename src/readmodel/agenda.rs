@@ -30,13 +30,15 @@ pub enum Section {
     Review,
     NoNextStep,
     HoldingDue,
+    /// An alert or a safeguarding concern whose day to look again has come.
+    LookAgain,
     ThisWeek,
     Quiet,
 }
 
 impl Section {
     /// Every section, in order.
-    pub const ALL: [Section; 9] = [
+    pub const ALL: [Section; 10] = [
         Section::AtATimeToday,
         Section::New,
         Section::Late,
@@ -44,6 +46,7 @@ impl Section {
         Section::Review,
         Section::NoNextStep,
         Section::HoldingDue,
+        Section::LookAgain,
         Section::ThisWeek,
         Section::Quiet,
     ];
@@ -58,6 +61,7 @@ impl Section {
             Section::Review => "Asked for in review",
             Section::NoNextStep => "No next step",
             Section::HoldingDue => "Holding or paused, review due",
+            Section::LookAgain => "To look at again",
             Section::ThisWeek => "This week",
             Section::Quiet => "Quiet: nothing heard for four weeks",
         }
@@ -99,6 +103,20 @@ pub struct AgendaRow {
     /// How often the date was moved.
     pub moved: u16,
     pub alert: bool,
+    /// There is an open safeguarding concern: a bare mark.
+    pub safeguarding: bool,
+}
+
+impl AgendaRow {
+    /// The row as it goes into a pipe or a file: without a word of safeguarding.
+    pub fn going_out(&self) -> AgendaRow {
+        let mut row = self.clone();
+        row.safeguarding = false;
+        if row.section == Section::LookAgain {
+            row.what = "to look at again".to_owned();
+        }
+        row
+    }
 }
 
 /// How many rows there are of each sort, whether or not their rows are shown. New and quiet count

@@ -1,6 +1,7 @@
 //! The Caseload: a table of cases to sort and filter.
 
 mod build;
+mod group;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,8 @@ pub struct CaseRow {
     pub late_days: i64,
     pub spoke: u16,
     pub tries: u16,
+    /// The version in which it is seen here, for what is asked of several at once.
+    pub version: u64,
 }
 
 /// Whose cases.
@@ -91,8 +94,48 @@ impl SortBy {
     }
 }
 
-/// What to list.
+/// Under which headings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum GroupBy {
+    #[default]
+    Nothing,
+    Worker,
+    Practice,
+    State,
+    /// By the week of the next step.
+    Week,
+}
+
+impl GroupBy {
+    pub const ALL: &'static [GroupBy] = &[
+        GroupBy::Nothing,
+        GroupBy::Worker,
+        GroupBy::Practice,
+        GroupBy::State,
+        GroupBy::Week,
+    ];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            GroupBy::Nothing => "no headings",
+            GroupBy::Worker => "link worker",
+            GroupBy::Practice => "practice",
+            GroupBy::State => "state",
+            GroupBy::Week => "week of the next step",
+        }
+    }
+}
+
+/// A heading, and how many rows of the whole list stand under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    pub heading: String,
+    pub rows: u32,
+}
+
+/// What to list. Whatever a person chose of it is kept for their next session.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CaseQuery {
     pub whose: Whose,
     pub states: States,
@@ -100,6 +143,7 @@ pub struct CaseQuery {
     /// Exactly the cases behind a figure of the Team, whosever and in whatever state they are.
     pub figure: Option<FigureOf>,
     pub sort: SortBy,
+    pub group: GroupBy,
     pub offset: u32,
     /// At most so many rows, and never more than `PAGE_ROWS_MAX`; zero means as many as that.
     pub limit: u32,
@@ -115,4 +159,6 @@ pub struct CasePage {
     pub total: u32,
     /// Cases in reach that the filter leaves out, in words: "12 closed, 3 at other practices".
     pub left_out: String,
+    /// The headings of the whole list, in order; none where there are none. Their rows make `total`.
+    pub groups: Vec<Group>,
 }

@@ -4,8 +4,9 @@ mod build;
 mod history;
 mod message;
 mod parts;
+mod tries;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -14,14 +15,15 @@ use crate::domain::{
     contact::Tally,
     decision::Decision,
     ids::{CaseId, ClientId, ContactId, PartId, PracticeId, ServiceId, StaffId, ToDoId},
-    part::Kept,
+    part::{Kept, Part},
     terms::{Attended, Stage},
     written::Words,
 };
 
-pub use build::{build, gathered};
+pub use build::{build, gathered, with_concerns};
 pub use history::words_card;
 pub use message::message_back;
+pub use tries::{MANY_TRIES, tries_said};
 
 /// A client and the case that is being looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,8 +53,20 @@ pub struct ClientCard {
     pub concerns: usize,
     /// Other records of the same person that lead here.
     pub also: Vec<OtherRecord>,
-    /// Connections, goals, measures, consents and, for those with the permission, concerns.
+    /// Connections, goals, measures and consents; concerns only where they were asked for by
+    /// themselves, by somebody who may read them.
     pub parts: Vec<Kept>,
+    /// What stood in consents before, and in concerns where `parts` has them, the oldest first.
+    pub earlier: Vec<EarlierPartRow>,
+}
+
+/// A part about the person as such, as it stood before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierPartRow {
+    pub part: PartId,
+    pub was: Part,
+    /// "changed 23 Nov by A Khan: typing slip"
+    pub changed: String,
 }
 
 /// One to-do about a client, in a line.
@@ -120,6 +134,8 @@ pub struct CaseCard {
     pub tally: Tally,
     /// What stands under "Review": brought, or decided.
     pub review: ReviewLines,
+    /// The tries since they were last spoken to, the oldest first.
+    pub tried: Vec<Tried>,
     /// When they were last spoken to, and what was promised; absent where nobody has.
     pub promised: Option<Promise>,
     /// Newest first.
@@ -137,6 +153,17 @@ pub struct ReviewLines {
     pub talked_on: Option<NaiveDate>,
     /// The latest decision.
     pub decided: Option<Decision>,
+}
+
+/// A try that did not reach them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    pub on: NaiveDate,
+    /// When it was recorded, where that was on the same day: the hour of the try, as far as anybody
+    /// knows it.
+    pub at: Option<NaiveTime>,
+    /// By what, in a word or two: "phone", "voicemail".
+    pub channel: String,
 }
 
 /// What was said the last time.

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{
-    CaseId, ClientId, ContactId, MeetingId, PartId, ServiceId, StaffId, ToDoId,
+    CaseId, ClientId, ContactId, MeetingId, NoteId, PartId, ServiceId, StaffId, ToDoId,
 };
+use crate::domain::terms::Concept;
 
 /// Which form a draft belongs to. One person has at most one draft of each.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,6 +21,10 @@ pub enum DraftKey {
     Goal(CaseId),
     EditClient(ClientId),
     EditCase(CaseId),
+    /// A safeguarding concern, new or being changed.
+    Concern(ClientId),
+    /// A consent, new, being changed or withdrawn.
+    Consent(ClientId),
     /// A new connection to a service.
     Connect(CaseId, ServiceId),
     /// The days and the note of a connection.
@@ -33,6 +38,12 @@ pub enum DraftKey {
     NewClient,
     NewService,
     EditService(ServiceId),
+    /// A new note on the work.
+    SupervisionNote,
+    ChangeNote(NoteId),
+    /// One's own mark of a note, for a concept or for the whole of it.
+    MarkNote(NoteId, Option<Concept>),
+    AnswerNote(NoteId),
     HandOver(CaseId),
     Message(CaseId),
     Away,
@@ -72,9 +83,17 @@ impl DraftKey {
     /// The client it is about, where it is about nothing narrower.
     pub fn client(&self) -> Option<ClientId> {
         match self {
-            DraftKey::EditClient(client) | DraftKey::NewCase(client) => Some(*client),
+            DraftKey::EditClient(client)
+            | DraftKey::Concern(client)
+            | DraftKey::Consent(client)
+            | DraftKey::NewCase(client) => Some(*client),
             _ => None,
         }
+    }
+
+    /// Whether the draft holds what only those with the permission for safeguarding may read.
+    pub fn is_guarded(&self) -> bool {
+        matches!(self, DraftKey::Concern(_))
     }
 }
 

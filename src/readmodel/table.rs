@@ -8,6 +8,7 @@ use super::cases::CaseRow;
 use super::client::{ClientCard, HistoryRow};
 use super::connected::{ConnectedPerson, ConnectedRow};
 use super::find::FindRow;
+use super::integration::{CellRow, NoteRow};
 use super::review::QueueRow;
 use super::services::ServiceRow;
 use super::team::{Figure, TeamRow};
@@ -83,7 +84,7 @@ impl Columns for AgendaRow {
             self.late_days.to_string(),
             self.open_days.to_string(),
             kind(self.kind),
-            self.what.clone(),
+            self.going_out().what,
             self.tries.to_string(),
             self.moved.to_string(),
             if self.alert { "yes" } else { "" }.to_owned(),
@@ -328,6 +329,52 @@ impl Columns for ConnectedPerson {
             self.since.to_string(),
             day(next.map(|next| next.on)),
             next.map(|next| next.what.clone()).unwrap_or_default(),
+        ]
+    }
+}
+
+impl Columns for CellRow {
+    const HEADINGS: &'static [&'static str] = &["concept", "position", "notes", "last_raised"];
+
+    fn cells(&self) -> Vec<String> {
+        let notes = self.notes.map(|notes| notes.to_string());
+        vec![
+            self.concept.clone(),
+            self.position.clone(),
+            notes.unwrap_or_else(|| "withheld".to_owned()),
+            day(self.last_raised),
+        ]
+    }
+}
+
+impl Columns for NoteRow {
+    const HEADINGS: &'static [&'static str] = &[
+        "note",
+        "on",
+        "practice",
+        "worker",
+        "author",
+        "author_kind",
+        "level",
+        "shared",
+        "marks",
+        "differs",
+        "text",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.note.to_string(),
+            self.on.to_string(),
+            self.practice.clone(),
+            self.worker.clone(),
+            self.author.clone(),
+            self.author_kind.code().to_owned(),
+            self.level.code().to_owned(),
+            self.shared.to_string(),
+            self.marks.join("; "),
+            self.differs.to_string(),
+            self.text.clone(),
         ]
     }
 }

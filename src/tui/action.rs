@@ -92,6 +92,8 @@ actions! {
         Find "find" "Find anyone or anything by typing";
         Help "help" "Show the keys that work here";
         Palette "palette" "Choose a command by typing its name";
+        DescribeKey "describe-key" "Say what a key does here: press it next";
+        ReloadKeys "reload-keys" "Read the keymap files again";
         Back "back" "Close this and go one level back";
         Cover "cover" "Cover the screen";
         Undo "undo" "Undo my latest change";
@@ -104,6 +106,8 @@ actions! {
         Services "services" "Go to the Services";
         Team "team" "Go to the Team";
         Review "review" "Go to the Review";
+        Integration "integration" "Go to Integration";
+        WriteNote "write-note" "Write a note on the work, not on a client";
         JumpBack "jump-back" "Go back to where I was before";
         JumpForward "jump-forward" "Go forward again, after going back";
         Copy "copy" "Show this screen as plain text, to be copied";
@@ -135,6 +139,11 @@ actions! {
         More "more" "Show everything else that can be done";
         Private "private" "Show this person alone, alerts opened";
     }
+    /// Lists on which several people can be marked.
+    Marks "marks" as MarksAction over [Case, List, Everywhere] "Several people at once" {
+        Mark "mark" "Mark or unmark; next step and reassign act on all who are marked";
+        Reassign "reassign" "Give the case to a link worker, or those of all who are marked";
+    }
     /// The Agenda.
     Agenda "agenda" as AgendaAction over [Case, List, Everywhere] "On the Agenda" {
         Practice "practice" "Show one practice, or all";
@@ -150,8 +159,9 @@ actions! {
         Mark "mark" "Mark it as done, or show what to paste";
     }
     /// The Caseload.
-    Caseload "caseload" as CaseloadAction over [Case, List, Everywhere] "On the Caseload" {
+    Caseload "caseload" as CaseloadAction over [Marks, Case, List, Everywhere] "On the Caseload" {
         Order "order" "Choose the order of the rows";
+        Group "group" "Put the rows under headings, or none";
         Narrow "narrow" "Choose which rows to show";
         Practice "practice" "Show one practice, or all";
         Add "add" "Add a new client";
@@ -207,6 +217,32 @@ actions! {
         Close "close" "End the review, and say when the next is";
         Agree "agree" "Agree with the record";
         Differ "differ" "Say where you see it differently";
+    }
+    /// What the notes on the work say.
+    Integration "integration" as IntegrationAction over [List, Everywhere] "On Integration" {
+        Write "write" "Write a note on the work, not on a client";
+        Narrow "narrow" "Narrow by time, link worker, practice, supervisor or level";
+        Left "position-left" "Go to the position to the left";
+        Right "position-right" "Go to the position to the right";
+        Power "power" "Go to centralising or diffusing power";
+        Identity "identity" "Go to forging an identity in general practice";
+        Effect "effect" "Go to demonstrating effect";
+        Infrastructure "infrastructure" "Go to building a facilitative infrastructure";
+        Both "both-sides" "Show the notes that both sides marked differently";
+        OverTime "over-time" "Show the positions over time of one link worker at one practice";
+        Grid "our-grid" "Show our grid in words, with the paper to cite";
+    }
+    /// A note on the work.
+    Note "note" as NoteAction over [List, Everywhere] "On a note on the work" {
+        Power "power" "Mark it for centralising or diffusing power";
+        Identity "identity" "Mark it for forging an identity in general practice";
+        Effect "effect" "Mark it for demonstrating effect";
+        Infrastructure "infrastructure" "Mark it for building a facilitative infrastructure";
+        Whole "whole-note" "Say a position for the whole note";
+        Answer "answer" "Answer it";
+        Change "change" "Change what you wrote";
+        Share "share" "Share it with the link worker and their supervisor";
+        TakeAway "take-away" "Take your note away";
     }
     /// A form of fields.
     Form "form" as FormAction over [Everywhere] "In a form" {
@@ -266,6 +302,10 @@ actions! {
         Previous "previous" "Move up one row";
         PageDown "page-down" "Move down one page";
         PageUp "page-up" "Move up one page";
+    }
+    /// What a key does, once it was said.
+    Described "described" as DescribedAction over [Everywhere] "When a key was described" {
+        Again "again" "Say it of another key";
     }
     /// The palette of commands.
     Palette "palette" as PaletteAction over [Everywhere] "In the palette" {

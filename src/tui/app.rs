@@ -3,6 +3,7 @@
 
 mod course;
 mod frame;
+mod keymaps;
 mod keys;
 mod stack;
 mod tour;
@@ -20,7 +21,7 @@ use super::draw::Look;
 use super::effect::{Alarm, Errand, ScreenId, Tag, Ticket, Tone};
 use super::input::Input;
 use super::key::Key;
-use super::keymap::{Keymap, Level};
+use super::keymap::Keymap;
 use super::screen::{HubSaid, Place, Screen, Scribe};
 use crate::readmodel::stand::{Spot, Stood};
 use crate::readmodel::table::Table;
@@ -190,6 +191,7 @@ impl App {
             }
             Input::Alarm(alarm) => self.alarm(alarm),
             Input::Wrote(id, outcome) => self.with(id, |screen| screen.wrote(&outcome)),
+            Input::Keys(keymap) => self.take_keys(*keymap),
             Input::Continued => self.errands.push(Errand::Redraw),
             Input::HangUp | Input::Terminate => {
                 // The line broke: where one was is kept for the next session.
@@ -229,26 +231,6 @@ impl App {
 
     fn say(&mut self, tone: Tone, words: impl Into<String>) {
         self.message = Some((tone, words.into()));
-    }
-
-    /// Says at the start what is wrong with the keymap files.
-    fn report_keymap(&mut self) {
-        let faults = &self.setup.keymap.faults;
-        let bad = faults
-            .iter()
-            .filter(|fault| fault.level == Level::Error)
-            .count();
-        let first = faults
-            .iter()
-            .find(|fault| fault.level == Level::Error)
-            .map(ToString::to_string);
-        if let Some(first) = first {
-            let more = match bad {
-                1 => String::new(),
-                count => format!(" ({} more)", count - 1),
-            };
-            self.say(Tone::Trouble, format!("{first}{more}"));
-        }
     }
 
     /// Somebody is there: the idle time starts again.

@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::action::Action;
+use super::keymap::files::Places;
 use super::screen::{Answer, Screen};
 use crate::readmodel::table::Table;
 use crate::wire::Request;
@@ -112,6 +113,9 @@ pub enum Errand {
     /// Write rows to a file of this name, and tell that screen with an
     /// [`super::input::Input::Wrote`].
     Write(ScreenId, String, Table),
+    /// Read the keymap files again, and give what they make as an
+    /// [`super::input::Input::Keys`].
+    ReadKeys(Places),
     /// Draw every cell again.
     Redraw,
     /// Send the text to the terminal's clipboard.

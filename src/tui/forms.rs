@@ -12,7 +12,9 @@ mod assign;
 mod away;
 mod brought;
 mod coded;
+mod concerns;
 mod connect;
+mod consents;
 mod due;
 mod edit;
 mod fetch;
@@ -34,25 +36,32 @@ mod review;
 mod service;
 mod sheet;
 mod status;
+mod supervision;
 mod texts;
 mod time;
 mod todo;
+mod together;
+mod tries;
 mod why;
 mod words;
 
 pub use about::About;
+pub use together::{DONE, Marked};
+
+pub(in crate::tui) use words::not_copied;
 
 use super::effect::Effect;
 use super::screen::Screen;
 use super::screens::finder;
 use crate::domain::ids::{
-    CaseId, ClientId, ContactId, MeetingId, PartId, ServiceId, StaffId, ToDoId,
+    CaseId, ClientId, ContactId, MeetingId, NoteId, PartId, ServiceId, StaffId, ToDoId,
 };
 use crate::domain::intent::Intent;
-use crate::domain::terms::Stage;
+use crate::domain::terms::{Concept, Stage};
 use crate::domain::todo::KeptToDo;
 use crate::readmodel::client::ClientCard;
 use crate::readmodel::connected::DueThere;
+use crate::readmodel::integration::NoteCard;
 use crate::wire::talk::ClientBy;
 use crate::wire::{Reply, Request};
 
@@ -119,7 +128,7 @@ pub fn find_service() -> Box<dyn Screen> {
 
 /// Change the status: hold, pause, close, reopen.
 pub fn status(about: impl Into<About>) -> Box<dyn Screen> {
-    menu::open(about.into(), status::States)
+    menu::open(about.into(), tries::AskFirst::default())
 }
 
 /// Go on with a kept change of status; where its state is not known, the list of states.
@@ -207,6 +216,41 @@ pub fn goal_draft(about: impl Into<About>, fields: &[(String, String)]) -> Box<d
     goals::of_draft(about.into(), fields)
 }
 
+/// Safeguarding concerns, for those who may read them.
+pub fn concerns(client: ClientId) -> Box<dyn Screen> {
+    menu::open(
+        About::Guarded(ClientBy::Id(client)),
+        concerns::Concerns::default(),
+    )
+}
+
+/// Go on with a kept concern.
+pub fn concern_draft(client: ClientId, fields: &[(String, String)]) -> Box<dyn Screen> {
+    let about = About::Guarded(ClientBy::Id(client));
+    sheet::open(about, concerns::form::ConcernForm::of_draft(fields))
+}
+
+/// What the open concerns on a card say, for where they are read alone.
+pub fn open_concerns(card: &ClientCard) -> Vec<String> {
+    concerns::open_ones(card)
+}
+
+/// Every consent in one line; empty where nobody was asked.
+pub fn consents_in_a_line(card: &ClientCard) -> String {
+    consents::in_a_line(card)
+}
+
+/// Every consent as a fact of its own.
+pub fn consents(about: impl Into<About>) -> Box<dyn Screen> {
+    menu::open(about.into(), consents::Consents::default())
+}
+
+/// Go on with a kept consent.
+pub fn consent_draft(client: ClientId, fields: &[(String, String)]) -> Box<dyn Screen> {
+    let form = consents::form::ConsentForm::of_draft(fields);
+    sheet::open(client.into(), form)
+}
+
 /// Change the client's details.
 pub fn edit_client(about: impl Into<About>) -> Box<dyn Screen> {
     sheet::open(about.into(), edit::EditClient::default())
@@ -220,6 +264,16 @@ pub fn edit_case(about: impl Into<About>) -> Box<dyn Screen> {
 /// Give the case to a link worker.
 pub fn assign(about: impl Into<About>) -> Box<dyn Screen> {
     menu::open(about.into(), assign::Assign::default())
+}
+
+/// Move the next steps of several people to one day.
+pub fn move_steps(marked: Vec<Marked>) -> Box<dyn Screen> {
+    sheet::open(About::Nobody, together::MoveSteps::new(marked))
+}
+
+/// Give the cases of several people to one link worker, who is chosen first.
+pub fn give_all(marked: Vec<Marked>) -> Box<dyn Screen> {
+    menu::open(About::Nobody, together::GiveTo::new(marked))
 }
 
 /// Say who is away, and who covers.
@@ -350,6 +404,46 @@ pub fn differ(meeting: MeetingId, version: u64, text: &str) -> Box<dyn Screen> {
         text,
     };
     sheet::open(About::Nobody, form)
+}
+
+/// Write a note on the work; of that link worker, where one is named.
+pub fn write_note(subject: Option<StaffId>) -> Box<dyn Screen> {
+    sheet::open(About::Nobody, supervision::write::Write::about(subject))
+}
+
+/// Change a note of one's own.
+pub fn change_note(note: NoteId) -> Box<dyn Screen> {
+    with_note(note, "Change a note", |card| {
+        sheet::open(About::Nobody, supervision::write::Write::changes(card))
+    })
+}
+
+/// Set one's own mark of a note.
+pub fn mark_note(note: NoteId, concept: Option<Concept>) -> Box<dyn Screen> {
+    with_note(note, "Mark a note", move |card| {
+        sheet::open(About::Nobody, supervision::mark::MarkForm { card, concept })
+    })
+}
+
+/// Answer a note.
+pub fn answer_note(note: NoteId) -> Box<dyn Screen> {
+    with_note(note, "Answer a note", |card| {
+        sheet::open(About::Nobody, supervision::answer::AnswerForm { card })
+    })
+}
+
+/// A form on a note as it stands now.
+fn with_note(
+    note: NoteId,
+    title: &str,
+    mut form: impl FnMut(Box<NoteCard>) -> Box<dyn Screen> + 'static,
+) -> Box<dyn Screen> {
+    fetch::open(title.to_owned(), Request::Note(note), move |reply| {
+        let Reply::Note(card) = reply else {
+            return None;
+        };
+        Some(Effect::Replace(form(card.clone())))
+    })
 }
 
 /// Everything else that can be done for a person, from a list.

@@ -2,6 +2,7 @@
 
 use super::effect::{Alarm, ScreenId, Ticket};
 use super::key::Key;
+use super::keymap::Keymap;
 use crate::wire::{Notice, Reply};
 
 /// One thing that happened to the session.
@@ -27,6 +28,8 @@ pub enum Input {
     Alarm(Alarm),
     /// A file was written as this screen asked, or why not; a sentence either way.
     Wrote(ScreenId, Result<String, String>),
+    /// The keymap files were read again, and this is what they make.
+    Keys(Box<Keymap>),
     /// The process was stopped and goes on.
     Continued,
     /// The terminal is gone: nothing must be written to it.

@@ -66,7 +66,7 @@ pub enum Found {
 }
 
 /// The keymap in force.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Keymap {
     binds: BTreeMap<Scope, Vec<Bind>>,
     /// Where the keys of an action were said last: layer, and line and column.
@@ -78,6 +78,8 @@ pub struct Keymap {
     /// Rows have numbers, and digits that no scope binds take them; the cursor follows the marker,
     /// and a line at a fixed place says which row it is on.
     pub numbered_rows: bool,
+    /// Where its files lie, so that they can be read again; nothing where it came from no files.
+    pub places: Option<files::Places>,
     /// All that is wrong with the files, and what the program did about it.
     pub faults: Vec<Fault>,
 }

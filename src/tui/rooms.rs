@@ -14,7 +14,7 @@ use crate::tui::dialogs::commands::Command;
 use crate::tui::effect::Tone;
 use crate::tui::screen::{Place, Screen, Scribe};
 use crate::tui::screens::{
-    agenda, caseload, client, doors, finder, lately, reviews, services, team,
+    agenda, caseload, client, doors, finder, integration, lately, reviews, services, team,
 };
 use crate::wire::talk::ClientBy;
 use crate::wire::{Reply, Request};
@@ -68,6 +68,7 @@ impl Rooms for DeskRooms {
             (Place::Services, "Services"),
             (Place::Team, "Team"),
             (Place::Review, "Review"),
+            (Place::Integration, "Integration"),
         ]
     }
 
@@ -82,6 +83,7 @@ impl Rooms for DeskRooms {
             Place::Services => services::open(),
             Place::Team => team::open(&self.desk),
             Place::Review => reviews::open(&self.desk),
+            Place::Integration => integration::open(&self.desk),
         }
     }
 

@@ -26,6 +26,8 @@ pub enum Place {
     Team,
     /// What there is to talk about with whom.
     Review,
+    /// What the notes on the work say.
+    Integration,
 }
 
 /// Which keys a screen takes as text before they are looked up in the keymap.
@@ -37,6 +39,8 @@ pub enum Typing {
     Digits,
     /// Everything that writes, moves within or deletes from a line of text.
     Text,
+    /// Every key there is, once: to say what it does.
+    Any,
 }
 
 impl Typing {
@@ -46,6 +50,7 @@ impl Typing {
             Typing::Off => false,
             Typing::Digits => key.printable().is_some_and(|c| c.is_ascii_digit()),
             Typing::Text => key.edits(),
+            Typing::Any => true,
         }
     }
 }
@@ -157,6 +162,16 @@ pub trait Screen {
         None
     }
 
+    /// A sentence that stands on the lower rule while nothing else is said there.
+    fn standing(&self) -> Option<String> {
+        None
+    }
+
+    /// Lets go of what is marked, before going back goes anywhere; says whether anything was.
+    fn lets_go(&mut self) -> bool {
+        false
+    }
+
     /// Opens or takes the row with this number among those to be seen, from 1.
     fn nth(&mut self, _number: usize) -> Vec<Effect> {
         Vec::new()
@@ -226,6 +241,11 @@ pub trait Screen {
     /// Is woken as it asked with [`Effect::Wake`].
     fn woken(&mut self, _tag: Tag) -> Vec<Effect> {
         Vec::new()
+    }
+
+    /// Whether going back stays within this screen, for a place that nothing lies below.
+    fn goes_back_within(&self) -> bool {
+        false
     }
 
     /// Goes one level back.

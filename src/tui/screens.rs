@@ -6,6 +6,7 @@ pub mod changes;
 pub mod client;
 mod coding;
 pub mod finder;
+pub mod integration;
 pub mod lately;
 pub mod review;
 pub mod reviews;
@@ -13,5 +14,6 @@ pub mod services;
 pub mod team;
 
 pub(super) mod doors;
-mod reading;
+mod marks;
+pub(in crate::tui) mod reading;
 mod refresh;

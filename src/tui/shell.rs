@@ -19,6 +19,7 @@ use terminal::Terminal;
 use super::app::{App, Rooms, Setup};
 use super::effect::{Errand, Ticket};
 use super::input::Input;
+use super::keymap::files;
 use crate::wire::Request;
 
 /// How requests leave the session. A broken line is no error here: the link says
@@ -177,6 +178,9 @@ impl<L: Link> Shell<L> {
                 Errand::Write(screen, name, table) => {
                     let outcome = self.app.write(&name, &table);
                     self.take(Input::Wrote(screen, outcome));
+                }
+                Errand::ReadKeys(places) => {
+                    self.take(Input::Keys(Box::new(files::read(&places))));
                 }
                 Errand::Redraw => self.painter.forget(),
                 Errand::Suspend => self.suspend(),

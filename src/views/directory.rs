@@ -36,6 +36,10 @@ pub(super) fn touched(entry: &Entry) -> Vec<Row> {
             Fact::MeetingSet { meeting, .. } | Fact::CaseDiscussed { meeting, .. } => {
                 Some(Row::Meeting(*meeting))
             }
+            Fact::SupervisionNoteSet { note, was, now } => {
+                let subject = now.as_ref().or(was.as_ref()).map(|one| one.subject);
+                subject.map(|subject| Row::Note(subject, *note))
+            }
             Fact::ToDoSet { todo, .. } => Some(Row::ToDo(*todo)),
             Fact::TimeSet { staff, .. } => Some(Row::Time(*staff)),
             Fact::ImportBegan { import, .. }
@@ -63,6 +67,7 @@ pub(super) fn value(directory: &Directory, row: Row) -> Result<Option<Vec<u8>>, 
             row.as_ref().map(encode).transpose()
         }
         Row::Organisation(id) => directory.organisations.get(&id).map(encode).transpose(),
+        Row::Note(_, id) => directory.notes.get(&id).map(encode).transpose(),
         Row::Account(uid) => directory.accounts.get(&uid).map(encode).transpose(),
         Row::Lately(id) => directory.lately.get(&id).map(encode).transpose(),
         Row::Meeting(id) => directory.meetings.get(&id).map(encode).transpose(),
@@ -79,6 +84,8 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
     let services = directory.services.keys().map(|id| Row::Service(*id));
     let organisations = directory.organisations.keys();
     let organisations = organisations.map(|id| Row::Organisation(*id));
+    let notes = directory.notes.values();
+    let notes = notes.map(|kept| Row::Note(kept.note.subject, kept.note.id));
     let accounts = directory.accounts.keys().map(|uid| Row::Account(*uid));
     let lately = directory.lately.keys().map(|id| Row::Lately(*id));
     let meetings = directory.meetings.keys().map(|id| Row::Meeting(*id));
@@ -89,6 +96,7 @@ pub(super) fn all(directory: &Directory) -> Result<Rows, ViewsError> {
         .chain(practices)
         .chain(services)
         .chain(organisations)
+        .chain(notes)
         .chain(accounts)
         .chain(lately)
         .chain(meetings)
@@ -110,6 +118,7 @@ pub(super) fn restore(directory: &mut Directory, row: Row, plain: &[u8]) -> Resu
             directory.service_touches.insert(id, touch);
         }
         Row::Organisation(id) => drop(directory.organisations.insert(id, decode(plain)?)),
+        Row::Note(_, id) => drop(directory.notes.insert(id, decode(plain)?)),
         Row::Account(uid) => drop(directory.accounts.insert(uid, decode(plain)?)),
         Row::Lately(id) => drop(directory.lately.insert(id, decode(plain)?)),
         Row::Meeting(id) => drop(directory.meetings.insert(id, decode(plain)?)),

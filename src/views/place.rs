@@ -4,8 +4,8 @@
 
 use crate::{
     domain::ids::{
-        CaseId, ClientId, ImportId, MeetingId, OrganisationId, PracticeId, ServiceId, StaffId,
-        ToDoId,
+        CaseId, ClientId, ImportId, MeetingId, NoteId, OrganisationId, PracticeId, ServiceId,
+        StaffId, ToDoId,
     },
     seal::Owner,
 };
@@ -17,6 +17,8 @@ pub(super) enum Row {
     Practice(PracticeId),
     Service(ServiceId),
     Organisation(OrganisationId),
+    /// A note of supervision, by whose work it is about: sealed by that person's key.
+    Note(StaffId, NoteId),
     /// By Unix account.
     Account(u32),
     /// What one person did lately.
@@ -57,6 +59,7 @@ impl Place {
             Place::Row(Row::Practice(id)) => (b"dg", &[id.0]),
             Place::Row(Row::Service(id)) => (b"dv", &[id.0]),
             Place::Row(Row::Organisation(id)) => (b"do", &[id.0]),
+            Place::Row(Row::Note(staff, id)) => (b"dn", &[staff.0, id.0]),
             Place::Row(Row::Account(uid)) => (b"da", &[uid]),
             Place::Row(Row::Lately(id)) => (b"du", &[id.0]),
             Place::Row(Row::Meeting(id)) => (b"dr", &[id.0]),
@@ -94,6 +97,7 @@ impl Place {
             (b'd', b'g', [id]) => Place::Row(Row::Practice(PracticeId(*id))),
             (b'd', b'v', [id]) => Place::Row(Row::Service(ServiceId(*id))),
             (b'd', b'o', [id]) => Place::Row(Row::Organisation(OrganisationId(*id))),
+            (b'd', b'n', [staff, id]) => Place::Row(Row::Note(StaffId(*staff), NoteId(*id))),
             (b'd', b'a', [uid]) => Place::Row(Row::Account(*uid)),
             (b'd', b'u', [id]) => Place::Row(Row::Lately(StaffId(*id))),
             (b'd', b'r', [id]) => Place::Row(Row::Meeting(MeetingId(*id))),
@@ -113,6 +117,7 @@ impl Place {
     /// Whose key seals the value.
     pub(super) fn owner(self) -> Owner {
         match self {
+            Place::Row(Row::Note(staff, _)) => Owner::Staff(staff.0),
             Place::Mark | Place::Row(_) => Owner::Rest,
             Place::Head(client)
             | Place::Record(client)
@@ -133,6 +138,7 @@ mod tests {
             Place::Fields(ClientId(2), CaseId(7)),
             Place::Row(Row::Account(1000)),
             Place::Row(Row::Import(ImportId(4))),
+            Place::Row(Row::Note(StaffId(2), NoteId(9))),
             Place::Row(Row::Meeting(MeetingId(4))),
             Place::Row(Row::ToDo(ToDoId(5))),
             Place::Row(Row::Lately(StaffId(3))),

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         ids::{
-            CaseId, ClientId, ContactId, ImportId, MeetingId, PracticeId, ServiceId, StaffId,
-            ToDoId,
+            CaseId, ClientId, ContactId, ImportId, MeetingId, NoteId, PracticeId, ServiceId,
+            StaffId, ToDoId,
         },
         intent::Intent,
         referral::ReferralRow,
@@ -24,6 +24,7 @@ use crate::{
         connected::{ConnectedCard, ConnectedPage, ConnectedQuery},
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
+        integration::{Integration, IntegrationQuery, NoteCard},
         lately::Lately,
         lists::Desk,
         review::{MeetingCard, ReviewPage},
@@ -56,6 +57,8 @@ pub enum Request {
     /// What is still to be done in the GP system.
     Coding(Whose),
     Client(ClientBy),
+    /// A client with their safeguarding concerns, for those who may read them.
+    Guarded(ClientBy),
     /// Services with the people connected to them.
     Connected(ConnectedQuery),
     /// One service with its people.
@@ -83,6 +86,10 @@ pub enum Request {
     /// Rows of the directory of services.
     Services(ServiceQuery),
     Service(ServiceId),
+    /// What all notes of supervision say, with those behind one figure.
+    Integration(IntegrationQuery),
+    /// One note of supervision, whole.
+    Note(NoteId),
     ToDo(ToDoId),
     /// The rows as they stood at the end of that day. Only lists can be asked for so.
     AsOf(NaiveDate, Box<Request>),
@@ -99,6 +106,11 @@ pub enum Request {
     DropStand,
     /// Where did I stand when the line of an earlier session broke?
     Stood,
+
+    /// Keeps how this person wants the Caseload listed, for their next session.
+    KeepCaseload(CaseQuery),
+    /// How did I have the Caseload listed last?
+    KeptCaseload,
 
     /// Rows of a referral list, in chunks, staged until `ImportCommit`.
     ImportRows(Vec<ReferralRow>),
@@ -225,9 +237,12 @@ pub enum Reply {
     Refused(Refusal),
     Drafts(Vec<Draft>),
     Stood(Option<Stood>),
+    KeptCaseload(CaseQuery),
     Imported(Imported),
     Services(ServicePage),
     Service(Box<ServiceCard>),
+    Integration(Box<Integration>),
+    Note(Box<NoteCard>),
     ToDo(Box<KeptToDo>),
     Fed(FedServices),
     Verdict(Verdict),
@@ -247,6 +262,10 @@ pub enum Notice {
     },
     /// Staff, practices or services changed.
     DirectoryChanged {
+        seq: u64,
+    },
+    /// Notes of supervision that you read changed.
+    NotesChanged {
         seq: u64,
     },
     /// How far the reading of names and notes has come after a start; empty when all is there.

@@ -234,3 +234,37 @@ fn log_and_follow_up_print_the_entry_and_are_seen_in_the_rows() {
     assert!(json["entry"].as_u64() > Some(entry));
     assert_eq!(json["case"], case.as_str());
 }
+
+#[test]
+fn concepts_and_notes_have_their_fields_and_name_nobody_who_is_served() {
+    let home = Home::with_demo();
+    let concepts = home.json(&["concepts"]);
+    assert_fields(&concepts, &["concept", "position", "notes", "last_raised"]);
+    let rows = concepts.as_array().unwrap();
+    assert_eq!(
+        rows.len(),
+        20,
+        "four concepts and the whole note, four positions each"
+    );
+    let narrowed = home.json(&["concepts", "--worker", "amira", "--practice", "X90001"]);
+    let sum = |rows: &Value| -> u64 {
+        let rows = rows.as_array().unwrap().iter();
+        rows.filter_map(|row| row["notes"].as_u64()).sum()
+    };
+    assert!(0 < sum(&narrowed) && sum(&narrowed) < sum(&concepts));
+    let notes = home.json(&["notes"]);
+    assert_fields(
+        &notes,
+        &["note", "on", "worker", "author_kind", "marks", "text"],
+    );
+    let clients = home.json(&["cases", "--worker", "all", "--state", "all"]);
+    let printed = format!("{concepts}{narrowed}{notes}");
+    for client in clients.as_array().unwrap() {
+        let name = client["client"].as_str().unwrap();
+        assert!(!printed.contains(name), "{name}");
+    }
+    assert!(
+        !printed.contains("999 0") && !printed.contains("9990"),
+        "an NHS number"
+    );
+}

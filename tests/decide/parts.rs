@@ -5,6 +5,7 @@ use caseload::domain::{
     connection::{Agreed, Connection},
     consent::Consent,
     goal::Goal,
+    heads::OpenConcern,
     ids::{CaseId, PartId, ServiceId},
     intent::Intent,
     part::{Kept, Part, PartChange},
@@ -160,6 +161,7 @@ fn a_concern_is_a_bare_mark_to_a_practice_manager() {
         outcome: String::new(),
         review_on: None,
         closed_on: None,
+        closed_because: String::new(),
     });
     let refused = world.decide("Pat", make(&world, None, concern.clone()));
     assert!(
@@ -170,7 +172,11 @@ fn a_concern_is_a_bare_mark_to_a_practice_manager() {
         .ask("Amira", make(&world, None, concern))
         .expect("granted");
     let head = world.heads.client(world.client_id("Tom")).expect("there");
-    assert_eq!(head.concerns, [PartId(1)]);
+    let open = |review_on| OpenConcern {
+        part: PartId(1),
+        review_on,
+    };
+    assert_eq!(head.concerns, [open(None)]);
     let refused = world.decide("Pat", change(&world, &only(&world), None, ""));
     assert!(matches!(refused, Err(Refusal::Said(_))), "{refused:?}");
 }

@@ -1,7 +1,15 @@
 //! Each case once, in the first section that fits.
 
 use caseload::{
-    domain::{case::CaseState, client::ClientField, terms::HoldingReason},
+    domain::{
+        case::CaseState,
+        client::ClientField,
+        concern::Concern,
+        fact::{About, Fact},
+        ids::PartId,
+        part::Part,
+        terms::HoldingReason,
+    },
     readmodel::{
         agenda::{self, Agenda, AgendaRow, ROWS_MAX, Section},
         cases::Whose,
@@ -219,6 +227,70 @@ fn counts_stay_true_when_rows_are_capped_and_no_section_is_crowded_out() {
     let share = ROWS_MAX / Section::ALL.len();
     assert_eq!(under(&agenda, Section::ThisWeek).len(), share);
     assert!(agenda.rows.is_sorted_by_key(|row| row.section));
+}
+
+#[test]
+fn an_alert_comes_up_on_its_day_and_goes_when_the_day_is_set_anew() {
+    let tom = || elm().client("Tom").spoke_days_ago(1).due_in_days(2);
+    let due = |world: World, on: i64| {
+        let world = world.field(ClientField::Alert, "dog");
+        world.field(ClientField::AlertReview, &day(on).to_string())
+    };
+    let agenda = of(&due(tom(), -3), "Amira");
+    assert_eq!(under(&agenda, Section::LookAgain), ["Tom"]);
+    assert_eq!(under(&agenda, Section::ThisWeek), ["Tom"], "as it was");
+    let row = &agenda.rows[0];
+    assert_eq!(
+        (row.what.as_str(), row.late_days),
+        ("alert to look at again", 3)
+    );
+    let none = |world: &World| under(&of(world, "Amira"), Section::LookAgain).is_empty();
+    assert!(!none(&due(tom(), 0)));
+    assert!(none(&due(tom(), 1)), "not yet due");
+    assert!(none(&due(due(tom(), -3), 30)), "set anew");
+    assert!(none(&due(tom(), -3).field(ClientField::Alert, "")));
+    assert!(none(&due(tom(), -3).died_days_ago(1)));
+    let twice = due(tom(), -3).another_case();
+    assert_eq!(under(&of(&twice, "Amira"), Section::LookAgain).len(), 1);
+}
+
+#[test]
+fn a_concern_is_asked_for_again_by_those_who_may_read_it_and_leaves_no_word_in_a_file() {
+    let world = elm().manager("Pat").worker("Amira").client("Tom");
+    let mut world = world.spoke_days_ago(1).due_in_days(2);
+    let (me, tom) = (world.staff("Amira").id, world.client_id("Tom"));
+    let concern = Part::Concern(Concern {
+        what: "bruise".to_owned(),
+        noticed_on: day(-9),
+        discussed_with: String::new(),
+        discussed_on: None,
+        outcome: String::new(),
+        review_on: Some(day(-2)),
+        closed_on: None,
+        closed_because: String::new(),
+    });
+    let set = Fact::PartSet {
+        client: tom,
+        case: None,
+        part: PartId(1),
+        was: None,
+        now: Some(concern),
+        because: String::new(),
+    };
+    world.record(me, vec![(About::Client(tom), set)]);
+    let agenda = of(&world, "Amira");
+    let row = &agenda.rows[0];
+    assert_eq!(
+        (row.section, row.what.as_str(), row.late_days),
+        (Section::LookAgain, "safeguarding to look at again", 2)
+    );
+    assert!(agenda.rows.iter().all(|row| row.safeguarding));
+    let out: Vec<AgendaRow> = agenda.rows.iter().map(AgendaRow::going_out).collect();
+    let out = serde_json::to_string(&out).expect("rows");
+    assert!(!out.contains("safeguarding to") && !out.contains("\"safeguarding\":true"));
+    let pats = of(&world, "Pat");
+    assert!(under(&pats, Section::LookAgain).is_empty());
+    assert!(pats.rows.iter().all(|row| row.safeguarding), "a bare mark");
 }
 
 #[test]

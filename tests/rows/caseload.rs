@@ -2,7 +2,7 @@
 
 use caseload::{
     domain::{case::CaseState, terms::ClosingReason},
-    readmodel::cases::{self, CasePage, CaseQuery, PAGE_ROWS_MAX, SortBy, States, Whose},
+    readmodel::cases::{self, CasePage, CaseQuery, GroupBy, PAGE_ROWS_MAX, SortBy, States, Whose},
 };
 
 use crate::world::{World, day, world};
@@ -183,4 +183,129 @@ fn a_closed_case_is_not_late_and_no_longer_grows_older() {
     };
     let row = &page(&world, "Amira", &query).rows[0];
     assert_eq!((row.late_days, row.open_days), (0, 30));
+}
+
+/// Cases of two link workers and nobody's, at two practices, due on all sorts of days.
+fn many() -> World {
+    let mut world = world();
+    for (number, due) in (-8_i64..24).enumerate() {
+        world = match number % 3 {
+            0 => world.worker("Amira").practice("Elm"),
+            1 => world.worker("Zak").practice("Mill"),
+            _ => world.worker("Ben").practice("Elm"),
+        };
+        world = world.client(&format!("Person {number}"));
+        world = match number % 8 {
+            5 => world.none_because("they ring"),
+            6 => world,
+            7 => world.due_in_days(due).state(closed()),
+            _ => world.due_in_days(due),
+        };
+        if number % 7 == 0 {
+            world = world.unallocated();
+        }
+    }
+    let world = world.worker("Pat").practice("Elm").whole_practice_reach();
+    world.practice("Mill").whole_practice_reach()
+}
+
+fn headings(page: &CasePage) -> Vec<String> {
+    let groups = page.groups.iter();
+    groups
+        .map(|group| format!("{} {}", group.heading, group.rows))
+        .collect()
+}
+
+#[test]
+fn headings_come_in_order_and_hold_every_row_once() {
+    let world = many();
+    for group in GroupBy::ALL {
+        for sort in SortBy::ALL {
+            let query = CaseQuery {
+                group: *group,
+                sort: *sort,
+                states: States::All,
+                whose: Whose::All,
+                ..CaseQuery::default()
+            };
+            let whole = page(&world, "Pat", &query);
+            let counted: u32 = whole.groups.iter().map(|group| group.rows).sum();
+            if *group == GroupBy::Nothing {
+                assert_eq!(whole.groups, []);
+                continue;
+            }
+            assert_eq!(counted, whole.total, "{group:?}");
+            // Under one heading, the rows are in the order that they have without headings.
+            let plain = page(
+                &world,
+                "Pat",
+                &CaseQuery {
+                    group: GroupBy::Nothing,
+                    ..query.clone()
+                },
+            );
+            let mut rows = whole.rows.iter();
+            for heading in &whole.groups {
+                let under: Vec<_> = rows.by_ref().take(heading.rows as usize).collect();
+                let cases: Vec<_> = under.iter().map(|row| row.case).collect();
+                let order = plain.rows.iter().map(|row| row.case);
+                let order: Vec<_> = order.filter(|case| cases.contains(case)).collect();
+                assert_eq!(cases, order, "{group:?} {sort:?} {}", heading.heading);
+            }
+            // Pages put together are the whole.
+            let mut pages = Vec::new();
+            for offset in (0..whole.total).step_by(5) {
+                let part = CaseQuery {
+                    offset,
+                    limit: 5,
+                    ..query.clone()
+                };
+                let part = page(&world, "Pat", &part);
+                assert_eq!(part.groups, whole.groups);
+                pages.extend(part.rows);
+            }
+            assert_eq!(pages, whole.rows, "{group:?} {sort:?}");
+        }
+    }
+}
+
+#[test]
+fn what_each_heading_says() {
+    let world = many();
+    let by = |group| {
+        let query = CaseQuery {
+            group,
+            states: States::All,
+            whose: Whose::All,
+            ..CaseQuery::default()
+        };
+        headings(&page(&world, "Pat", &query)).join(", ")
+    };
+    assert_eq!(
+        by(GroupBy::Worker),
+        "With nobody yet 5, With Amira 9, With Ben 9, With Zak 9"
+    );
+    assert_eq!(by(GroupBy::Practice), "Elm Surgery 21, Mill Surgery 11");
+    assert_eq!(by(GroupBy::State), "Received 28, Closed 4");
+    assert_eq!(
+        by(GroupBy::Week),
+        "No next step 4, Late 5, This week 5, Next week 5, Week of Mon 7 Dec 5, \
+         No next step needed 4, Ended 4"
+    );
+}
+
+#[test]
+fn headings_leave_nothing_out_and_say_what_the_filter_does() {
+    let world = many();
+    let query = |group| CaseQuery {
+        group,
+        whose: Whose::All,
+        ..CaseQuery::default()
+    };
+    let plain = page(&world, "Pat", &query(GroupBy::Nothing));
+    assert!(!plain.left_out.is_empty());
+    for group in GroupBy::ALL {
+        let page = page(&world, "Pat", &query(*group));
+        assert_eq!((page.total, &page.left_out), (plain.total, &plain.left_out));
+    }
 }

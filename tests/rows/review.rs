@@ -176,6 +176,7 @@ fn the_order_is_brought_risk_never_spoken_late_quiet_holding_the_rest_and_each_i
         outcome: String::new(),
         review_on: None,
         closed_on: None,
+        closed_because: String::new(),
     };
     let change = PartChange {
         id: None,

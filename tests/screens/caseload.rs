@@ -1,7 +1,9 @@
 //! The Caseload: what is listed, what is left out, and lists of any length.
 
 use caseload::domain::case::CaseState;
+use caseload::domain::ids::{PracticeId, StaffId};
 use caseload::domain::terms::ClosingReason;
+use caseload::readmodel::cases::{CaseQuery, Whose};
 use caseload::tui::effect::Errand;
 use caseload::wire::Request;
 use insta::assert_snapshot;
@@ -213,4 +215,96 @@ fn the_marker_stays_on_its_case_when_others_come() {
     seat.changed();
     assert!(seat.text().contains("of 17"));
     assert_eq!(seat.desk.marked(), before);
+}
+
+#[test]
+fn headings_stand_between_the_rows_and_are_stepped_over() {
+    let mut seat = Seat::new(table(), "Amira");
+    seat.keys("2 O").types("5");
+    assert_snapshot!(seat.body(), @r#"
+     Open cases, by week of the next step, then next step               row 1 of 16
+     Left out: 1 closed
+      name                    practice  state       next step     last spoke   open
+     No next step   2
+    > Harold Finch            Mill      active      none set      12 Nov       63 d
+      Chloë Hart              Elm       received    none set      never         3 d
+     Late   7
+      Margaret O'Neill        Elm       active      13 d late     3 Nov         0 d
+      Peter Hall              Elm       active      4 d late      3 Nov         0 d
+      Aoife Byrne             Elm       active      3 d late      3 Nov         0 d
+      Dorothy Clarke          Elm       active      2 d late      3 Nov         0 d
+      Łucja Wójcik            Elm       active      2 d late      3 Nov         0 d
+      Sunita Patel            Elm       active      1 d late      3 Nov         0 d
+      Zoë Okafor              Elm       active      1 d late      3 Nov         0 d
+     This week   5
+      Joyce Adeyemi           Elm       active      today 09:30   14 Nov        0 d
+      Tomasz Zieliński        Elm       received    today 14:00   never         0 d
+      Ibrahim Yusuf           Elm       received    today         never         6 d
+      Grace Mensah            Elm       active      today         18 Nov        0 d
+      Kwame Boateng           Mill      active      Wed 25 11:00  17 Nov        0 d
+    "#);
+    seat.keys("down down");
+    assert!(
+        seat.desk.marked().contains("Margaret O'Neill"),
+        "{}",
+        seat.text()
+    );
+    assert!(seat.text().contains("row 3 of 16"), "{}", seat.text());
+    seat.keys("end");
+    assert!(seat.text().contains("row 16 of 16"), "{}", seat.text());
+    assert!(seat.desk.marked().contains("Nia Evans"), "{}", seat.text());
+    seat.keys("enter");
+    assert!(seat.desk.app.heading().contains("Nia Evans"));
+}
+
+#[test]
+fn the_choice_is_remembered_by_the_next_session() {
+    let mut seat = Seat::new(table(), "Amira");
+    seat.keys("2 O").types("3");
+    seat.keys("o").types("2");
+    seat.keys("w").types("5");
+    let chosen = "Cases that are active, by practice, then family name";
+    assert!(seat.text().contains(chosen), "{}", seat.text());
+    assert!(seat.text().contains("Left out: "), "{}", seat.text());
+    seat.keys("1 2");
+    assert!(seat.text().contains(chosen), "{}", seat.text());
+    let view = seat.view.clone();
+    let mut next = Seat::new(table(), "Amira");
+    next.view = view.clone();
+    next.keys("2");
+    assert!(next.text().contains(chosen), "{}", next.text());
+    let (first, then) = (seat.body(), next.body());
+    assert_eq!(first, then);
+
+    // A link worker and a practice that cannot be chosen here leave nobody out unseen.
+    let mut other = Seat::new(table(), "Amira");
+    other.view = CaseQuery {
+        practice: Some(PracticeId(77)),
+        whose: Whose::Of(StaffId(77)),
+        ..view
+    };
+    other.keys("2");
+    assert_eq!(other.body(), first);
+}
+
+#[test]
+fn rows_that_are_not_here_yet_are_fetched_under_headings_too() {
+    let mut world = table();
+    for number in 0..600 {
+        world = world
+            .client(&format!("Far{number} Away"))
+            .due_in_days(number % 90);
+    }
+    let mut seat = Seat::new(world, "Amira");
+    seat.keys("2 O").types("5");
+    seat.keys("end");
+    assert!(seat.text().contains("row 616 of 616"), "{}", seat.text());
+    assert!(!seat.text().contains("  …"), "{}", seat.text());
+    for _ in 0..30 {
+        seat.keys("pgup");
+        assert!(!seat.desk.marked().is_empty(), "{}", seat.text());
+        assert!(!seat.text().contains("  …"), "{}", seat.text());
+    }
+    seat.keys("home");
+    assert!(seat.text().contains("row 1 of 616"), "{}", seat.text());
 }

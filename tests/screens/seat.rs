@@ -15,7 +15,7 @@ use caseload::readmodel::find::{self, Found};
 use caseload::readmodel::review::MeetingCard;
 use caseload::readmodel::stand::Stood;
 use caseload::readmodel::{
-    agenda, cases, changes, client, connected, lately, lists, review, services, team,
+    agenda, cases, changes, client, connected, integration, lately, lists, review, services, team,
 };
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
@@ -45,6 +45,8 @@ pub(crate) struct Seat {
     pub(crate) many: Option<u32>,
     /// What is asked to be saved is saved in the world; else it is not answered.
     pub(crate) saves: bool,
+    /// How the Caseload was chosen to be listed last.
+    pub(crate) view: CaseQuery,
     /// Errands answered so far.
     done: usize,
 }
@@ -68,6 +70,7 @@ fn a_page_of(many: u32, query: &CaseQuery, today: NaiveDate) -> CasePage {
         late_days: 0,
         spoke: 0,
         tries: 0,
+        version: 1,
     };
     CasePage {
         today,
@@ -75,6 +78,7 @@ fn a_page_of(many: u32, query: &CaseQuery, today: NaiveDate) -> CasePage {
         offset: query.offset,
         total: many,
         left_out: String::new(),
+        groups: Vec::new(),
     }
 }
 
@@ -130,6 +134,7 @@ impl Seat {
             asked: Vec::new(),
             many: None,
             saves: false,
+            view: CaseQuery::default(),
             done: 0,
         };
         let today = seat.world.today();
@@ -159,6 +164,9 @@ impl Seat {
             for (ticket, request) in open {
                 if let Request::Find { text, .. } = &request {
                     self.asked.push(text.clone());
+                }
+                if let Request::KeepCaseload(query) = &request {
+                    self.view = query.clone();
                 }
                 let reply = match &request {
                     Request::Do(intent) if self.saves => Some(self.make_so(intent)),
@@ -199,6 +207,7 @@ impl Seat {
             cases: cases.collect(),
         };
         self.desk.input(Input::Notice(notice));
+        self.desk.input(Input::Notice(Notice::NotesChanged { seq }));
     }
 
     /// What the hub would say; nothing where no screen under test asks it.
@@ -214,11 +223,19 @@ impl Seat {
                 Some(many) => Reply::Cases(a_page_of(many, query, today)),
                 None => Reply::Cases(cases::build(heads, asker, today, query)),
             },
+            Request::KeepCaseload(_) => Reply::Kept,
+            Request::KeptCaseload => Reply::KeptCaseload(self.view.clone()),
             Request::Connected(query) => {
                 Reply::Connected(connected::build(heads, asker, today, query))
             }
             Request::ConnectedTo(service) => {
                 Reply::ConnectedTo(Box::new(connected::card(heads, asker, today, *service)?))
+            }
+            Request::Integration(query) => {
+                Reply::Integration(Box::new(integration::build(heads, asker, today, query)))
+            }
+            Request::Note(id) => {
+                Reply::Note(Box::new(integration::note(heads, asker, today, *id)?))
             }
             Request::Team(practice) => Reply::Team(team::build(heads, asker, today, *practice)),
             Request::Review(worker) => match review::build(heads, asker, today, *worker) {
@@ -236,6 +253,17 @@ impl Seat {
             }
             Request::Client(ClientBy::Id(client)) => {
                 Reply::Client(Box::new(self.card(*client, None)?))
+            }
+            Request::Guarded(by) => {
+                let client = match by {
+                    ClientBy::Case(case) => heads.case(*case)?.client,
+                    ClientBy::Id(client) => *client,
+                    ClientBy::Nhs(_) => return None,
+                };
+                let card = self.card(client, None)?;
+                let record = self.world.clients.get(&card.client_id)?;
+                let card = client::with_concerns(card, heads, asker, record);
+                Reply::Client(Box::new(card))
             }
             Request::Words { case, id } => {
                 let words = self.world.cases.get(case)?.words(*id)?;

@@ -160,7 +160,7 @@ impl Table {
             return;
         }
         let reply = match ask {
-            Request::Client(_) => Reply::Client(Box::new(self.card.clone())),
+            Request::Client(_) | Request::Guarded(_) => Reply::Client(Box::new(self.card.clone())),
             Request::Desk => Reply::Desk(Box::new(self.desk.clone())),
             Request::Drafts => Reply::Drafts(self.drafts.clone()),
             Request::KeepDraft(draft) => {
@@ -338,6 +338,7 @@ pub fn peg() -> ClientCard {
         concerns: 0,
         also: Vec::new(),
         parts: Vec::new(),
+        earlier: Vec::new(),
     }
 }
 
@@ -382,6 +383,7 @@ fn case() -> CaseCard {
             last_spoke: Some(day("2026-11-03")),
             last_any: Some(day("2026-11-17")),
         },
+        tried: Vec::new(),
         promised: Some(Promise {
             on: day("2026-11-03"),
             how: "home, 50 min".to_owned(),

@@ -4,6 +4,7 @@
 use caseload::{
     clock,
     readmodel::{
+        cases::{CaseQuery, GroupBy, States},
         drafts::DraftKey,
         stand::{Spot, Stand, Stood},
     },
@@ -107,4 +108,52 @@ fn somebody_out_of_reach_and_somebody_long_ago_are_not_named() {
         session.ask(&Request::KeepStand(long)),
         Ok(Reply::Trouble(_)) | Err(_)
     ));
+}
+
+fn kept(session: &mut Session) -> CaseQuery {
+    match session.ask(&Request::KeptCaseload).unwrap() {
+        Reply::KeptCaseload(query) => query,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn how_the_caseload_was_listed_is_kept_sealed_for_that_person_alone() {
+    let store = Store::training();
+    let hub = store.open();
+    let chosen = CaseQuery {
+        states: States::Only("holding".to_owned()),
+        group: GroupBy::Week,
+        offset: 40,
+        ..CaseQuery::default()
+    };
+    let before = hub.session("amira").desk().unwrap().seq;
+    let keep = Request::KeepCaseload(chosen.clone());
+    assert_eq!(hub.session("amira").ask(&keep).unwrap(), Reply::Kept);
+    assert_eq!(kept(&mut hub.session("ben")), CaseQuery::default());
+    drop(hub);
+    let hub = store.open();
+    let mut next = hub.session("amira");
+    assert_eq!(
+        kept(&mut next),
+        CaseQuery {
+            offset: 0,
+            ..chosen
+        }
+    );
+    assert_eq!(
+        next.desk().unwrap().seq,
+        before,
+        "nothing of it is in the journal"
+    );
+    let [file] = &files_under(&store.layout.drafts())[..] else {
+        panic!("one file")
+    };
+    let bytes = std::fs::read(file).unwrap();
+    assert!(
+        !String::from_utf8_lossy(&bytes).contains("holding"),
+        "sealed"
+    );
+    std::fs::write(file, b"broken").unwrap();
+    assert_eq!(kept(&mut next), CaseQuery::default(), "no obstacle");
 }

@@ -30,6 +30,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 #[path = "counting.rs"]
 mod counting;
+#[path = "notes.rs"]
+mod notes;
 
 use counting::counting;
 

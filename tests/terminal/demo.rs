@@ -145,8 +145,8 @@ impl People {
             CaseAction::NextStep
             | CaseAction::Connect
             | CaseAction::Measure
-            | CaseAction::Goals
-            | CaseAction::Bring => {
+            | CaseAction::Bring
+            | CaseAction::Goals => {
                 vec![Effect::Send(Tag(3), Request::Desk)]
             }
         }

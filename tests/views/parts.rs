@@ -66,5 +66,6 @@ fn concern(number: u16) -> Concern {
         outcome: String::new(),
         review_on: None,
         closed_on: number.is_multiple_of(3).then(|| day(1)),
+        closed_because: String::new(),
     }
 }

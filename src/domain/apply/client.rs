@@ -3,7 +3,7 @@
 use crate::domain::{
     client::ClientField,
     fact::Fact,
-    heads::{ClientHead, Heads, Merged, Touch},
+    heads::{ClientHead, Heads, Merged, OpenConcern, Touch},
     ids::{CaseId, ClientId, PracticeId},
     part::Part,
 };
@@ -122,15 +122,19 @@ pub(super) fn part(heads: &mut Heads, fact: &Fact) {
     else {
         return;
     };
-    let open = matches!(now, Some(Part::Concern(concern)) if concern.is_open());
+    let open = match now {
+        Some(Part::Concern(concern)) if concern.is_open() => Some(OpenConcern {
+            part: *part,
+            review_on: concern.review_on,
+        }),
+        _ => None,
+    };
     for client in heads.leads(*client) {
         let Some(head) = heads.clients.get_mut(client.0) else {
             continue;
         };
-        head.concerns.retain(|known| known != part);
-        if open {
-            head.concerns.push(*part);
-        }
+        head.concerns.retain(|known| known.part != *part);
+        head.concerns.extend(open);
     }
 }
 
@@ -142,6 +146,7 @@ fn set(head: &mut ClientHead, field: ClientField, value: Option<&String>) {
         ClientField::KnownAs => head.known_as = text,
         ClientField::Born => head.born = text.parse().ok(),
         ClientField::Alert => head.alert = !text.is_empty(),
+        ClientField::AlertReview => head.alert_review = text.parse().ok(),
         ClientField::PrivateAlert => head.private_alert = !text.is_empty(),
         ClientField::DiedOn => head.died = !text.is_empty(),
         _ => {}

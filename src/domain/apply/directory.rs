@@ -5,6 +5,7 @@ use crate::domain::{
     heads::{Directory, ImportRun, Touch},
     ids::PartId,
     meeting::{Discussed, KeptMeeting},
+    supervision::KeptNote,
     todo::KeptToDo,
 };
 
@@ -114,6 +115,16 @@ fn review(directory: &mut Directory, touch: Touch, fact: &Fact) {
                     };
                     kept.discussed.push(one);
                 }
+            }
+        }
+        Fact::SupervisionNoteSet { note: id, now, .. } => {
+            above(&mut next.note, id.0);
+            match now {
+                Some(note) => {
+                    let note = note.as_ref().clone();
+                    directory.notes.insert(*id, KeptNote { note, touch });
+                }
+                None => drop(directory.notes.remove(id)),
             }
         }
         _ => {}

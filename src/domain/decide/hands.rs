@@ -3,7 +3,7 @@
 use crate::domain::{
     access::Right,
     fact::{About, Fact},
-    heads::Counters,
+    heads::{CaseHead, Counters},
     ids::{CaseId, StaffId},
     people::{Away, Staff},
     refusal::Refusal,
@@ -25,39 +25,71 @@ pub(super) fn assign(
 ) -> Result<Decision, Refusal> {
     let head = desk.asker.case(desk.heads, case)?;
     let note = clean(note, Field::NOTE).into_owned();
+    may_give(desk, head, to, &note)?;
+    desk.unchanged(head.touch, version)?;
+    let name = receiver(desk, to)?;
+    if to == head.worker {
+        return Err(Refusal::Said(format!("This case is with {name} already.")));
+    }
+    let mut decision = Decision::about_case(head);
+    for fact in given(desk, ids, head, (to, &name), &note) {
+        decision.client_fact(fact);
+    }
+    decision.said = format!("Now with {name}.");
+    Ok(decision)
+}
+
+/// Whether the asker may give this case to somebody, with that note.
+pub(super) fn may_give(
+    desk: &Desk,
+    head: &CaseHead,
+    to: Option<StaffId>,
+    note: &str,
+) -> Result<(), Refusal> {
     let hands_over = desk.asker.may(Right::Work) && desk.asker.owns_case(head) && to.is_some();
     if !hands_over {
-        desk.asker.need(Right::Assign)?;
-    } else if note.is_empty() && !desk.asker.may(Right::Assign) {
+        return desk.asker.need(Right::Assign);
+    }
+    if note.is_empty() && !desk.asker.may(Right::Assign) {
         return Err(Refusal::Field {
             field: "Note".to_owned(),
             fault: "say what whoever has the case next must know.".to_owned(),
         });
     }
-    desk.unchanged(head.touch, version)?;
-    let name = match to {
-        Some(id) => worker_name(desk, id)?,
-        None => "nobody".to_owned(),
-    };
-    if to == head.worker {
-        return Err(Refusal::Said(format!("This case is with {name} already.")));
+    Ok(())
+}
+
+/// The name of whoever is to have a case, who must be able to.
+pub(super) fn receiver(desk: &Desk, to: Option<StaffId>) -> Result<String, Refusal> {
+    match to {
+        Some(id) => worker_name(desk, id),
+        None => Ok("nobody".to_owned()),
     }
-    let mut decision = Decision::about_case(head);
-    decision.client_fact(Fact::CaseAssigned {
+}
+
+/// What makes a case somebody else's: the note stands in its history.
+pub(super) fn given(
+    desk: &Desk,
+    ids: &mut Counters,
+    head: &CaseHead,
+    (to, name): (Option<StaffId>, &str),
+    note: &str,
+) -> Vec<Fact> {
+    let case = head.case;
+    let mut facts = vec![Fact::CaseAssigned {
         case,
         was: head.worker,
         now: to,
-    });
+    }];
     if !note.is_empty() {
-        decision.client_fact(Fact::NoteAdded {
+        facts.push(Fact::NoteAdded {
             case,
             note: next_contact(ids),
             on: desk.today,
             text: format!("Handed over to {name}: {note}"),
         });
     }
-    decision.said = format!("Now with {name}.");
-    Ok(decision)
+    facts
 }
 
 /// Notes that somebody is away and who covers, or that they are back. Everybody says so for

@@ -1,7 +1,9 @@
 //! Parts of a record: connections, goals, measures, consents, concerns. What is alike for all of
 //! them is here; what a kind may hold is checked in `kinds`.
 
+mod concern;
 pub(super) mod connection;
+mod consent;
 pub(super) mod decision;
 mod goal;
 mod kinds;

@@ -13,7 +13,10 @@ use crate::domain::{
     written::{Words, Written},
 };
 
-use super::{Decision, Desk, contact::count_of, edit, review, service, told, work};
+use super::{
+    Decision, Desk, contact::count_of, edit, review, service, supervision, told, undo::guarded,
+    work,
+};
 
 /// Brings back what the asker undid last.
 pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
@@ -33,6 +36,7 @@ pub(super) fn latest(desk: &Desk) -> Result<Decision, Refusal> {
             decision.client = Some(*client);
         }
         decision.case = fact.case().or(decision.case);
+        guarded(desk, fact)?;
         again.is_as_undone(fact)?;
         let fact = again.fact(fact).map(|fact| (*about, fact));
         decision.facts.extend(fact);
@@ -78,6 +82,12 @@ impl Again<'_> {
                 let beside = &self.entry.facts;
                 let as_undone = review::changed_since_undo(self.desk, fact, beside);
                 as_undone.map_err(|touch| overtaken(self.desk, touch))
+            }
+            Fact::SupervisionNoteSet { note, was, .. } => {
+                match supervision::stands_otherwise(self.desk, *note, was.as_deref()) {
+                    Some(touch) => Err(overtaken(self.desk, touch)),
+                    None => Ok(()),
+                }
             }
             Fact::ClientsMerged { kept, gone } => self.merge_is_as_undone(*kept, *gone, true),
             Fact::ClientsUnmerged { kept, gone } => {

@@ -1,5 +1,8 @@
 //! What an entry did, in a few words: for undo, for bringing back, for "What I did lately".
 
+use std::collections::BTreeSet;
+
+use super::supervision;
 use crate::domain::{
     client::ClientField,
     fact::{About, Entry, Fact},
@@ -43,6 +46,12 @@ pub fn told(heads: &Heads, entry: &Entry) -> Told {
         About::Client(client) => Some(*client),
         About::Staff(_) | About::Rest => None,
     });
+    if let Some(what) = of_several(entry) {
+        return Told {
+            what,
+            ..Told::default()
+        };
+    }
     let client = kept.or_else(|| clients.next());
     Told {
         what: what(heads, entry),
@@ -52,6 +61,22 @@ pub fn told(heads: &Heads, entry: &Entry) -> Told {
             .find_map(Fact::case)
             .filter(|case| heads.case(*case).is_some()),
     }
+}
+
+/// What was done for several people at once, who are not named one by one.
+fn of_several(entry: &Entry) -> Option<String> {
+    let facts = || entry.facts.iter().map(|(_, fact)| fact);
+    let cases: BTreeSet<CaseId> = facts().filter_map(Fact::case).collect();
+    let count = cases.len();
+    if count < 2 {
+        return None;
+    }
+    if facts().all(|fact| matches!(fact, Fact::NextStepSet { .. })) {
+        return Some(format!("moving the next steps of {count} people"));
+    }
+    let hands = |fact: &Fact| matches!(fact, Fact::CaseAssigned { .. } | Fact::NoteAdded { .. });
+    let given = facts().any(|fact| matches!(fact, Fact::CaseAssigned { .. }));
+    (given && facts().all(hands)).then(|| format!("giving {count} cases to somebody else"))
 }
 
 fn name(heads: &Heads, entry: &Entry, client: ClientId) -> String {
@@ -131,7 +156,16 @@ fn told_by_itself(heads: &Heads, fact: &Fact) -> Option<String> {
         Fact::ClientsUnmerged { gone, .. } => format!("parting the record of {}", other(gone)),
         Fact::PartSet { was, now, .. } => {
             let part = now.as_ref().or(was.as_ref());
-            format!("the {}", part.map_or("part", Part::word))
+            match part {
+                Some(Part::Concern(_)) => "the safeguarding concern".to_owned(),
+                part => format!("the {}", part.map_or("part", Part::word)),
+            }
+        }
+        Fact::SupervisionNoteSet { was, now, .. } => {
+            let note = now.as_ref().or(was.as_ref())?;
+            let whose = heads.staff_name(note.subject);
+            let what = supervision::what(was.as_deref(), now.as_deref());
+            format!("{what} on the work of {whose}")
         }
         Fact::ServiceAdded(service) => format!("the new service {}", service.name),
         Fact::ServiceChanged { now, .. } => format!("the change of the service {}", now.name),

@@ -13,6 +13,7 @@ use crate::domain::{
     fact::{About, Entry, Fact},
     heads::{ClientHead, Touch},
     ids::{CaseId, ClientId, ImportId, ServiceId},
+    part::Part,
     refusal::Refusal,
 };
 
@@ -114,6 +115,7 @@ fn take_back(
         if let Some(case) = fact.case() {
             decision.case = Some(case);
         }
+        guarded(desk, fact)?;
         still_stands(desk, entry, fact, withdrawn)?;
         if let Fact::CaseOpened { case, .. } = fact {
             withdrawn.cases.insert(*case);
@@ -130,6 +132,22 @@ fn take_back(
         if let Some(back) = back {
             decision.facts.push((*about, back));
         }
+    }
+    Ok(())
+}
+
+/// Setting back, or bringing back, what a concern says is writing it: that needs the same permission
+/// and the same reach, whoever wrote it first.
+pub(super) fn guarded(desk: &Desk, fact: &Fact) -> Result<(), Refusal> {
+    let Fact::PartSet {
+        client, was, now, ..
+    } = fact
+    else {
+        return Ok(());
+    };
+    if was.iter().chain(now).any(Part::is_guarded) {
+        desk.asker.need(Right::Safeguard)?;
+        desk.client_in_reach(*client)?;
     }
     Ok(())
 }

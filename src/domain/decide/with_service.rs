@@ -130,7 +130,8 @@ fn changed(
             });
         }
     };
-    let now = part::connection::checked(desk, kept.case, Some(&kept.part), after(log, was))?;
+    let was_part = Some(&kept.part);
+    let now = part::connection::checked(desk, holder, kept.case, was_part, after(log, was))?;
     if now == *was {
         return Ok(None);
     }

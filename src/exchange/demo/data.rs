@@ -13,6 +13,8 @@ use crate::domain::{
     },
 };
 
+use super::supervision::NoteText;
+
 /// A file of the invented data does not say what the program expects of it.
 #[derive(Debug, thiserror::Error)]
 #[error("demo-data/{file}: {fault}")]
@@ -37,6 +39,7 @@ pub(super) struct Invented {
     pub(super) names: Names,
     pub(super) services: Vec<ServiceText>,
     pub(super) phrases: Phrases,
+    pub(super) notes: Vec<NoteText>,
     pub(super) stories: Vec<Story>,
 }
 
@@ -441,11 +444,18 @@ impl Invented {
         struct Services {
             service: Vec<ServiceText>,
         }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Notes {
+            note: Vec<NoteText>,
+        }
         let services: Services = file!("services.toml")?;
+        let notes: Notes = file!("supervision.toml")?;
         Ok(Invented {
             network: file!("network.toml")?,
             names: file!("names.toml")?,
             services: services.service,
+            notes: notes.note,
             phrases: file!("phrases.toml")?,
             stories: STORIES
                 .iter()

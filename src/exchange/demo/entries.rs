@@ -23,6 +23,7 @@ use super::{
     cast::Cast,
     plan::{self, Step},
     reviews::{self, Due},
+    supervision::Noted,
     tell::Teller,
 };
 
@@ -54,8 +55,9 @@ pub struct Entries {
     windows: VecDeque<i32>,
     from: i32,
     keys: std::vec::IntoIter<Key>,
-    /// The next of them, where it has been looked at.
+    /// The next of them, which waits while something beside the cases comes before it.
     ahead: Option<Key>,
+    notes: VecDeque<Noted>,
     reviews: VecDeque<Due>,
     left: u64,
     given: Given,
@@ -76,14 +78,16 @@ struct Given {
 }
 
 impl Entries {
-    pub(super) fn new(world: World) -> Entries {
+    pub(super) fn new(mut world: World) -> Entries {
         let founding = founding(&world);
         let from = world.calendar.first();
         let (windows, planned) = windows(&world, KEYS_MAX);
         let reviews = reviews::due(&world);
         let clients = world.clients as usize;
+        let notes = std::mem::take(&mut world.notes);
         Entries {
-            left: planned + (founding.len() + reviews.len()) as u64,
+            left: planned + (founding.len() + notes.len() + reviews.len()) as u64,
+            notes,
             founding,
             windows,
             from,
@@ -143,14 +147,35 @@ impl Entries {
         }
     }
 
-    /// What is due of a review before the next step of any case.
-    fn review_due(&mut self) -> Option<Due> {
+    /// What comes before the next step of any case: a note on the work, or something of a review.
+    fn beside(&mut self) -> Option<Entry> {
         if self.ahead.is_none() {
             self.ahead = self.next_key();
         }
-        let next = self.reviews.front()?;
-        let first = self.ahead.is_none_or(|key| next.moment < key.moment);
-        first.then(|| self.reviews.pop_front()).flatten()
+        let first = |moment: &Moment| self.ahead.is_none_or(|key| *moment < key.moment);
+        let note = self.notes.front().map(|noted| noted.moment).filter(first);
+        let review = self.reviews.front().map(|due| due.moment).filter(first);
+        match (note, review) {
+            (Some(note), review) if review.is_none_or(|review| note <= review) => {
+                let noted = self.notes.pop_front()?;
+                Some(self.noted(noted))
+            }
+            (_, Some(_)) => {
+                let due = self.reviews.pop_front()?;
+                Some(self.reviewed(&due))
+            }
+            (_, None) => None,
+        }
+    }
+
+    fn noted(&mut self, noted: Noted) -> Entry {
+        self.given.seq += 1;
+        Entry {
+            seq: self.given.seq,
+            recorded: self.world.calendar.instant(noted.moment),
+            who: noted.who,
+            facts: vec![(About::Staff(noted.subject), noted.fact)],
+        }
     }
 
     fn reviewed(&mut self, due: &Due) -> Entry {
@@ -195,8 +220,8 @@ impl Iterator for Entries {
     fn next(&mut self) -> Option<Entry> {
         let entry = match self.founding.pop_front() {
             Some(facts) => self.found(facts),
-            None => match self.review_due() {
-                Some(due) => self.reviewed(&due),
+            None => match self.beside() {
+                Some(entry) => entry,
                 None => {
                     let key = self.ahead.take()?;
                     self.told(key)

@@ -6,9 +6,9 @@ use chrono::{Days, NaiveDate, NaiveTime};
 
 use crate::{
     domain::{
-        access::Asker,
+        access::{Asker, Right},
         case::NextStep,
-        heads::{CaseHead, Heads},
+        heads::{CaseHead, ClientHead, Heads},
         ids::{CaseId, PracticeId, ServiceId, ToDoId},
     },
     readmodel::{cases::Whose, coding, order, scope, words},
@@ -36,12 +36,14 @@ pub(super) type Place = (NaiveDate, NaiveTime, About);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum About {
     Case(CaseId),
+    /// What is to be looked at again of the case's person.
+    Again(CaseId),
     Service(ServiceId),
     ToDo(ToDoId),
 }
 
-/// The Agenda of `asker`: each case in reach once, in the first section that fits, and each service
-/// once with whom it is to be asked about.
+/// The Agenda of `asker`: each case in reach once, in the first section that fits, each service once
+/// with whom it is to be asked about, and each person once more whose alerts are to be looked at.
 pub fn build(
     heads: &Heads,
     asker: Asker,
@@ -53,6 +55,7 @@ pub fn build(
     let mut sections: [Vec<Place>; Section::ALL.len()] = Default::default();
     let (mut new, mut quiet) = (0, 0);
     let mut steps = Steps::default();
+    let mut looked_at = BTreeSet::new();
     for case in scope::open_cases(heads, asker, whose) {
         practices.insert(case.practice);
         if practice.is_some_and(|only| only != case.practice) {
@@ -62,6 +65,12 @@ pub fn build(
             new += usize::from(is_new(case));
             quiet += usize::from(is_quiet(case, today));
             steps.add(case, today);
+            // Alerts are of the person: of several cases the first brings them up.
+            if looked_at.insert(heads.person_of(case))
+                && let Some(places) = sections.get_mut(Section::LookAgain as usize)
+            {
+                places.extend(place_again(heads, asker, case, today));
+            }
         }
         if let Some((section, place)) = place(heads, case, today)
             && let Some(places) = sections.get_mut(section as usize)
@@ -85,6 +94,7 @@ pub fn build(
                 About::Case(case) => heads
                     .case(case)
                     .map(|case| row(heads, case, *section, today)),
+                About::Again(case) => row_again(heads, asker, case, today),
                 About::Service(service) => services::row(heads, &steps, service, *section, today),
                 About::ToDo(todo) => todos::row(heads, todo, *section, today),
             }
@@ -149,6 +159,50 @@ fn place(heads: &Heads, case: &CaseHead, today: NaiveDate) -> Option<(Section, P
     at(spoke, Section::Quiet)
 }
 
+/// Since when alerts and concerns of a person are to be looked at again; concerns for those who may
+/// read them.
+fn look_again(
+    head: &ClientHead,
+    asker: Asker,
+    today: NaiveDate,
+) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let any = head.alert || head.private_alert;
+    let alert = head.alert_review.filter(|_| any);
+    let days = head.concerns.iter().filter_map(|one| one.review_on);
+    let concern = days.min().filter(|_| asker.may(Right::Safeguard));
+    let due = |day: &NaiveDate| *day <= today;
+    (alert.filter(due), concern.filter(due))
+}
+
+/// Where that stands, if anything is due.
+fn place_again(heads: &Heads, asker: Asker, case: &CaseHead, today: NaiveDate) -> Option<Place> {
+    let (alert, concern) = look_again(heads.client(case.client)?, asker, today);
+    let first = alert.into_iter().chain(concern).min()?;
+    Some((first, last_of_day(), About::Again(case.case)))
+}
+
+/// The row of it: which of the two, and nothing of what they say.
+fn row_again(heads: &Heads, asker: Asker, case: CaseId, today: NaiveDate) -> Option<AgendaRow> {
+    let case = heads.case(case)?;
+    let (alert, concern) = look_again(heads.client(case.client)?, asker, today);
+    let due = alert.into_iter().chain(concern).min();
+    let what = match (alert, concern) {
+        (Some(_), Some(_)) => "alert and safeguarding to look at again",
+        (None, Some(_)) => "safeguarding to look at again",
+        _ => "alert to look at again",
+    };
+    Some(AgendaRow {
+        due,
+        at: None,
+        late_days: due.map_or(0, |due| (today - due).num_days().max(0)),
+        kind: None,
+        what: what.to_owned(),
+        tries: 0,
+        moved: 0,
+        ..row(heads, case, Section::LookAgain, today)
+    })
+}
+
 /// Due by the end of "this week".
 pub(super) fn is_this_week(due: NaiveDate, today: NaiveDate) -> bool {
     today
@@ -211,6 +265,9 @@ fn row(heads: &Heads, case: &CaseHead, section: Section, today: NaiveDate) -> Ag
         tries: case.tally.tries_since,
         moved: next.map_or(0, |due| due.moved),
         alert: heads.client(case.client).is_some_and(|head| head.alert),
+        safeguarding: heads
+            .client(case.client)
+            .is_some_and(|head| !head.concerns.is_empty()),
     }
 }
 

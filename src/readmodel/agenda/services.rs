@@ -101,6 +101,7 @@ pub(super) fn row(
         tries: 0,
         moved: due.moved,
         alert: false,
+        safeguarding: false,
     })
 }
 

@@ -116,5 +116,6 @@ pub(super) fn row(
         tries: 0,
         moved: 0,
         alert: false,
+        safeguarding: false,
     })
 }

@@ -15,7 +15,7 @@ use crate::{
     readmodel::{order, scope, team::Week, words},
 };
 
-use super::{CasePage, CaseQuery, CaseRow, SortBy, States};
+use super::{CasePage, CaseQuery, CaseRow, SortBy, States, group::Groups};
 
 /// No page is longer.
 pub const PAGE_ROWS_MAX: u32 = 500;
@@ -24,10 +24,11 @@ pub const PAGE_ROWS_MAX: u32 = 500;
 /// as a page may hold.
 pub fn build(heads: &Heads, asker: Asker, today: NaiveDate, query: &CaseQuery) -> CasePage {
     let mut left_out = LeftOut::default();
+    let mut groups = Groups::new(heads, query.group, today);
     let mut fitting = Vec::new();
     for case in heads.cases.iter() {
         if scope::in_reach(heads, asker, case) && left_out.admits(heads, asker, query, case) {
-            fitting.push(case);
+            fitting.push((groups.count(case), case));
         }
     }
     let total = u32::try_from(fitting.len()).unwrap_or(u32::MAX);
@@ -48,15 +49,20 @@ pub fn build(heads: &Heads, asker: Asker, today: NaiveDate, query: &CaseQuery) -
         offset: query.offset,
         total,
         left_out: left_out.sentence(),
+        groups: groups.in_order(),
     }
 }
 
-/// The first `end` cases in the order asked for; ties go to the older case.
-fn sorted(heads: &Heads, by: SortBy, cases: Vec<&CaseHead>, end: usize) -> Vec<CaseId> {
-    fn ids<K: Ord>(cases: Vec<&CaseHead>, end: usize, key: impl Fn(&CaseHead) -> K) -> Vec<CaseId> {
-        let keyed = cases.into_iter().map(|case| (key(case), case.case));
+/// A case with the rank of its heading.
+type Ranked<'h> = (i64, &'h CaseHead);
+
+/// The first `end` cases in the order asked for, heading by heading; ties go to the older case.
+fn sorted(heads: &Heads, by: SortBy, cases: Vec<Ranked>, end: usize) -> Vec<CaseId> {
+    fn ids<K: Ord>(cases: Vec<Ranked>, end: usize, key: impl Fn(&CaseHead) -> K) -> Vec<CaseId> {
+        let keyed = cases.into_iter();
+        let keyed = keyed.map(|(rank, case)| (rank, key(case), case.case));
         let first = order::first(keyed.collect(), end);
-        first.into_iter().map(|(_, case)| case).collect()
+        first.into_iter().map(|(_, _, case)| case).collect()
     }
     match by {
         SortBy::Due => ids(cases, end, due_key),
@@ -87,7 +93,7 @@ fn due_key(case: &CaseHead) -> (u8, NaiveDate, bool, NaiveTime) {
 }
 
 /// Where a state stands in the life of a case.
-fn state_rank(state: &CaseState) -> u8 {
+pub(super) fn state_rank(state: &CaseState) -> u8 {
     match state {
         CaseState::Received => 0,
         CaseState::Contacting => 1,
@@ -124,6 +130,7 @@ fn row(heads: &Heads, case: &CaseHead, today: NaiveDate) -> CaseRow {
         late_days: words::late_days(case, today),
         spoke: case.tally.spoke,
         tries: case.tally.tries,
+        version: case.touch.seq,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
         heads::{CaseHead, ClientHead, Heads},
         ids::{CaseId, ClientId},
         part::{Kept, Part},
-        record::{CaseRecord, ClientRecord},
+        record::{CaseRecord, ClientRecord, EarlierPart},
         todo::Owner,
         zone::store_date,
     },
@@ -19,9 +19,9 @@ use crate::{
 };
 
 use super::{
-    CaseCard, CaseLine, ClientCard, OtherRecord, Promise, ReviewLines, ToDoLine,
+    CaseCard, CaseLine, ClientCard, EarlierPartRow, OtherRecord, Promise, ReviewLines, ToDoLine,
     history::{self, how},
-    parts,
+    parts, tries,
 };
 
 /// The card of one client for `asker`, with the cases that are in reach. `shown` is the case to
@@ -71,8 +71,43 @@ pub fn build(
         also: others(heads, record.client),
         todos: todos(heads, asker, &head),
         concerns: head.concerns.len(),
-        parts: readable(asker, record, &newest_first),
+        parts: readable(record, &newest_first),
+        earlier: earlier(heads, record, today, |part| !part.is_guarded()),
     }
+}
+
+/// The card with the safeguarding concerns in it, for those who may read them; for anybody else it
+/// stays as it is. This alone puts them on a card.
+#[must_use]
+pub fn with_concerns(
+    mut card: ClientCard,
+    heads: &Heads,
+    asker: Asker,
+    record: &ClientRecord,
+) -> ClientCard {
+    if !asker.may(Right::Safeguard) {
+        return card;
+    }
+    let guarded = record.parts.iter().filter(|kept| kept.part.is_guarded());
+    card.parts.extend(guarded.cloned());
+    let before = earlier(heads, record, card.today, Part::is_guarded);
+    card.earlier.extend(before);
+    card
+}
+
+fn earlier(
+    heads: &Heads,
+    record: &ClientRecord,
+    today: NaiveDate,
+    wanted: impl Fn(&Part) -> bool,
+) -> Vec<EarlierPartRow> {
+    let row = |earlier: &EarlierPart| EarlierPartRow {
+        part: earlier.id,
+        was: earlier.was.clone(),
+        changed: history::changed_by(heads, (earlier.until, earlier.who), &earlier.because, today),
+    };
+    let wanted = |earlier: &&EarlierPart| wanted(&earlier.was);
+    record.earlier.iter().filter(wanted).map(row).collect()
 }
 
 fn todos(heads: &Heads, asker: Asker, head: &ClientHead) -> Vec<ToDoLine> {
@@ -101,9 +136,12 @@ fn todos(heads: &Heads, asker: Asker, head: &ClientHead) -> Vec<ToDoLine> {
 
 /// A person's record with the parts of those that were joined with it.
 pub fn gathered(mut record: ClientRecord, others: Vec<ClientRecord>) -> ClientRecord {
-    let parts = others.into_iter().flat_map(|other| other.parts);
-    record.parts.extend(parts);
+    for other in others {
+        record.parts.extend(other.parts);
+        record.earlier.extend(other.earlier);
+    }
     record.parts.sort_by_key(|kept| kept.id);
+    record.earlier.sort_by_key(|earlier| earlier.until);
     record
 }
 
@@ -121,14 +159,11 @@ fn others(heads: &Heads, client: ClientId) -> Vec<OtherRecord> {
         .collect()
 }
 
-/// The parts that `asker` may read: those of cases in reach, and safeguarding is a permission of its
-/// own.
-fn readable(asker: Asker, record: &ClientRecord, reach: &[&CaseHead]) -> Vec<Kept> {
+/// The parts that go with every card: those of cases in reach, and those about the person as such.
+/// Safeguarding goes with none.
+fn readable(record: &ClientRecord, reach: &[&CaseHead]) -> Vec<Kept> {
     let reaches = |case: CaseId| reach.iter().any(|head| head.case == case);
-    let may = |kept: &&Kept| {
-        let guarded = kept.part.is_guarded() && !asker.may(Right::Safeguard);
-        !guarded && kept.case.is_none_or(reaches)
-    };
+    let may = |kept: &&Kept| !kept.part.is_guarded() && kept.case.is_none_or(reaches);
     record.parts.iter().filter(may).cloned().collect()
 }
 
@@ -166,6 +201,7 @@ fn card(heads: &Heads, case: &CaseHead, records: &[CaseRecord], today: NaiveDate
         late_days: words::late_days(case, today),
         tally: case.tally,
         review: ReviewLines::default(),
+        tried: record.map_or_else(Vec::new, tries::tried),
         promised: record.and_then(|record| promise(record, today)),
         history: record.map_or_else(Vec::new, |record| history::rows(heads, case, record, today)),
     }

@@ -1,12 +1,12 @@
 //! A case's history as its reader sees it: newest first, each line in plain words.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     domain::{
         contact::Contact,
         heads::{CaseHead, Heads},
-        ids::CaseId,
+        ids::{CaseId, StaffId},
         part::Part,
         record::{CaseRecord, Happening, What},
         terms::{ContactKind, Outcome, With},
@@ -112,9 +112,19 @@ fn signed(heads: &Heads, happening: &Happening) -> String {
 
 /// "changed 23 Nov by A Khan: typing slip"
 fn changed(heads: &Heads, earlier: &Earlier, today: NaiveDate) -> String {
-    let on = words::day(store_date(earlier.until), today);
-    let who = words::short_name(heads, earlier.who);
-    joined(&format!("changed {on} by {who}"), ": ", &earlier.because)
+    changed_by(heads, (earlier.until, earlier.who), &earlier.because, today)
+}
+
+/// The same of anything that was changed, when and by whom.
+pub(super) fn changed_by(
+    heads: &Heads,
+    (at, who): (DateTime<Utc>, StaffId),
+    because: &str,
+    today: NaiveDate,
+) -> String {
+    let on = words::day(store_date(at), today);
+    let who = words::short_name(heads, who);
+    joined(&format!("changed {on} by {who}"), ": ", because)
 }
 
 /// A contact or note whole, with what stood there before.

@@ -191,7 +191,11 @@ impl App {
         let shown = match (&self.message, self.hub_lost) {
             (Some((tone, words)), _) => Some((*tone, words.clone())),
             (None, true) => Some((Tone::Trouble, lost)),
-            (None, false) => self.offer().map(|words| (Tone::Note, words)),
+            (None, false) => {
+                let standing = || self.top().and_then(Screen::standing);
+                let words = self.offer().or_else(standing);
+                words.map(|words| (Tone::Note, words))
+            }
         };
         if let Some((tone, words)) = shown {
             let role = match tone {
@@ -337,5 +341,6 @@ fn action_of(place: Place) -> Action {
         Place::Services => EverywhereAction::Services.into(),
         Place::Team => EverywhereAction::Team.into(),
         Place::Review => EverywhereAction::Review.into(),
+        Place::Integration => EverywhereAction::Integration.into(),
     }
 }

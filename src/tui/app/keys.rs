@@ -126,6 +126,8 @@ impl App {
             E::Find => self.find(),
             E::Help => self.help(),
             E::Palette => self.palette(),
+            E::DescribeKey => self.describe_key(),
+            E::ReloadKeys => self.reload_keys(),
             E::Back => self.back(),
             E::Cover => self.cover(),
             E::Undo => self.undo(),
@@ -138,6 +140,8 @@ impl App {
             E::Services => self.visit(Place::Services),
             E::Team => self.visit(Place::Team),
             E::Review => self.visit(Place::Review),
+            E::Integration => self.visit(Place::Integration),
+            E::WriteNote => self.push(forms::write_note(None)),
             E::JumpBack => self.jump_back(),
             E::JumpForward => self.jump_forward(),
             E::Copy => self.copy(),
@@ -207,7 +211,12 @@ impl App {
     }
 
     fn back(&mut self) {
-        if self.stack.len() > 1 {
+        let top = self.stack.last_mut();
+        if top.is_some_and(|sheet| sheet.screen.lets_go()) {
+            return;
+        }
+        let within = self.top().is_some_and(Screen::goes_back_within);
+        if within || self.stack.len() > 1 {
             return self.with_top(Screen::back);
         }
         let first = self.rooms.places().first().map(|(place, _)| *place);

@@ -178,6 +178,14 @@ fn shows_others(action: Action) -> bool {
     };
     !matches!(
         action,
-        E::Help | E::Palette | E::Back | E::Cover | E::Redraw | E::Suspend | E::Quit
+        E::Help
+            | E::Palette
+            | E::DescribeKey
+            | E::ReloadKeys
+            | E::Back
+            | E::Cover
+            | E::Redraw
+            | E::Suspend
+            | E::Quit
     )
 }

@@ -8,7 +8,7 @@ use crate::tui::draw::{Pad, centred};
 use crate::tui::effect::{Effect, Tag};
 use crate::tui::key::Key;
 use crate::tui::screen::{Answer, Covers, Screen, Typing};
-use crate::tui::text::width;
+use crate::tui::text::{width, wrap};
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::{GUTTER, Marker};
 
@@ -30,6 +30,8 @@ pub struct Pick {
     marker: Marker<usize>,
     /// Choices, by number, that only Enter takes.
     by_enter: Vec<usize>,
+    /// What stands over the choices; may be empty.
+    words: String,
 }
 
 impl Pick {
@@ -46,6 +48,7 @@ impl Pick {
             rows,
             marker,
             by_enter: Vec::new(),
+            words: String::new(),
         }
     }
 
@@ -53,6 +56,11 @@ impl Pick {
     /// them and Enter takes, so that no printable key does it.
     pub fn taken_by_enter(self, by_enter: Vec<usize>) -> Pick {
         Pick { by_enter, ..self }
+    }
+
+    /// The same under words that say what it is about.
+    pub fn under(self, words: String) -> Pick {
+        Pick { words, ..self }
     }
 
     fn take(&self, index: usize) -> Vec<Effect> {
@@ -131,10 +139,23 @@ impl Screen for Pick {
         let wide = u16::try_from(widest)
             .unwrap_or(area.width)
             .saturating_add(GUTTER + 4);
-        let height = u16::try_from(self.items.len())
+        let words = wrap(
+            &self.words,
+            usize::from(wide.min(area.width).saturating_sub(4)),
+        );
+        let words = words.iter().filter(|_| !self.words.is_empty());
+        let over = words.clone().count();
+        let height = u16::try_from(self.items.len() + over)
             .unwrap_or(area.height)
             .saturating_add(2);
-        let inside = pad.framed(centred(area, wide, height), &self.title);
+        let mut inside = pad.framed(centred(area, wide, height), &self.title);
+        for line in words {
+            if inside.height > 1 {
+                pad.text(inside.x, inside.y, inside.width, line, Role::Text);
+                inside.y += 1;
+                inside.height -= 1;
+            }
+        }
         self.marker.draw(
             inside,
             pad,

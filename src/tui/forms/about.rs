@@ -24,6 +24,8 @@ pub enum About {
     Card(Box<ClientCard>),
     /// Somebody who must be looked up first.
     By(ClientBy),
+    /// Somebody who must be looked up with their safeguarding concerns.
+    Guarded(ClientBy),
     /// Somebody new.
     Nobody,
     /// A service whose card is at hand.
@@ -71,6 +73,7 @@ impl From<ClientBy> for About {
 /// Whom these facts are about, for a form that follows.
 pub(super) fn of(facts: &Facts) -> About {
     match (&facts.card, &facts.by) {
+        (_, Some(Request::Guarded(by))) => About::Guarded(by.clone()),
         (Some(card), _) => About::Card(card.clone()),
         (None, Some(Request::Client(by))) => About::By(by.clone()),
         (None, Some(Request::Service(id))) => About::ServiceBy(*id),
@@ -109,6 +112,7 @@ impl Facts {
                 Some(Request::Client(by))
             }
             About::By(by) => Some(Request::Client(by)),
+            About::Guarded(by) => Some(Request::Guarded(by)),
             About::Nobody => None,
             About::Service(given) => {
                 let id = given.service.id;

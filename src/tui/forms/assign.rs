@@ -141,7 +141,8 @@ fn load(desk: &Desk, staff: &Staff) -> String {
     }
 }
 
-fn practices(desk: &Desk, staff: &Staff) -> String {
+/// The practices that somebody works at, by their short names.
+pub(super) fn practices(desk: &Desk, staff: &Staff) -> String {
     let of = desk
         .practices
         .iter()

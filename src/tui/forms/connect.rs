@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use super::about::Facts;
 use super::fields::{choice, say_fault};
 use crate::domain::connection::{Agreed, Connection};
-use crate::domain::consent::Consent;
+use crate::domain::consent::{Consent, latest};
 use crate::domain::dates::{parse_past, read_back};
 use crate::domain::ids::{CaseId, PartId, ServiceId};
 use crate::domain::part::{Kept, Part, PartChange};
@@ -40,6 +40,12 @@ fn agreed_entry() -> Entry {
         &words,
         None,
     )
+}
+
+/// Since when consent to be passed on to this service is a no, said so or taken back.
+fn refused_since(facts: &Facts, service: ServiceId) -> Option<NaiveDate> {
+    let parts = facts.card.iter().flat_map(|card| &card.parts);
+    latest(parts, ConsentScope::ShareService, Some(service))?.refused_on()
 }
 
 /// What was answered.
@@ -118,7 +124,7 @@ fn connection(facts: &Facts, part: PartId) -> Option<(&Kept, &Connection)> {
 }
 
 /// Shows how a day that is over is understood.
-fn read_past(form: &mut Form, name: &str, facts: &Facts) {
+pub(super) fn read_past(form: &mut Form, name: &str, facts: &Facts) {
     let (today, holidays) = (facts.today(), &facts.holidays);
     let words = parse_past(&form.text(name), today, holidays)
         .map(|when| read_back(when.date, today, holidays))
@@ -129,7 +135,7 @@ fn read_past(form: &mut Form, name: &str, facts: &Facts) {
 }
 
 /// A day that is over, or none; a fault is said at its field.
-fn past(form: &mut Form, name: &str, facts: &Facts) -> Option<NaiveDate> {
+pub(super) fn past(form: &mut Form, name: &str, facts: &Facts) -> Option<NaiveDate> {
     let typed = form.text(name);
     if typed.trim().is_empty() {
         return None;

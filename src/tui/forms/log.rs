@@ -10,18 +10,19 @@ use super::about::Facts;
 use super::due::{self, Typed};
 use super::fields::{choice, contact_kinds, kind_of, line, note, put, say_fault};
 use super::overtaken::Part;
-use super::sheet::Kind;
+use super::sheet::{Kind, Then};
 use super::words;
 use crate::domain::case::NextStep;
 use crate::domain::contact::Contact;
 use crate::domain::dates::{self, parse_past, read_back};
-use crate::domain::ids::ContactId;
+use crate::domain::ids::{CaseId, ContactId};
 use crate::domain::intent::{Intent, NextChoice};
 use crate::domain::terms::{ContactKind, Outcome, With};
 use crate::domain::zone::store_time;
-use crate::readmodel::client::CaseCard;
+use crate::readmodel::client::{CaseCard, MANY_TRIES};
 use crate::readmodel::drafts::DraftKey;
 use crate::tui::widgets::form::{Entry, Form};
+use crate::wire::talk::Done;
 
 const RESULT: &str = "result";
 const NOTE: &str = "note";
@@ -41,6 +42,8 @@ pub(super) struct Log {
     /// What was put into the next step because nobody was reached, to be taken out again if the
     /// result turns out to be another: the day, and what for.
     offered: Option<(String, String)>,
+    /// The case, where this is one of many tries: then what next is asked.
+    asks: Option<CaseId>,
 }
 
 /// What a form about a contact begins with.
@@ -239,13 +242,23 @@ impl Kind for Log {
         let next = next_choice(form, facts);
         // The hub gives it its id.
         let contact = contact(form, facts, ContactId(0));
-        let case = facts.case()?;
+        let (case, contact) = (facts.case()?, contact?);
+        let since = case.tally.last_spoke <= Some(contact.on);
+        let many = case.tally.tries_since.saturating_add(1) >= MANY_TRIES;
+        self.asks = (contact.is_try() && since && many).then_some(case.case);
         Some(Intent::LogContact {
             case: case.case,
             version: case.version,
-            contact: contact?,
+            contact,
             next: next?,
         })
+    }
+
+    fn then(&mut self, _done: &Done) -> Then {
+        match self.asks {
+            Some(case) => Then::Open(super::status(case)),
+            None => Then::Close,
+        }
     }
 }
 
@@ -288,7 +301,7 @@ fn is_try(outcome: Outcome) -> bool {
 }
 
 /// "Tue 24 Nov 14:00": the next working day, in the other half of the day from the last try.
-fn offer(case: &CaseCard, facts: &Facts) -> String {
+pub(super) fn offer(case: &CaseCard, facts: &Facts) -> String {
     let today = facts.today();
     let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
     let day = dates::working_day_from(tomorrow, &facts.holidays);

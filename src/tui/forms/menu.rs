@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::about::{About, Facts, Heard};
 use super::overtaken::changes;
 use super::person;
+use super::words;
 use crate::domain::intent::Intent;
 use crate::domain::refusal::Refusal;
 use crate::readmodel::client::ClientCard;
@@ -31,9 +32,19 @@ pub(super) trait Menu {
         false
     }
 
+    /// Whether it is about safeguarding: then nobody else is on the screen, and it is not copied.
+    fn is_guarded(&self) -> bool {
+        false
+    }
+
     /// Why there is nothing to choose.
     fn closed(&self, _facts: &Facts) -> Option<String> {
         None
+    }
+
+    /// What to have before one's eyes while choosing; asked for after the choices.
+    fn words(&self, _facts: &Facts) -> String {
+        String::new()
     }
 
     /// Whether this choice may change a record at once, so that Enter must take it and no digit
@@ -95,7 +106,8 @@ impl<M: Menu> Choices<M> {
         let by_enter = (0..items.len()).filter(|index| self.menu.changes(*index));
         let by_enter = by_enter.collect();
         let pick = Pick::new(TAKEN, self.heading(), items, on);
-        self.pick = Some(pick.taken_by_enter(by_enter));
+        let words = self.menu.words(&self.facts);
+        self.pick = Some(pick.taken_by_enter(by_enter).under(words));
         self.compare().into_iter().collect()
     }
 
@@ -197,7 +209,19 @@ impl<M: Menu> Screen for Choices<M> {
     }
 
     fn covers(&self) -> Covers {
-        Covers::Part
+        match self.menu.is_guarded() {
+            true => Covers::Whole,
+            false => Covers::Part,
+        }
+    }
+
+    fn shows_one_alone(&self) -> bool {
+        self.menu.is_guarded()
+    }
+
+    fn plain(&self) -> Option<Vec<String>> {
+        let guarded = self.menu.is_guarded();
+        guarded.then(|| words::not_copied(&self.heading()))
     }
 
     fn opened(&mut self) -> Vec<Effect> {
@@ -223,6 +247,9 @@ impl<M: Menu> Screen for Choices<M> {
     }
 
     fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
+        if self.menu.is_guarded() {
+            pad.clear(area);
+        }
         if let Some(pick) = &self.pick {
             pick.draw(area, pad);
         }

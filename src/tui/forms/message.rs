@@ -6,8 +6,10 @@ use super::fields::{line, note, say_fault};
 use super::sheet::{Kind, Then};
 use super::words;
 use crate::domain::case::CaseField;
-use crate::domain::dates::{parse_past, read_back};
+use crate::domain::consent::{Consent, latest};
+use crate::domain::dates::{self, parse_past, read_back};
 use crate::domain::intent::Intent;
+use crate::domain::terms::ConsentScope;
 use crate::readmodel::client::message_back;
 use crate::readmodel::drafts::DraftKey;
 use crate::tui::dialogs::plain::PlainText;
@@ -67,6 +69,18 @@ impl Kind for Message {
                 &given,
             ),
         ])
+    }
+
+    fn context(&self, facts: &Facts) -> String {
+        let parts = facts.card.iter().flat_map(|card| &card.parts);
+        let refused =
+            latest(parts, ConsentScope::SharePractice, None).and_then(Consent::refused_on);
+        refused.map_or_else(String::new, |on| {
+            let on = dates::short(on, facts.today());
+            format!(
+                "They do NOT agree to share back with the practice, since {on}: ask again first."
+            )
+        })
     }
 
     fn read_back(&self, form: &mut Form, facts: &Facts) {

@@ -21,6 +21,8 @@ enum More {
     Assign,
     Message,
     Coded,
+    Consents,
+    Safeguarding,
     Texts,
     NewCase,
     OtherCase,
@@ -77,6 +79,7 @@ impl Menu for MoreMenu {
         if has_case {
             offered.extend([More::Measure, More::Goals, More::Message, More::Coded]);
         }
+        offered.extend([More::Consents, More::Safeguarding]);
         offered.extend([More::Texts, More::Changes, More::Join]);
         let also = facts.card.as_ref().map_or(&[][..], |card| &card.also);
         offered.extend((0..also.len()).map(More::Part));
@@ -99,6 +102,11 @@ impl Menu for MoreMenu {
             More::Assign => super::assign(about),
             More::Message => super::message(about),
             More::Coded => super::coded(about),
+            More::Consents => super::consents(about),
+            More::Safeguarding => match &facts.card {
+                Some(card) => super::concerns(card.client_id),
+                None => return Taken::Nothing,
+            },
             More::Texts => super::texts(about),
             More::NewCase => new_referral(facts.card.as_ref().map(|card| card.client_id)),
             More::Changes => match &facts.card {
@@ -149,6 +157,8 @@ fn item(more: More, also: &[OtherRecord]) -> Item {
         More::Assign => ("Give to", "another link worker, with a note; or to nobody"),
         More::Message => ("Message back", "the text for the practice, to paste"),
         More::Coded => ("Coded", "mark the code in the GP system as done"),
+        More::Consents => ("Consents", "what they agreed to; withdraw one"),
+        More::Safeguarding => ("Safeguarding", "concerns; opens with this person alone"),
         More::Texts => ("Text to paste", "appointment, tried to reach you"),
         More::NewCase => ("New case", "a new referral of this person"),
         More::OtherCase => ("Other case", "show another of their cases"),

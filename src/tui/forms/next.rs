@@ -2,6 +2,7 @@
 
 use super::about::Facts;
 use super::due;
+use super::log;
 use super::overtaken::Part;
 use super::sheet::Kind;
 use super::words;
@@ -16,6 +17,35 @@ use crate::tui::widgets::form::Form;
 pub(super) struct Next {
     /// What the step that stood when the form was opened was for.
     offered: String,
+    /// How it begins, where it was asked for after several tries.
+    begins: Begins,
+}
+
+/// How the form begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Begins {
+    #[default]
+    Empty,
+    /// With the next working day, in the other half of the day from the last try.
+    AnotherHour,
+    /// With a letter today.
+    Letter,
+}
+
+impl Next {
+    pub(super) fn at_another_hour() -> Next {
+        Next {
+            begins: Begins::AnotherHour,
+            ..Next::default()
+        }
+    }
+
+    pub(super) fn letter() -> Next {
+        Next {
+            begins: Begins::Letter,
+            ..Next::default()
+        }
+    }
 }
 
 impl Kind for Next {
@@ -36,7 +66,15 @@ impl Kind for Next {
         let how = due.map_or(ContactKind::Phone, |due| due.kind);
         let what = due.map_or("", |due| due.what.as_str());
         self.offered = what.to_owned();
-        Form::new(due::entries("", how, what))
+        let day = match (self.begins, facts.case()) {
+            (Begins::AnotherHour, Some(case)) => log::offer(case, facts),
+            (Begins::Letter, _) => {
+                let what = "letter: we have tried to reach you";
+                return Form::new(due::entries("today", ContactKind::Letter, what));
+            }
+            _ => String::new(),
+        };
+        Form::new(due::entries(&day, how, what))
     }
 
     fn context(&self, facts: &Facts) -> String {

@@ -2,7 +2,9 @@
 //! the wrong record.
 
 use crate::domain::client::ClientField;
+use crate::domain::consent::{Consent, latest};
 use crate::domain::dates;
+use crate::domain::terms::ConsentScope as Scope;
 use crate::readmodel::client::ClientCard;
 
 /// `Margaret O'Neill "Peg"`.
@@ -36,19 +38,33 @@ pub fn field(card: &ClientCard, field: ClientField) -> &str {
 
 /// `NO voicemail, no text, after 10:00`: what must be known before ringing. Only what was asked.
 pub fn permission(card: &ClientCard) -> String {
-    let answer = |asked, yes: &str, no: &str| match field(card, asked) {
-        "yes" => yes.to_owned(),
-        "no" => no.to_owned(),
-        _ => String::new(),
+    // Of what was asked and what they consented to, the no counts.
+    let answer = |asked, scope, yes: &str, no: &str| {
+        let consent = latest(&card.parts, scope, None).map(Consent::holds);
+        match (field(card, asked), consent) {
+            ("no", _) | (_, Some(false)) => no.to_owned(),
+            ("yes", _) | (_, Some(true)) => yes.to_owned(),
+            _ => String::new(),
+        }
     };
     let words = [
-        answer(ClientField::MayCall, "", "do NOT ring"),
-        answer(ClientField::MayVoicemail, "voicemail ok", "NO voicemail"),
-        answer(ClientField::MayText, "text ok", "NO text"),
+        answer(ClientField::MayCall, Scope::Call, "", "do NOT ring"),
+        answer(
+            ClientField::MayVoicemail,
+            Scope::Voicemail,
+            "voicemail ok",
+            "NO voicemail",
+        ),
+        answer(ClientField::MayText, Scope::Text, "text ok", "NO text"),
         field(card, ClientField::Hours).to_owned(),
     ];
     let said: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     said.join(", ")
+}
+
+/// The bare mark that there is an open safeguarding concern.
+pub fn safeguarding(sign: &str) -> String {
+    format!("{sign} safeguarding")
 }
 
 /// What stands before "said": the pronoun with a capital, from the pronouns they gave.

@@ -9,33 +9,26 @@ mod ask;
 mod compare;
 mod draft;
 mod draw;
+mod heard;
 mod kind;
+mod screen;
 
 use std::time::Duration;
-
-use ratatui::layout::Rect;
 
 pub(super) use self::kind::{Kind, Then};
 
 use self::compare::Overtaken;
-use super::about::{About, CARD, Facts, Heard};
-use super::person;
+use super::about::{About, Facts};
 use crate::domain::intent::Intent;
-use crate::domain::refusal::{Known, Refusal};
-use crate::readmodel::client::ClientCard;
+use crate::domain::refusal::Known;
 use crate::readmodel::drafts::Draft;
-use crate::readmodel::stand::Spot;
-use crate::tui::action::{Action, FormAction, Scope, TextAction};
+use crate::tui::action::Action;
 use crate::tui::dialogs::confirm::Confirm;
-use crate::tui::dialogs::pick::{Item, Pick};
-use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
 use crate::tui::key::Key;
-use crate::tui::screen::{Answer, HubSaid, Screen, Typing};
-use crate::tui::screens::client;
-use crate::tui::widgets::form::{Came, Entry, Form};
-use crate::wire::talk::{ClientBy, Done};
-use crate::wire::{Reply, Request};
+use crate::tui::screen::Screen;
+use crate::tui::widgets::form::{Came, Form};
+use crate::wire::Request;
 
 /// The drafts were asked for.
 const DRAFTS: Tag = Tag(3);
@@ -239,18 +232,6 @@ impl<K: Kind> Sheet<K> {
         }
     }
 
-    fn saved(&mut self, done: &Done) -> Vec<Effect> {
-        let after = match self.kind.then(done) {
-            Then::Also(intent) => return vec![Effect::Send(SAVE, Request::Do(intent))],
-            Then::Close => Effect::Pop,
-            Then::Open(screen) => Effect::Replace(screen),
-        };
-        let mut effects = self.forget();
-        effects.push(Effect::Say(Tone::Done, done.said.clone()));
-        effects.push(after);
-        effects
-    }
-
     /// Nothing of this form is to be kept any more.
     fn forget(&mut self) -> Vec<Effect> {
         self.stage = Stage::Gone;
@@ -259,33 +240,6 @@ impl<K: Kind> Sheet<K> {
             effects.push(Effect::Send(DRAFT, Request::DropDraft(key)));
         }
         effects
-    }
-
-    fn refused(&mut self, refusal: &Refusal) -> Vec<Effect> {
-        self.stage = Stage::Filling;
-        self.top = refusal.to_string();
-        match refusal {
-            Refusal::ChangedMeanwhile { who, at } => self.overtaken_by(who, at),
-            Refusal::Field { field, fault } => {
-                draft::fault_by_label(&mut self.form, field, fault);
-                Vec::new()
-            }
-            Refusal::Perhaps { known } => {
-                self.known.clone_from(known);
-                let title = "Is it one of these?";
-                let item = |words: &str, note: &str| Item {
-                    words: words.to_owned(),
-                    note: note.to_owned(),
-                };
-                let mut items: Vec<Item> =
-                    known.iter().map(|one| item(&one.label, "open")).collect();
-                items.push(item("No, this is somebody else", "save"));
-                let saves = vec![known.len()];
-                let pick = Pick::new(KNOWN, title, items, 0).taken_by_enter(saves);
-                vec![Effect::Push(Box::new(pick))]
-            }
-            _ => Vec::new(),
-        }
     }
 
     fn discard(&mut self) -> Vec<Effect> {
@@ -318,254 +272,5 @@ impl<K: Kind> Sheet<K> {
         let mut draft = draft::draft(key, &label, &self.form, &self.offered);
         draft.fields.extend(self.kind.marks());
         Some(Effect::Send(DRAFT, Request::KeepDraft(draft)))
-    }
-
-    fn hub_back(&mut self) -> Vec<Effect> {
-        match self.stage {
-            Stage::Loading => return self.load(),
-            Stage::Gone => return Vec::new(),
-            Stage::Filling => {}
-            Stage::Saving | Stage::Checking => match self.facts.ask_card() {
-                Some(ask) => {
-                    self.stage = Stage::Checking;
-                    return vec![ask];
-                }
-                None => return self.send_again(),
-            },
-            Stage::Comparing => return self.facts.ask_card().into_iter().collect(),
-        }
-        if !self.is_changed() {
-            return Vec::new();
-        }
-        self.keep().into_iter().collect()
-    }
-
-    /// The card as it is after the line broke: nothing saved, so it is sent again; or something was.
-    fn checked(&mut self, before: (u64, u64), card: Option<Box<ClientCard>>) -> Vec<Effect> {
-        self.stage = Stage::Filling;
-        if self.versions() == before {
-            return self.save();
-        }
-        self.overtaken = card.map(Overtaken::unknown);
-        self.compare();
-        let words = "The line broke while this was being saved, and the record has changed since: it may be there \
-                     already.";
-        self.top = format!("{words}\n{}", self.top);
-        Vec::new()
-    }
-
-    fn versions(&self) -> (u64, u64) {
-        let client = self.facts.card.as_ref().map_or(0, |card| card.version);
-        (client, self.facts.version())
-    }
-
-    fn heard(&mut self, tag: Tag, reply: &Reply) -> Vec<Effect> {
-        let (before, card) = (self.versions(), self.facts.card.clone());
-        match self.facts.hear(tag, reply) {
-            Heard::Taken if tag == CARD && self.stage == Stage::Checking => {
-                return self.checked(before, card);
-            }
-            Heard::Taken if tag == CARD && self.stage == Stage::Comparing => {
-                self.stage = Stage::Filling;
-                self.compare();
-                return Vec::new();
-            }
-            Heard::Taken => return self.start(),
-            Heard::Denied(reason) if self.stage == Stage::Loading => {
-                self.stage = Stage::Gone;
-                return vec![Effect::Say(Tone::Trouble, reason), Effect::Pop];
-            }
-            Heard::Denied(reason) => {
-                self.stage = Stage::Filling;
-                self.top = reason;
-                return Vec::new();
-            }
-            Heard::Other => {}
-        }
-        match (tag, reply) {
-            (DRAFTS, Reply::Drafts(drafts)) => {
-                self.drafts = Some(drafts.clone());
-                self.start()
-            }
-            (DRAFTS, _) => {
-                self.drafts = Some(Vec::new());
-                self.start()
-            }
-            (SAVE, Reply::Done(done)) => self.saved(done),
-            (SAVE, Reply::Refused(refusal)) => self.refused(refusal),
-            (SAVE, Reply::Trouble(trouble)) => {
-                self.stage = Stage::Filling;
-                self.top = [trouble.message.as_str(), &trouble.hint].join(" ");
-                Vec::new()
-            }
-            (DRAFT, Reply::Trouble(trouble)) => {
-                self.dirty = true;
-                vec![Effect::Say(Tone::Trouble, trouble.to_string())]
-            }
-            _ => Vec::new(),
-        }
-    }
-}
-
-impl<K: Kind> Screen for Sheet<K> {
-    fn heading(&self) -> String {
-        match self.facts.card.as_deref() {
-            Some(card) => format!("{}: {}", self.kind.title(), person::line(card)),
-            None => self.kind.title(),
-        }
-    }
-
-    fn scope(&self) -> Scope {
-        self.form.scope()
-    }
-
-    fn typing(&self) -> Typing {
-        self.form.typing()
-    }
-
-    fn spot(&self) -> Option<Spot> {
-        match self.stage {
-            Stage::Gone => None,
-            _ => self.kind.key(&self.facts).map(Spot::Form),
-        }
-    }
-
-    fn plain(&self) -> Option<Vec<String>> {
-        let entry = |entry: &Entry| format!("{}: {}", entry.label, entry.text());
-        let entries = self.form.entries().iter().map(entry);
-        Some([self.heading()].into_iter().chain(entries).collect())
-    }
-
-    fn hints(&self) -> Vec<Action> {
-        let enter: Action = match self.form.scope() {
-            Scope::Text => TextAction::NewLine.into(),
-            _ => FormAction::PreviousField.into(),
-        };
-        vec![
-            FormAction::Save.into(),
-            FormAction::NextField.into(),
-            enter,
-            FormAction::Discard.into(),
-        ]
-    }
-
-    fn opened(&mut self) -> Vec<Effect> {
-        self.load()
-    }
-
-    fn act(&mut self, action: Action) -> Vec<Effect> {
-        if self.stage == Stage::Loading {
-            self.early.push(Early::Act(action));
-            return Vec::new();
-        }
-        let in_text = self.form.scope() == Scope::Text;
-        self.turn(|form| match action {
-            // Pressed before the form was there, when nobody knew that the field has many lines.
-            Action::Form(FormAction::Accept) if in_text => form.act_in_text(TextAction::NewLine),
-            Action::Form(action) => form.act(action),
-            Action::Text(action) => form.act_in_text(action),
-            _ => Came::Nothing,
-        })
-    }
-
-    fn typed(&mut self, key: Key) -> Vec<Effect> {
-        if self.stage == Stage::Loading {
-            self.early.push(Early::Key(key));
-            return Vec::new();
-        }
-        self.turn(|form| form.typed(key))
-    }
-
-    fn pasted(&mut self, text: &str) -> Vec<Effect> {
-        if self.stage == Stage::Loading {
-            self.early.push(Early::Paste(text.to_owned()));
-            return Vec::new();
-        }
-        self.turn(|form| form.pasted(text))
-    }
-
-    fn hub_said(&mut self, said: &HubSaid<'_>) -> Vec<Effect> {
-        match said {
-            HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
-            HubSaid::Back => self.hub_back(),
-            HubSaid::Lost | HubSaid::Notice(_) | HubSaid::NewDay => Vec::new(),
-        }
-    }
-
-    fn answered(&mut self, answer: &Answer) -> Vec<Effect> {
-        match answer {
-            Answer::Confirmed(DISCARD) => {
-                let mut effects = self.forget();
-                effects.push(Effect::Say(Tone::Note, "Thrown away".to_owned()));
-                effects.push(Effect::Pop);
-                effects
-            }
-            Answer::Confirmed(SURE) => self.confirmed(),
-            Answer::Confirmed(OVER) => {
-                self.settle();
-                self.save()
-            }
-            Answer::Picked(KNOWN, index) => match self.known.get(*index) {
-                Some(known) => vec![Effect::Replace(client::open(ClientBy::Id(known.client)))],
-                None => {
-                    self.kind.although_similar();
-                    self.save()
-                }
-            },
-            _ => Vec::new(),
-        }
-    }
-
-    fn woken(&mut self, tag: Tag) -> Vec<Effect> {
-        if tag != DRAFT {
-            return Vec::new();
-        }
-        self.alarm = false;
-        let due = self.dirty && self.stage != Stage::Gone;
-        if due {
-            self.keep().into_iter().collect()
-        } else {
-            Vec::new()
-        }
-    }
-
-    fn back(&mut self) -> Vec<Effect> {
-        if self.form.let_go() {
-            return Vec::new();
-        }
-        let typed = !matches!(self.stage, Stage::Loading | Stage::Gone) && self.is_changed();
-        if typed {
-            let words = "The draft is kept".to_owned();
-            vec![Effect::Say(Tone::Note, words), Effect::Pop]
-        } else {
-            vec![Effect::Pop]
-        }
-    }
-
-    fn leaving(&mut self) -> Vec<Effect> {
-        match self.stage {
-            Stage::Loading | Stage::Gone => Vec::new(),
-            _ if self.is_changed() => self.keep().into_iter().collect(),
-            _ => self.forget(),
-        }
-    }
-
-    fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
-        pad.clear(area);
-        let words = match self.stage {
-            Stage::Loading | Stage::Gone => return,
-            Stage::Saving => "Saving ...",
-            Stage::Checking => "Looking whether it was saved ...",
-            Stage::Comparing => "Somebody was faster; looking what stands now ...",
-            Stage::Filling => self.top.as_str(),
-        };
-        let head = draw::Head {
-            title: self.kind.title(),
-            card: self.facts.card.as_deref(),
-            context: self.kind.context(&self.facts),
-            sentence: words,
-            is_fault: self.stage == Stage::Filling,
-        };
-        draw::draw(&head, &self.form, area, pad);
     }
 }

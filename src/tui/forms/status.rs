@@ -101,7 +101,7 @@ impl Menu for States {
             Active => CaseState::Active,
             more => {
                 let about = super::about::of(facts);
-                return Taken::Open(sheet::open(about, Status { chosen: *more }));
+                return Taken::Open(sheet::open(about, Status::new(*more)));
             }
         };
         let intent = Intent::SetState {
@@ -121,6 +121,8 @@ impl Menu for States {
 /// What a state asks for.
 pub(super) struct Status {
     chosen: Chosen,
+    /// What came of it, for a case that is closed because nobody was reached.
+    not_reached: Option<String>,
 }
 
 impl Status {
@@ -128,7 +130,22 @@ impl Status {
     pub(super) fn of_draft(fields: &[(String, String)]) -> Option<Status> {
         let (_, kept) = fields.iter().find(|(name, _)| name == STATE)?;
         let (chosen, ..) = STATES.iter().find(|(_, label, _)| label == kept)?;
-        Some(Status { chosen: *chosen })
+        Some(Status::new(*chosen))
+    }
+
+    fn new(chosen: Chosen) -> Status {
+        Status {
+            chosen,
+            not_reached: None,
+        }
+    }
+
+    /// Closing for want of contact, with what was tried in words.
+    pub(super) fn no_contact(tried: String) -> Status {
+        Status {
+            not_reached: Some(tried),
+            ..Status::new(Closing)
+        }
     }
 
     fn label(&self) -> &'static str {
@@ -186,15 +203,19 @@ impl Kind for Status {
                 "The day on which to ask them again: +4w, 14/3.",
                 "",
             )],
-            Closing | Closed => vec![
-                choice(REASON, "Because", pick, &closing, None),
-                note(
-                    WORDS,
-                    "What came of it",
-                    "In a few sentences, also for whoever reads it later.",
-                    "",
-                ),
-            ],
+            Closing | Closed => {
+                let tried = self.not_reached.as_deref();
+                let because = tried.map(|_| ClosingReason::NoContact.label());
+                vec![
+                    choice(REASON, "Because", pick, &closing, because),
+                    note(
+                        WORDS,
+                        "What came of it",
+                        "In a few sentences, also for whoever reads it later.",
+                        tried.unwrap_or_default(),
+                    ),
+                ]
+            }
             _ => vec![line(WORDS, "Because", "In a few words.", "")],
         })
     }

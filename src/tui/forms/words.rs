@@ -21,6 +21,15 @@ pub(super) fn not_open(facts: &Facts) -> Option<String> {
     }
 }
 
+/// What the copy view says of safeguarding.
+pub(in crate::tui) fn not_copied(heading: &str) -> Vec<String> {
+    vec![
+        heading.to_owned(),
+        String::new(),
+        "Safeguarding is not shown as plain text, so that it is not pasted by mistake.".to_owned(),
+    ]
+}
+
 /// Why there is no case to do anything with.
 pub(super) fn no_case(facts: &Facts) -> Option<String> {
     match facts.case() {

@@ -14,6 +14,7 @@ pub fn takes_text(scope: Scope) -> bool {
         Scope::Everywhere
         | Scope::List
         | Scope::Case
+        | Scope::Marks
         | Scope::Agenda
         | Scope::Coding
         | Scope::Caseload
@@ -25,9 +26,12 @@ pub fn takes_text(scope: Scope) -> bool {
         | Scope::Review
         | Scope::ReviewCase
         | Scope::Record
+        | Scope::Integration
+        | Scope::Note
         | Scope::PlainText
         | Scope::Menu
         | Scope::Confirm
+        | Scope::Described
         | Scope::Cover => false,
     }
 }

@@ -10,7 +10,7 @@ use super::layers::{Layer, Origin, load_all, shipped, shipped_names};
 use super::{Keymap, file};
 
 /// Where a session looks for keymaps.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     /// The practice machine's file, `/etc/caseload/keymap.toml`; need not be there.
     pub site: Option<PathBuf>,
@@ -41,6 +41,7 @@ pub fn read(places: &Places) -> Keymap {
     }
     let mut keymap = load_all(&layers);
     keymap.faults.extend(faults);
+    keymap.places = Some(places.clone());
     keymap
 }
 

@@ -3,6 +3,8 @@
 
 pub(super) mod choices;
 mod draw;
+mod kept;
+mod together;
 mod window;
 
 use std::rc::Rc;
@@ -11,16 +13,18 @@ use ratatui::layout::Rect;
 
 use self::window::{RowId, Window};
 use super::doors;
+use super::marks::Marks;
 use super::refresh::{Refresh, changes_lists};
 use crate::domain::ids::CaseId;
 use crate::domain::people::Practice;
 use crate::domain::terms::Role as StaffRole;
-use crate::readmodel::cases::{CaseQuery, SortBy};
+use crate::readmodel::cases::{CaseQuery, GroupBy, SortBy};
 use crate::readmodel::lists::Desk;
 use crate::tui::action::{Action, CaseAction, CaseloadAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
 use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::forms;
 use crate::tui::screen::{Answer, FirstStep, HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::{Marker, Rows};
 use crate::wire::{Notice, Reply, Request};
@@ -32,6 +36,7 @@ const ORDER: Tag = Tag(1);
 const STATES: Tag = Tag(2);
 const WHOSE: Tag = Tag(3);
 const PRACTICE: Tag = Tag(4);
+const GROUP: Tag = Tag(5);
 
 /// The Caseload.
 pub struct Caseload {
@@ -40,9 +45,12 @@ pub struct Caseload {
     query: CaseQuery,
     /// From where it was opened.
     place: Place,
+    /// What the person chose last is in the query; nothing is listed before.
+    knows_choice: bool,
     /// Nothing before the hub's first answer.
     window: Option<Window>,
     marker: Marker<RowId>,
+    marks: Marks,
     /// The answer awaited is to another question: the marker goes to its first row.
     starts_anew: bool,
     refresh: Refresh,
@@ -68,8 +76,11 @@ impl Caseload {
             desk: Rc::clone(desk),
             query,
             place,
+            // What is behind a figure was chosen with the figure.
+            knows_choice: place != Place::Caseload,
             window: None,
             marker: Marker::default(),
+            marks: Marks::default(),
             starts_anew: true,
             refresh: Refresh::default(),
             sentence: String::new(),
@@ -83,10 +94,9 @@ impl Caseload {
 
     /// The rows around the marker.
     fn request(&self) -> Request {
-        let at = if self.starts_anew {
-            0
-        } else {
-            self.marker.index()
+        let at = match &self.window {
+            Some(window) if !self.starts_anew => window.rows_above(self.marker.index()),
+            Some(_) | None => 0,
         };
         let (offset, limit) = Window::around(at);
         let query = self.query.clone();
@@ -126,7 +136,7 @@ impl Caseload {
 
     /// Whether there is no case at all, whatever is left out.
     fn is_bare(&self) -> bool {
-        let none = |window: &Window| window.count() == 0 && window.left_out.is_empty();
+        let none = |window: &Window| window.total() == 0 && window.left_out.is_empty();
         self.window.as_ref().is_some_and(none)
     }
 
@@ -157,6 +167,11 @@ impl Caseload {
                 let words = SortBy::ALL.iter().map(|by| by.label().to_owned()).collect();
                 let on = SortBy::ALL.iter().position(|by| *by == self.query.sort);
                 self.choose(ORDER, "In the order of", words, on.unwrap_or(0))
+            }
+            CaseloadAction::Group => {
+                let words = GroupBy::ALL.iter().map(|by| by.label().to_owned());
+                let on = GroupBy::ALL.iter().position(|by| *by == self.query.group);
+                self.choose(GROUP, "Under headings by", words.collect(), on.unwrap_or(0))
             }
             CaseloadAction::Narrow => {
                 let states = choices::states();
@@ -191,6 +206,7 @@ impl Caseload {
     fn picked(&mut self, tag: Tag, at: usize) -> Vec<Effect> {
         match tag {
             ORDER => self.query.sort = SortBy::ALL.get(at).copied().unwrap_or_default(),
+            GROUP => self.query.group = GroupBy::ALL.get(at).copied().unwrap_or_default(),
             STATES => match choices::states().into_iter().nth(at) {
                 Some((_, states)) => {
                     self.query.states = states;
@@ -211,7 +227,9 @@ impl Caseload {
             }
             _ => return Vec::new(),
         }
-        self.ask_anew()
+        let mut effects = self.ask_anew();
+        effects.push(self.keep_choice());
+        effects
     }
 
     fn heard(&mut self, tag: Tag, reply: &Reply) -> Vec<Effect> {
@@ -220,6 +238,9 @@ impl Caseload {
                 self.desk = Rc::new((**desk).clone());
             }
             return Vec::new();
+        }
+        if let kept::KEEP | kept::KEPT = tag {
+            return self.heard_choice(tag, reply);
         }
         if !self.refresh.is_answer(tag) {
             return Vec::new();
@@ -230,6 +251,9 @@ impl Caseload {
                     self.marker = Marker::default();
                 }
                 let window = Window::of(page);
+                for row in window.rows() {
+                    self.marks.sees(row.case, row.version);
+                }
                 self.marker.settle(&window);
                 if let Some(case) = self.stands_on.take() {
                     self.marker.select_id(&window, &RowId::Case(case));
@@ -269,6 +293,9 @@ impl Screen for Caseload {
     }
 
     fn hints(&self) -> Vec<Action> {
+        if !self.marks.is_empty() {
+            return self.hints_with_marks();
+        }
         vec![
             ListAction::Open.into(),
             CaseAction::Log.into(),
@@ -279,8 +306,12 @@ impl Screen for Caseload {
     }
 
     fn unable(&self, action: Action) -> Option<String> {
-        let needs_row = matches!(action, Action::Case(_) | Action::List(ListAction::Open));
-        if needs_row && self.case().is_none() {
+        let needs_row = matches!(
+            action,
+            Action::Case(_) | Action::Marks(_) | Action::List(ListAction::Open)
+        );
+        let for_marked = self.is_for_marked(action);
+        if needs_row && !for_marked && self.case().is_none() {
             return Some("Nobody is under the marker".to_owned());
         }
         let practice = action == CaseloadAction::Practice.into();
@@ -291,9 +322,20 @@ impl Screen for Caseload {
     fn position(&self) -> Option<(usize, usize)> {
         // Every row can be selected, so that none must be counted.
         match &self.window {
-            Some(window) if window.count() > 0 => Some((self.marker.index() + 1, window.count())),
+            Some(window) if window.total() > 0 => {
+                let above = window.rows_above(self.marker.index());
+                Some((above + 1, window.total()))
+            }
             Some(_) | None => Some((0, 0)),
         }
+    }
+
+    fn standing(&self) -> Option<String> {
+        self.marks.words()
+    }
+
+    fn lets_go(&mut self) -> bool {
+        self.marks.clear()
     }
 
     fn nth(&mut self, number: usize) -> Vec<Effect> {
@@ -321,10 +363,16 @@ impl Screen for Caseload {
     }
 
     fn opened(&mut self) -> Vec<Effect> {
-        self.ask_anew()
+        match self.knows_choice {
+            true => self.ask_anew(),
+            false => vec![kept::ask_choice()],
+        }
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {
+        if self.is_for_marked(action) {
+            return self.act_on_marked(action);
+        }
         match (action, self.case()) {
             (Action::List(ListAction::Open), Some(case)) => doors::client_of(case),
             (Action::List(action), _) => {
@@ -334,6 +382,7 @@ impl Screen for Caseload {
                 self.fetch()
             }
             (Action::Case(action), Some(case)) => doors::act(action, case),
+            (Action::Marks(action), Some(case)) => self.mark_or_give(action, case),
             (Action::Caseload(action), _) => self.act_here(action),
             _ => Vec::new(),
         }
@@ -342,6 +391,10 @@ impl Screen for Caseload {
     fn answered(&mut self, answer: &Answer) -> Vec<Effect> {
         match answer {
             Answer::Picked(tag, at) => self.picked(*tag, *at),
+            Answer::Confirmed(forms::DONE) => {
+                self.marks.clear();
+                Vec::new()
+            }
             Answer::Confirmed(_) => Vec::new(),
         }
     }
@@ -350,12 +403,13 @@ impl Screen for Caseload {
         let request = self.request();
         match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
+            HubSaid::Back if !self.knows_choice => vec![kept::ask_choice()],
             HubSaid::Back => {
                 let mut effects = self.refresh.is_back(request);
                 effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
                 effects
             }
-            said if changes_lists(said) => {
+            said if self.knows_choice && changes_lists(said) => {
                 let mut effects = self.refresh.changed(|| request);
                 if matches!(said, HubSaid::Notice(Notice::DirectoryChanged { .. })) {
                     effects.push(Effect::Send(DESK, Request::Desk));

@@ -29,6 +29,8 @@ use crate::wire::{Notice, Reply, Request};
 
 /// The card was asked for.
 const CARD: Tag = Tag(1);
+/// The card with safeguarding was asked for.
+const GUARDED: Tag = Tag(3);
 /// Their cases are offered.
 const CASES: Tag = Tag(2);
 
@@ -43,6 +45,8 @@ pub struct Client {
     sentence: String,
     /// Whether they are shown alone, the private alert open; ended when the screen is left.
     private: bool,
+    /// What the open safeguarding concerns say, while they are shown alone and may be read.
+    guarded: Vec<String>,
     rows: Vec<Option<RowId>>,
     marker: Marker<RowId>,
 }
@@ -64,13 +68,30 @@ impl Client {
             card: None,
             sentence: String::new(),
             private,
+            guarded: Vec::new(),
             rows: Vec::new(),
             marker: Marker::default(),
         }
     }
 
     fn ask(&self) -> Vec<Effect> {
-        vec![Effect::Send(CARD, Request::Client(self.by.clone()))]
+        let mut asks = vec![Effect::Send(CARD, Request::Client(self.by.clone()))];
+        asks.extend(self.ask_guarded());
+        asks
+    }
+
+    /// Safeguarding is asked for only where it is to be shown.
+    fn ask_guarded(&self) -> Option<Effect> {
+        let card = self.card.as_ref();
+        let wanted = self.private && card.is_none_or(|card| card.concerns > 0);
+        wanted.then(|| Effect::Send(GUARDED, Request::Guarded(self.by.clone())))
+    }
+
+    /// Shows them alone, or no longer.
+    fn show_alone(&mut self, alone: bool) -> Vec<Effect> {
+        self.private = alone;
+        self.guarded.clear();
+        self.ask_guarded().into_iter().collect()
     }
 
     fn take(&mut self, card: &ClientCard) {
@@ -116,8 +137,7 @@ impl Client {
             CaseAction::Bring => forms::bring(card),
             CaseAction::More => forms::more_menu_on_client(card),
             CaseAction::Private => {
-                self.private = !self.private;
-                return Vec::new();
+                return self.show_alone(!self.private);
             }
         };
         vec![Effect::Push(screen)]
@@ -216,7 +236,9 @@ impl Screen for Client {
             CaseAction::More.into(),
         ];
         // There is room for one of the two beside the keys that always help.
-        let alert = |card: &ClientCard| !person::field(card, ClientField::PrivateAlert).is_empty();
+        let alert = |card: &ClientCard| {
+            card.concerns > 0 || !person::field(card, ClientField::PrivateAlert).is_empty()
+        };
         hints.push(match self.card.as_deref().is_some_and(alert) {
             true => CaseAction::Private.into(),
             false => EverywhereAction::Undo.into(),
@@ -233,8 +255,8 @@ impl Screen for Client {
     }
 
     fn back(&mut self) -> Vec<Effect> {
-        match std::mem::take(&mut self.private) {
-            true => Vec::new(),
+        match self.private {
+            true => self.show_alone(false),
             false => vec![Effect::Pop],
         }
     }
@@ -305,6 +327,11 @@ impl Screen for Client {
     fn hub_said(&mut self, said: &HubSaid<'_>) -> Vec<Effect> {
         match said {
             HubSaid::Reply(CARD, Reply::Client(card)) => self.take(card),
+            HubSaid::Reply(GUARDED, Reply::Client(card)) if self.private => {
+                self.guarded = forms::open_concerns(card);
+            }
+            // Who may not read it has its mark.
+            HubSaid::Reply(GUARDED, _) => self.guarded.clear(),
             HubSaid::Reply(CARD, Reply::Refused(refusal)) => {
                 self.card = None;
                 self.sentence = refusal.to_string();
@@ -347,7 +374,8 @@ impl Screen for Client {
             }
             return;
         };
-        let history = page::draw(card, self.private, area, pad);
+        let private = self.private.then_some(self.guarded.as_slice());
+        let history = page::draw(card, private, area, pad);
         if let Some(case) = &card.case {
             page::draw_history(&self.marker, case, card.today, history, pad);
         }

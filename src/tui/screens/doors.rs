@@ -73,6 +73,8 @@ pub(super) fn draft(draft: &Draft) -> Vec<Effect> {
         DraftKey::Connect(case, service) => forms::connect_draft(*case, *service, &draft.fields),
         DraftKey::Measure(case) => forms::measure_draft(*case, &draft.fields),
         DraftKey::Goal(case) => forms::goal_draft(*case, &draft.fields),
+        DraftKey::Concern(client) => forms::concern_draft(*client, &draft.fields),
+        DraftKey::Consent(client) => forms::consent_draft(*client, &draft.fields),
         key => form(key),
     })
 }
@@ -88,6 +90,8 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::Goal(case) => forms::goals(*case),
         DraftKey::EditClient(client) => forms::edit_client(*client),
         DraftKey::EditCase(case) => forms::edit_case(*case),
+        DraftKey::Concern(client) => forms::concerns(*client),
+        DraftKey::Consent(client) => forms::consents(*client),
         DraftKey::Connect(case, service) => forms::connect_to(*case, *service, String::new()),
         DraftKey::Connection(case, part) => forms::change_connection(*case, *part, None),
         // Whom it is about is seen on the service's page, and is as it is now.
@@ -97,6 +101,10 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::NewClient => forms::new_referral(None),
         DraftKey::NewService => forms::add_service(),
         DraftKey::EditService(service) => forms::edit_service(*service),
+        DraftKey::SupervisionNote => forms::write_note(None),
+        DraftKey::ChangeNote(note) => forms::change_note(*note),
+        DraftKey::MarkNote(note, concept) => forms::mark_note(*note, *concept),
+        DraftKey::AnswerNote(note) => forms::answer_note(*note),
         DraftKey::HandOver(case) => forms::assign(*case),
         DraftKey::Message(case) => forms::message(*case),
         DraftKey::Away => forms::away(),

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::tui::action::{Action, ListAction, Scope};
 use crate::tui::draw::{Pad, centred};
 use crate::tui::effect::Effect;
+use crate::tui::forms;
 use crate::tui::prose;
 use crate::tui::screen::{Covers, Screen};
 use crate::tui::theme::Role;
@@ -15,7 +16,7 @@ use crate::tui::theme::Role;
 const WIDTH_MAX: u16 = 84;
 
 /// A text, to be read.
-pub(super) struct Reading {
+pub(in crate::tui) struct Reading {
     title: String,
     text: String,
     /// The line at the top.
@@ -23,6 +24,8 @@ pub(super) struct Reading {
     /// The highest such line and the lines of a page, known when it was drawn.
     last: Cell<usize>,
     page: Cell<usize>,
+    /// It is about safeguarding: nobody else is on the screen, and it is not copied.
+    guarded: bool,
 }
 
 impl Reading {
@@ -33,10 +36,19 @@ impl Reading {
             top: 0,
             last: Cell::new(0),
             page: Cell::new(1),
+            guarded: false,
         }
     }
 
-    pub(super) fn open(title: String, text: String) -> Box<dyn Screen> {
+    /// What only those may read who may read safeguarding.
+    pub(in crate::tui) fn guarded(title: String, text: String) -> Box<dyn Screen> {
+        Box::new(Reading {
+            guarded: true,
+            ..Reading::new(title, text)
+        })
+    }
+
+    pub(in crate::tui) fn open(title: String, text: String) -> Box<dyn Screen> {
         Box::new(Reading::new(title, text))
     }
 
@@ -69,7 +81,14 @@ impl Screen for Reading {
         Scope::List
     }
 
+    fn shows_one_alone(&self) -> bool {
+        self.guarded
+    }
+
     fn plain(&self) -> Option<Vec<String>> {
+        if self.guarded {
+            return Some(forms::not_copied(&self.title));
+        }
         let text = self.text.split('\n').map(str::to_owned);
         Some(
             [self.title.clone(), String::new()]
@@ -84,7 +103,10 @@ impl Screen for Reading {
     }
 
     fn covers(&self) -> Covers {
-        Covers::Part
+        match self.guarded {
+            true => Covers::Whole,
+            false => Covers::Part,
+        }
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {
@@ -97,6 +119,9 @@ impl Screen for Reading {
     }
 
     fn draw(&self, area: Rect, pad: &mut Pad<'_>) {
+        if self.guarded {
+            pad.clear(area);
+        }
         let wide = WIDTH_MAX.min(area.width.saturating_sub(4));
         let columns = usize::from(wide.saturating_sub(4));
         let lines = prose::rows(&self.text, columns, pad.glyphs());

@@ -95,8 +95,20 @@ pub(super) fn changes_lists(said: &HubSaid<'_>) -> bool {
             | Notice::DirectoryChanged { .. }
             | Notice::Reading(_)
             | Notice::TodayIs(_) => true,
-            Notice::HandingOver => false,
+            Notice::NotesChanged { .. } | Notice::HandingOver => false,
         },
+        HubSaid::Reply(..) | HubSaid::Lost | HubSaid::Back => false,
+    }
+}
+
+/// Whether what is shown of notes of supervision must be asked again.
+pub(super) fn changes_notes(said: &HubSaid<'_>) -> bool {
+    match said {
+        HubSaid::NewDay => true,
+        HubSaid::Notice(notice) => matches!(
+            notice,
+            Notice::NotesChanged { .. } | Notice::DirectoryChanged { .. } | Notice::TodayIs(_)
+        ),
         HubSaid::Reply(..) | HubSaid::Lost | HubSaid::Back => false,
     }
 }

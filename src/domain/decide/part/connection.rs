@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::{
     case::FollowUp,
     connection::{Connection, passes_on},
-    ids::CaseId,
+    ids::{CaseId, ClientId},
     part::Part,
     refusal::Refusal,
     terms::Stage,
@@ -13,12 +13,13 @@ use crate::domain::{
 
 use super::{
     super::{Desk, contact},
-    kinds,
+    consent, kinds,
 };
 
 /// The connection with its texts cleaned, its rules held, and what its move sets by itself.
 pub(in crate::domain::decide) fn checked(
     desk: &Desk,
+    client: ClientId,
     case: Option<CaseId>,
     was: Option<&Part>,
     mut now: Connection,
@@ -39,6 +40,7 @@ pub(in crate::domain::decide) fn checked(
     now.note = kinds::note(&now.note);
     now.moved(was, desk.today);
     consented(was, &now)?;
+    not_withdrawn(desk, client, was, &now)?;
     days(desk, &now)?;
     step(was, &mut now, desk.today)?;
     Ok(now)
@@ -58,6 +60,30 @@ fn consented(was: Option<&Connection>, now: &Connection) -> Result<(), Refusal> 
     Err(Refusal::Said(
         "They have not agreed to be passed on: keep it as a draft, or signpost them.".to_owned(),
     ))
+}
+
+/// A yes that was taken back since passes nobody on: it is asked again.
+fn not_withdrawn(
+    desk: &Desk,
+    client: ClientId,
+    was: Option<&Connection>,
+    now: &Connection,
+) -> Result<(), Refusal> {
+    let Some(was) = was else { return Ok(()) };
+    let passed_on = |one: &Connection| passes_on(one.stage);
+    if passed_on(was) || !passed_on(now) || was.agreed != now.agreed {
+        return Ok(());
+    }
+    let person = desk.heads.client(client).map_or(client, |head| head.client);
+    let records = desk.records(person);
+    let refused = consent::refused_since(&records, now.service);
+    match (refused, now.agreed) {
+        (Some(refused), Some(agreed)) if refused >= agreed.on => Err(Refusal::Said(format!(
+            "They took back their consent to this service on {}: ask again first.",
+            refused.format("%-d %b %Y")
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn days(desk: &Desk, now: &Connection) -> Result<(), Refusal> {

@@ -54,6 +54,11 @@ pub(super) fn inverse(desk: &Desk, entry: &Entry, fact: &Fact) -> Option<Fact> {
             now: was,
             because: UNDONE.to_owned(),
         },
+        Fact::SupervisionNoteSet { note, was, now } => Fact::SupervisionNoteSet {
+            note,
+            was: now,
+            now: was,
+        },
         other => return inverse_of_case(desk, entry, other),
     })
 }

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 use super::{
-    super::{Desk, edit, review, service, work},
+    super::{Desk, edit, review, service, supervision, work},
     Withdrawn, overtaken,
 };
 
@@ -30,6 +30,12 @@ pub(super) fn still_stands(
         },
         fact if fact.is_of_review() => {
             review::overtaken(desk, fact, &entry.facts).map_err(|touch| overtaken(desk, touch))
+        }
+        Fact::SupervisionNoteSet { note, now, .. } => {
+            match supervision::stands_otherwise(desk, *note, now.as_deref()) {
+                Some(touch) => Err(overtaken(desk, touch)),
+                None => Ok(()),
+            }
         }
         fact if fact.is_of_work() => match work::overtaken(desk, fact, false) {
             Some(touch) => Err(overtaken(desk, touch)),

@@ -2,7 +2,7 @@
 
 use super::{
     AGREED, Answer, NOTE, STAGE, agreed, agreed_entry, answer, changed, connection, consent, past,
-    read_past,
+    read_past, refused_since,
 };
 use crate::domain::case::FollowUp;
 use crate::domain::connection::{Connection, passes_on};
@@ -83,7 +83,7 @@ impl Kind for Change {
         self.next = next.map_or_else(String::new, |next| dates::short(next.on, facts.today()));
         let stage = self.stage.unwrap_or(was.stage);
         let mut entries = vec![stage_entry(stage)];
-        if was.agreed.is_none() {
+        if to_ask(facts, was) {
             entries.push(agreed_entry());
         }
         entries.extend(day_entries(was));
@@ -119,7 +119,7 @@ impl Kind for Change {
         let (kept, was) = connection(facts, self.part)?;
         let answer = answer(form);
         let stage = Stage::find(&form.text(STAGE))?;
-        if passes_on(stage) && was.agreed.is_none() && !matches!(answer, Answer::Yes(_)) {
+        if passes_on(stage) && to_ask(facts, was) && !matches!(answer, Answer::Yes(_)) {
             say_fault(
                 form,
                 AGREED,
@@ -136,7 +136,7 @@ impl Kind for Change {
             first_attended: past(form, FIRST, facts),
             fed_back_on: past(form, TOLD, facts),
             next: self.next(form, was, facts)?,
-            agreed: was.agreed.or(agreed(answer, facts.today())),
+            agreed: agreed(answer, facts.today()).or(was.agreed),
             note: form.text(NOTE),
             ..was.clone()
         };
@@ -148,6 +148,16 @@ impl Kind for Change {
             because: String::new(),
         })
     }
+}
+
+/// Whether they are to be asked: nobody has, or they took it back before anything was passed on.
+fn to_ask(facts: &Facts, was: &Connection) -> bool {
+    let taken_back = || {
+        let refused = refused_since(facts, was.service);
+        let agreed = was.agreed.map(|agreed| agreed.on);
+        refused.is_some() && refused >= agreed
+    };
+    was.agreed.is_none() || (!passes_on(was.stage) && taken_back())
 }
 
 impl Change {

@@ -1,6 +1,8 @@
 //! A new connection: did they agree, how far is it, what comes next with the service.
 
-use super::{AGREED, Answer, NOTE, STAGE, agreed, agreed_entry, answer, consent, made};
+use super::{
+    AGREED, Answer, NOTE, STAGE, agreed, agreed_entry, answer, consent, made, refused_since,
+};
 use crate::domain::connection::{Connection, passes_on};
 use crate::domain::dates;
 use crate::domain::ids::ServiceId;
@@ -89,7 +91,11 @@ impl Kind for Connect {
         Form::new(entries)
     }
 
-    fn context(&self, _facts: &Facts) -> String {
+    fn context(&self, facts: &Facts) -> String {
+        if let Some(on) = refused_since(facts, self.service) {
+            let on = dates::short(on, facts.today());
+            return format!("They said no to {} on {on}. Do they agree now?", self.name);
+        }
         format!(
             "Did they agree to be passed on to {}? It is asked each time.",
             self.name

@@ -23,6 +23,7 @@ pub(super) struct Head<'a> {
     pub title: String,
     pub card: Option<&'a ClientCard>,
     pub context: String,
+    pub context_rows: usize,
     pub sentence: &'a str,
     pub is_fault: bool,
 }
@@ -74,7 +75,7 @@ fn draw_head(head: &Head<'_>, area: Rect, pad: &mut Pad<'_>) -> u16 {
     }
     let lines = wrap(words, usize::from(wide));
     let rows = if head.sentence.is_empty() {
-        1
+        head.context_rows
     } else {
         SENTENCE_ROWS.max(usize::from(area.height / 4))
     };

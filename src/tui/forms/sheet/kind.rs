@@ -4,7 +4,7 @@ use crate::domain::intent::Intent;
 use crate::readmodel::drafts::DraftKey;
 use crate::tui::forms::about::Facts;
 use crate::tui::forms::overtaken::Part;
-use crate::tui::screen::Screen;
+use crate::tui::screen::{Answer, Screen};
 use crate::tui::widgets::form::Form;
 use crate::wire::talk::Done;
 
@@ -15,6 +15,11 @@ pub(in crate::tui::forms) trait Kind {
 
     /// Whether it needs the lists of staff and practices.
     fn wants_desk(&self) -> bool {
+        false
+    }
+
+    /// Whether it is about safeguarding: then nobody else is on the screen, and it is not copied.
+    fn is_guarded(&self) -> bool {
         false
     }
 
@@ -42,6 +47,11 @@ pub(in crate::tui::forms) trait Kind {
     /// A line under the name: what to have before one's eyes while typing.
     fn context(&self, _facts: &Facts) -> String {
         String::new()
+    }
+
+    /// In how many rows that stands at most.
+    fn context_rows(&self) -> usize {
+        1
     }
 
     /// A field was changed by hand: others may follow it.
@@ -96,6 +106,8 @@ pub(in crate::tui::forms) enum Then {
     Close,
     /// A second intent that belongs to the same form.
     Also(Intent),
+    /// It closes, and the screen below is told.
+    Answer(Answer),
     /// Another screen in its place.
     Open(Box<dyn Screen>),
 }

@@ -173,10 +173,9 @@ fn draw_what(row: &AgendaRow, today: NaiveDate, x: u16, y: u16, wide: u16, pad: 
     let what = row::what(row);
     let (notes, alert) = (row::notes(row, today, glyphs), row::alert(row, glyphs));
     let moved = row::moved(row, glyphs);
-    let sign = if row.alert {
-        glyphs.alert.to_owned()
-    } else {
-        String::new()
+    let sign = match row.alert || row.safeguarding {
+        true => glyphs.alert.to_owned(),
+        false => String::new(),
     };
     let room = |notes: &str, alert: &str| -> u16 {
         let noted: usize = [notes, alert]

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::dates::show_time;
 use crate::readmodel::agenda::{AgendaRow, Section};
+use crate::tui::forms::person;
 use crate::tui::glyphs::Glyphs;
 
 /// Within so many days from today a weekday says which day it is.
@@ -93,10 +94,10 @@ pub(super) fn moved(row: &AgendaRow, glyphs: Glyphs) -> String {
 
 /// That something must be read first.
 pub(super) fn alert(row: &AgendaRow, glyphs: Glyphs) -> String {
-    match row.alert {
-        true => format!("{} read first", glyphs.alert),
-        false => String::new(),
-    }
+    let read = row.alert.then(|| format!("{} read first", glyphs.alert));
+    let safeguarding = row.safeguarding.then(|| person::safeguarding(glyphs.alert));
+    let marks: Vec<String> = read.into_iter().chain(safeguarding).collect();
+    marks.join(" ")
 }
 
 fn ordinal(number: u32) -> String {

@@ -2,7 +2,7 @@
 
 use crate::domain::people::Staff;
 use crate::domain::terms::Role as StaffRole;
-use crate::readmodel::cases::{CaseQuery, States, Whose};
+use crate::readmodel::cases::{CaseQuery, GroupBy, States, Whose};
 use crate::readmodel::lists::Desk;
 
 /// The codes of all states, in the order of a case's life.
@@ -89,7 +89,10 @@ pub(super) fn sentence(query: &CaseQuery, desk: &Desk) -> String {
     }];
     said.extend(worker(query.whose, desk));
     said.extend(practice);
-    said.push(format!("by {}", query.sort.label()));
+    said.push(match query.group {
+        GroupBy::Nothing => format!("by {}", query.sort.label()),
+        group => format!("by {}, then {}", group.label(), query.sort.label()),
+    });
     said.join(", ")
 }
 

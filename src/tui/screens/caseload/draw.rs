@@ -59,15 +59,25 @@ impl Caseload {
         self.marker
             .draw_numbered(below, pad, window, |index, line, _, pad| {
                 match window.get(index) {
-                    Some(row) => draw_case(row, window.today, &columns, line, pad),
+                    Some(row) => {
+                        let sign = self.marks.sign(row.case, pad.glyphs());
+                        pad.text(line.x.saturating_sub(1), line.y, 1, sign, Role::Key);
+                        draw_case(row, window.today, &columns, line, pad);
+                    }
+                    None if window.heading(index).is_some() => {
+                        let words = window.heading(index).unwrap_or_default();
+                        let x = line.x.saturating_sub(1);
+                        pad.text(x, line.y, line.width, words, Role::Heading);
+                    }
                     None => {
                         let ellipsis = pad.glyphs().ellipsis;
                         pad.text(line.x, line.y, line.width, ellipsis, Role::Text);
                     }
                 }
             });
-        self.marker
-            .draw_edge(below, pad, window.count(), |rows| rows.len());
+        self.marker.draw_edge(below, pad, window.count(), |lines| {
+            window.rows_above(lines.end) - window.rows_above(lines.start)
+        });
     }
 
     fn draw_head(&self, window: &Window, area: Rect, (at, of): (usize, usize), pad: &mut Pad<'_>) {

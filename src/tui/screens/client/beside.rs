@@ -59,6 +59,10 @@ fn draw_head(card: &ClientCard, area: Rect, pad: &mut Pad<'_>) -> u16 {
         "" => String::new(),
         words => format!("{sign} {words}"),
     };
+    let concern = match card.concerns {
+        0 => String::new(),
+        _ => person::safeguarding(sign),
+    };
     let lines = [
         (person::name(card), Role::Name),
         (
@@ -67,6 +71,7 @@ fn draw_head(card: &ClientCard, area: Rect, pad: &mut Pad<'_>) -> u16 {
         ),
         (reach.join(", "), Role::Text),
         (alert, Role::Alert),
+        (concern, Role::Alert),
     ];
     let mut y = area.y;
     for (words, role) in lines.iter().filter(|(words, _)| !words.is_empty()) {

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 
 use crate::domain::case::{CaseField, NextStep};
 use crate::domain::client::{CLIENT_FIELDS, ClientField, FieldKind};
+use crate::domain::consent::latest;
 use crate::domain::dates;
-use crate::domain::terms::{Need, Source, Stage};
+use crate::domain::terms::{ConsentScope, Need, Source, Stage};
 use crate::readmodel::client::{CaseCard, ClientCard, ConnectionLine};
 use crate::readmodel::outcomes;
-use crate::tui::forms::person;
+use crate::tui::forms::{self, person};
 use crate::tui::glyphs::Glyphs;
 use crate::tui::text::{cut, width, wrap};
 use crate::tui::theme::Role;
@@ -160,6 +161,7 @@ pub(super) fn about(card: &ClientCard, case: &CaseCard, glyphs: Glyphs) -> Vec<F
     }
     facts.extend(connected(card, case, glyphs));
     facts.extend(measured(card));
+    facts.extend(refused(card));
     facts.push(fact("Referred", referred(case, card.today)));
     let asks = text(CaseField::Asks);
     if !asks.is_empty() {
@@ -228,6 +230,22 @@ fn connected(card: &ClientCard, case: &CaseCard, glyphs: Glyphs) -> Vec<Fact> {
         .enumerate()
         .map(|(number, words)| fact(label(number), words))
         .collect()
+}
+
+/// Consents that are a no where it goes unsaid otherwise: those of ringing and writing stand beside
+/// the number, those of a service are asked for there.
+fn refused(card: &ClientCard) -> Option<Fact> {
+    use ConsentScope::{BeReferred, RecordKept, SharePractice, Study};
+    let no = |scope: &ConsentScope| {
+        let last = latest(&card.parts, *scope, None)?;
+        let since = dates::short(last.refused_on()?, card.today);
+        Some(format!("{} (since {since})", scope.label()))
+    };
+    let scopes = [BeReferred, RecordKept, SharePractice, Study];
+    let said: Vec<String> = scopes.iter().filter_map(no).collect();
+    let mut refused = fact("Said no to", said.join("; "));
+    refused.role = Role::Alert;
+    (!said.is_empty()).then_some(refused)
 }
 
 /// When the service is to be asked next.
@@ -382,7 +400,10 @@ pub(super) fn details(card: &ClientCard) -> Vec<Fact> {
         };
         Some(fact(spec.label, day.unwrap_or_else(|| words.clone())))
     });
-    plan(card).into_iter().chain(known).collect()
+    let consents = Some(forms::consents_in_a_line(card)).filter(|words| !words.is_empty());
+    let consents = consents.map(|words| fact("Consents", words));
+    let plan = plan(card).into_iter();
+    plan.chain(consents).chain(known).collect()
 }
 
 /// Each goal with the steps that are still to be taken.

@@ -20,34 +20,50 @@ pub(super) struct HeadLine {
 }
 
 /// The lines of the head, of so many columns; alerts only where there are any, and those whole.
+/// Shown alone, `private` has the safeguarding concerns that may be read.
 pub(super) fn lines(
     card: &ClientCard,
-    private: bool,
+    private: Option<&[String]>,
     alert: &str,
     columns: usize,
 ) -> Vec<HeadLine> {
     let mut lines = vec![who(card), reach(card)];
-    let mark = HeadLine {
-        left: Vec::new(),
-        whole: 0,
-        right: alert.to_owned(),
-    };
-    let hidden = person::field(card, ClientField::PrivateAlert);
-    let mut rest: Vec<HeadLine> = flowing(alerts(card, alert), columns.saturating_sub(4));
-    match (hidden.is_empty(), private) {
-        (true, _) => {}
-        (false, true) => {
-            let words = vec![(format!("{alert} {hidden}"), Role::Alert)];
-            rest.extend(flowing(words, columns));
+    let mark = marks(card, private, alert);
+    let beside = columns.saturating_sub(width(&mark).max(1) + 3);
+    let mut rest: Vec<HeadLine> = flowing(alerts(card, alert), beside);
+    // A bare mark: somebody may be looking on.
+    if !mark.is_empty() {
+        match rest.first_mut() {
+            Some(first) => first.right = mark,
+            None => rest.push(HeadLine {
+                left: Vec::new(),
+                whole: 0,
+                right: mark,
+            }),
         }
-        // A bare mark: somebody may be looking on.
-        (false, false) => match rest.first_mut() {
-            Some(first) => first.right = mark.right,
-            None => rest.push(mark),
-        },
+    }
+    let hidden = person::field(card, ClientField::PrivateAlert);
+    let hidden = Some(hidden).filter(|words| !words.is_empty());
+    for words in private.into_iter().flat_map(|concerns| {
+        let concerns = concerns.iter().map(String::as_str);
+        hidden.into_iter().chain(concerns)
+    }) {
+        let words = vec![(format!("{alert} {words}"), Role::Alert)];
+        rest.extend(flowing(words, columns));
     }
     lines.extend(rest);
     lines
+}
+
+/// What is there to be read and is not shown here: a private alert by its sign alone, safeguarding
+/// by its word.
+fn marks(card: &ClientCard, private: Option<&[String]>, alert: &str) -> String {
+    let hidden = !person::field(card, ClientField::PrivateAlert).is_empty();
+    let unread = private.is_none_or(<[String]>::is_empty);
+    let sign = (hidden && private.is_none()).then(|| alert.to_owned());
+    let word = (card.concerns > 0 && unread).then(|| person::safeguarding(alert));
+    let marks: Vec<String> = sign.into_iter().chain(word).collect();
+    marks.join("  ")
 }
 
 /// Pieces one after the other in as many lines as they need, each broken only where it is wider than

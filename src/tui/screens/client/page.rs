@@ -33,7 +33,12 @@ const WHAT: usize = 2;
 const LABEL_MAX: u16 = 18;
 
 /// Draws head and blocks; gives what is left for the history.
-pub(super) fn draw(card: &ClientCard, private: bool, area: Rect, pad: &mut Pad<'_>) -> Rect {
+pub(super) fn draw(
+    card: &ClientCard,
+    private: Option<&[String]>,
+    area: Rect,
+    pad: &mut Pad<'_>,
+) -> Rect {
     let mut y = draw_head(card, private, area, pad);
     let Some(case) = &card.case else {
         pad.rule(area, y);
@@ -52,9 +57,9 @@ pub(super) fn draw(card: &ClientCard, private: bool, area: Rect, pad: &mut Pad<'
         };
     };
     let roomy = area.height >= ROOMY_FROM;
-    if roomy || private {
+    if roomy || private.is_some() {
         pad.rule(area, y);
-        if private {
+        if private.is_some() {
             let end = area.right().saturating_sub(1);
             pad.right(end, y, area.width, " shown alone ", Role::Text);
         }
@@ -85,7 +90,7 @@ pub(super) fn draw(card: &ClientCard, private: bool, area: Rect, pad: &mut Pad<'
     }
 }
 
-fn draw_head(card: &ClientCard, private: bool, area: Rect, pad: &mut Pad<'_>) -> u16 {
+fn draw_head(card: &ClientCard, private: Option<&[String]>, area: Rect, pad: &mut Pad<'_>) -> u16 {
     let columns = usize::from(area.width.saturating_sub(2));
     let lines = head::lines(card, private, pad.glyphs().alert, columns);
     let mut y = area.y;
@@ -114,7 +119,7 @@ fn draw_head_line(line: &HeadLine, area: Rect, pad: &mut Pad<'_>) {
         .sum();
     let fits = whole + 4 + width(&line.right) <= usize::from(area.width);
     let right = if fits { line.right.as_str() } else { "" };
-    let role = if right == pad.glyphs().alert {
+    let role = if right.starts_with(pad.glyphs().alert) {
         Role::Alert
     } else {
         Role::Text

@@ -11,9 +11,9 @@ const COLUMNS: usize = 10_000;
 /// The private alert's mark where signs may not come through.
 const ALERT: &str = "!";
 
-/// The lines; the private alert only where it is open on the page.
+/// The lines; the private alert only where it is open on the page, safeguarding as its mark only.
 pub(super) fn lines(card: &ClientCard, private: bool) -> Vec<String> {
-    let mut lines: Vec<String> = head::lines(card, private, ALERT, COLUMNS)
+    let mut lines: Vec<String> = head::lines(card, private.then_some(&[]), ALERT, COLUMNS)
         .iter()
         .map(|line| {
             let left = line.left.iter().map(|(words, _)| words.as_str());

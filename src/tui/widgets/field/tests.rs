@@ -1,8 +1,10 @@
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::*;
 use crate::tui::draw::Look;
+use crate::tui::draw::Pad;
 use crate::tui::glyphs::{ASCII, Glyphs, WGL4};
 use crate::tui::theme::Theme;
 
