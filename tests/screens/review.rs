@@ -336,7 +336,7 @@ fn a_review_by_keys_alone_from_the_team_to_the_agreed_record() {
     amira
         .keys("5")
         .sees("3 talked about, waits for you to agree");
-    amira.keys("r y").sees("Agreed: Sam, Amira");
+    amira.keys("r a").sees("Agreed: Sam, Amira");
     amira
         .keys("u")
         .sees("Agreed: Sam")
