@@ -134,7 +134,7 @@ impl Asker<'_> {
 
     /// Whether this person supervises that link worker, and so reviews their caseload.
     pub fn reviews(&self, heads: &Heads, worker: StaffId) -> bool {
-        let staff = heads.staff(worker);
+        let staff = self.rights_of.unwrap_or(heads).staff(worker);
         let supervised = staff.is_some_and(|staff| staff.supervisor == Some(self.staff.id));
         self.may(Right::Review) && supervised
     }

@@ -1,6 +1,8 @@
 //! One request: who asks, what they may, what they get.
 
+mod past;
 mod review;
+mod work;
 
 use std::{path::Path, sync::Arc};
 
@@ -11,7 +13,7 @@ use crate::{
         access::{Asker, Right},
         fields,
         heads::{CaseHead, Heads},
-        ids::{CaseId, ClientId, ContactId, NoteId},
+        ids::{CaseId, ClientId, ContactId},
         record::{CaseRecord, ClientRecord},
         referral::ReferralRow,
         service::FeedService,
@@ -20,7 +22,7 @@ use crate::{
     readmodel::{
         agenda, cases, changes, client, coding, connected,
         drafts::Draft,
-        integration, lately, lists, services,
+        lately, lists, services,
         stand::{self, Stood},
     },
     wire::{Reply, Request, Trouble, talk::ClientBy},
@@ -221,18 +223,9 @@ impl Turn {
                     Trouble::refused(format!("There is no service {id} in the directory."))
                         .hint("Type / and part of its name to find it.")
                 })?,
-            Request::Integration(query) => self.with_asker(|heads, asker, today| {
-                let built = integration::build(heads, asker, today, &query);
-                Reply::Integration(Box::new(built))
-            })?,
-            Request::Note(id) => self.note(id)?,
-            Request::ToDo(id) => self
-                .with_asker(|heads, asker, _| {
-                    let kept = heads.directory.todos.get(&id)?;
-                    let reached = asker.reaches_to_do(heads, &kept.todo);
-                    reached.then(|| Reply::ToDo(Box::new(kept.clone())))
-                })?
-                .ok_or_else(|| Trouble::refused(format!("There is no to-do {id} of yours.")))?,
+            Request::Integration(_) | Request::Note(_) | Request::ToDo(_) => {
+                self.on_the_work(request)?
+            }
             Request::AsOf(day, request) => self.as_of(day, *request)?,
             Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
                 let finder = &self.core.finder;
@@ -241,28 +234,6 @@ impl Turn {
             _ => Reply::Trouble(Trouble::bug(
                 "The hub was asked something it does not answer.",
             )),
-        })
-    }
-
-    /// Lists as they stood at the end of a day. Who may read them is decided by the rights of now.
-    fn as_of(&self, day: NaiveDate, request: Request) -> Result<Reply, Trouble> {
-        let today = time::moment(&self.core.heads()).today;
-        if day >= today {
-            return self.read(request);
-        }
-        let past = self.core.past.at(&self.core, day)?;
-        self.with_asker(|now, asker, _| {
-            let asker = Asker {
-                rights_of: Some(now),
-                ..asker
-            };
-            match request {
-                Request::Cases(query) => Reply::Cases(cases::build(&past, asker, day, &query)),
-                _ => Reply::Trouble(
-                    Trouble::refused("This is not kept as it stood.")
-                        .hint("The Caseload, the Team and the Review can be looked at so."),
-                ),
-            }
         })
     }
 
@@ -396,15 +367,6 @@ impl Turn {
         })?;
         self.with_asker(|heads, _, today| {
             Reply::Words(Box::new(client::words_card(heads, case, words, today)))
-        })
-    }
-
-    fn note(&self, id: NoteId) -> Result<Reply, Trouble> {
-        let card =
-            self.with_asker(|heads, asker, today| integration::note(heads, asker, today, id))?;
-        card.map(|card| Reply::Note(Box::new(card))).ok_or_else(|| {
-            Trouble::refused(format!("There is no note {id} that is yours to read."))
-                .hint("A note is private until its author shares it.")
         })
     }
 

@@ -45,6 +45,8 @@ pub enum DraftKey {
     MarkNote(NoteId, Option<Concept>),
     AnswerNote(NoteId),
     HandOver(CaseId),
+    /// Giving the cases of several people to one link worker.
+    GiveAll,
     Message(CaseId),
     Away,
     /// Why a case is brought to the next review.

@@ -276,6 +276,14 @@ pub fn give_all(marked: Vec<Marked>) -> Box<dyn Screen> {
     menu::open(About::Nobody, together::GiveTo::new(marked))
 }
 
+/// Go on with a kept note for whoever is given several cases.
+pub fn give_draft(fields: &[(String, String)]) -> Box<dyn Screen> {
+    match together::GiveAll::of_draft(fields) {
+        Some(form) => sheet::open(About::Nobody, form),
+        None => give_all(Vec::new()),
+    }
+}
+
 /// Say who is away, and who covers.
 pub fn away() -> Box<dyn Screen> {
     sheet::open(About::Nobody, away::TimeAway)

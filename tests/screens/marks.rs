@@ -216,3 +216,36 @@ fn several_cases_are_given_to_somebody_with_one_note() {
         seat.text()
     );
 }
+
+#[test]
+fn the_note_for_several_is_kept_and_goes_on_with_the_same_people() {
+    let world = morning().supervisor("Sam").worker("Ben").practice("Elm");
+    let mut seat = Seat::new(world, "Amira");
+    seat.saves = true;
+    seat.keys("2 down down space space R").types("2");
+    seat.types("away till").keys("esc");
+    let kept = seat
+        .desk
+        .errands
+        .iter()
+        .rev()
+        .find_map(|errand| match errand {
+            Errand::Send(_, Request::KeepDraft(draft)) => Some(draft.clone()),
+            _ => None,
+        });
+    seat.drafts = vec![kept.expect("a draft")];
+    seat.keys("1 d");
+    let text = seat.text();
+    assert!(text.contains("Give the cases of 2 people to Ben"), "{text}");
+    assert!(text.contains("away till"), "{text}");
+    seat.types(" March").keys("ctrl-s Y");
+    let ben = seat.world.staff("Ben").id;
+    for name in ["Margaret O'Neill", "Peter Hall"] {
+        assert_eq!(
+            seat.world.head(name).worker,
+            Some(ben),
+            "{name}\n{}",
+            seat.text()
+        );
+    }
+}

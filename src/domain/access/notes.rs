@@ -14,7 +14,11 @@ use crate::domain::{
 impl Asker<'_> {
     /// Whether this person supervises that link worker.
     pub fn supervises(&self, heads: &Heads, worker: StaffId) -> bool {
-        let theirs = heads.staff(worker).and_then(|staff| staff.supervisor);
+        let theirs = self
+            .rights_of
+            .unwrap_or(heads)
+            .staff(worker)
+            .and_then(|staff| staff.supervisor);
         self.staff.active && self.staff.role == Role::Supervisor && theirs == Some(self.staff.id)
     }
 

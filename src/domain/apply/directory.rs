@@ -3,9 +3,9 @@
 use crate::domain::{
     fact::Fact,
     heads::{Directory, ImportRun, Touch},
-    ids::PartId,
+    ids::{NoteId, PartId},
     meeting::{Discussed, KeptMeeting},
-    supervision::KeptNote,
+    supervision::{KeptNote, SupervisionNote},
     todo::KeptToDo,
 };
 
@@ -117,24 +117,17 @@ fn review(directory: &mut Directory, touch: Touch, fact: &Fact) {
                 }
             }
         }
-        Fact::SupervisionNoteSet { note: id, now, .. } => {
-            above(&mut next.note, id.0);
-            match now {
-                Some(note) => {
-                    let note = note.as_ref().clone();
-                    directory.notes.insert(*id, KeptNote { note, touch });
-                }
-                None => drop(directory.notes.remove(id)),
-            }
-        }
         _ => {}
     }
 }
 
-/// What people here have to do, and how they spent their weeks.
+/// What people here wrote on the work, have to do, and how they spent their weeks.
 fn apply_work(directory: &mut Directory, touch: Touch, fact: &Fact) {
     let next = &mut directory.next;
     match fact {
+        Fact::SupervisionNoteSet { note, now, .. } => {
+            set_note(directory, touch, *note, now.as_deref());
+        }
         Fact::ToDoSet { todo, now, .. } => {
             above(&mut next.todo, todo.0);
             let now = now.as_ref().map(|now| KeptToDo {
@@ -157,6 +150,15 @@ fn apply_work(directory: &mut Directory, touch: Touch, fact: &Fact) {
             }
         }
         _ => {}
+    }
+}
+
+/// A note of supervision as it stands from now on; none where it was taken away.
+fn set_note(directory: &mut Directory, touch: Touch, id: NoteId, now: Option<&SupervisionNote>) {
+    above(&mut directory.next.note, id.0);
+    match now.cloned() {
+        Some(note) => drop(directory.notes.insert(id, KeptNote { note, touch })),
+        None => drop(directory.notes.remove(&id)),
     }
 }
 

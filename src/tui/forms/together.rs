@@ -6,6 +6,8 @@ use super::assign;
 use super::fields::{line, note, say_fault};
 use super::menu::{Menu, Taken};
 use super::sheet::{self, Kind, Then};
+use serde::{Deserialize, Serialize};
+
 use crate::domain::dates::{parse_due, read_back_when};
 use crate::domain::ids::StaffId;
 use crate::domain::intent::{Intent, SeenCase};
@@ -21,11 +23,15 @@ pub const DONE: Tag = Tag(u32::MAX - 65);
 
 const ON: &str = "on";
 const NOTE: &str = "note";
+/// In a draft: to whom, by id and by name, and who was marked.
+const TO: &str = "to";
+const NAME: &str = "name";
+const MARKED: &str = "marked";
 /// So many people are named in a question; of more, the others are counted.
 const NAMED_MAX: usize = 12;
 
 /// Somebody who is marked, as they were seen then.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marked {
     pub seen: SeenCase,
     pub name: String,
@@ -191,6 +197,11 @@ impl Menu for GiveTo {
         true
     }
 
+    fn closed(&self, _facts: &Facts) -> Option<String> {
+        let words = "Who was marked is not known any more: mark them anew";
+        self.marked.is_empty().then(|| words.to_owned())
+    }
+
     fn changes(&self, _index: usize) -> bool {
         // A form follows, and a question.
         false
@@ -229,10 +240,25 @@ impl Menu for GiveTo {
 }
 
 /// What whoever has the cases next must know, the same in all of them.
-struct GiveAll {
+pub(super) struct GiveAll {
     marked: Vec<Marked>,
     to: Option<StaffId>,
     name: String,
+}
+
+impl GiveAll {
+    /// The form that a draft was kept of.
+    pub(super) fn of_draft(fields: &[(String, String)]) -> Option<GiveAll> {
+        let field = |name: &str| fields.iter().find(|(known, _)| known == name);
+        let (_, marked) = field(MARKED)?;
+        let (_, to) = field(TO)?;
+        let (_, name) = field(NAME)?;
+        Some(GiveAll {
+            marked: serde_json::from_str(marked).ok()?,
+            to: serde_json::from_str(to).ok()?,
+            name: name.clone(),
+        })
+    }
 }
 
 impl Kind for GiveAll {
@@ -249,7 +275,28 @@ impl Kind for GiveAll {
     }
 
     fn key(&self, _facts: &Facts) -> Option<DraftKey> {
-        None
+        Some(DraftKey::GiveAll)
+    }
+
+    fn label(&self) -> String {
+        people(&self.marked)
+    }
+
+    fn belongs(&self, fields: &[(String, String)]) -> bool {
+        let same = |mark: &(String, String)| fields.contains(mark);
+        self.marks().iter().all(same)
+    }
+
+    fn marks(&self) -> Vec<(String, String)> {
+        let mark = |name: &str, text: String| (name.to_owned(), text);
+        vec![
+            mark(TO, serde_json::to_string(&self.to).unwrap_or_default()),
+            mark(NAME, self.name.clone()),
+            mark(
+                MARKED,
+                serde_json::to_string(&self.marked).unwrap_or_default(),
+            ),
+        ]
     }
 
     fn form(&mut self, facts: &Facts) -> Form {

@@ -75,6 +75,7 @@ pub(super) fn draft(draft: &Draft) -> Vec<Effect> {
         DraftKey::Goal(case) => forms::goal_draft(*case, &draft.fields),
         DraftKey::Concern(client) => forms::concern_draft(*client, &draft.fields),
         DraftKey::Consent(client) => forms::consent_draft(*client, &draft.fields),
+        DraftKey::GiveAll => forms::give_draft(&draft.fields),
         key => form(key),
     })
 }
@@ -106,6 +107,8 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::MarkNote(note, concept) => forms::mark_note(*note, *concept),
         DraftKey::AnswerNote(note) => forms::answer_note(*note),
         DraftKey::HandOver(case) => forms::assign(*case),
+        // Only its draft knows who was marked.
+        DraftKey::GiveAll => forms::give_all(Vec::new()),
         DraftKey::Message(case) => forms::message(*case),
         DraftKey::Away => forms::away(),
         DraftKey::Brought(case) => forms::bring(*case),

@@ -170,10 +170,7 @@ impl Kind for Write {
     }
 
     fn read_back(&self, form: &mut Form, facts: &Facts) {
-        let understood = match concepts_of(&form.text(CONCEPTS)) {
-            Ok(concepts) => concepts,
-            Err(_) => Vec::new(),
-        };
+        let understood = concepts_of(&form.text(CONCEPTS)).unwrap_or_default();
         let suggested = suggested(&form.text(NOTE));
         let open = suggested
             .iter()
@@ -255,24 +252,7 @@ impl Write {
             .collect();
         let whole = own.iter().find(|mark| mark.concept.is_none());
         let whole = whole.map_or(Position::NotStated, |mark| mark.position);
-        let active = desk.practices.iter().filter(|one| one.active);
-        let mut practices: Vec<&str> = active.map(|one| one.name.as_str()).collect();
-        practices.push(NO_PRACTICE);
-        let named = |id| desk.practices.iter().find(|one| one.id == id);
-        let practice = match was {
-            Some(was) => was.practice.and_then(named),
-            None => match desk.me.practices.as_slice() {
-                [only] => named(*only),
-                _ => None,
-            },
-        };
-        let levels: Vec<&str> = NoteLevel::ALL.iter().map(|one| one.label()).collect();
-        let level = was.map_or(NoteLevel::Practice, |was| was.level);
-        let sharing: &[&str] = match was.is_some_and(|was| was.shared) {
-            true => &[IS_SHARED],
-            false => &[PRIVATE, IS_SHARED],
-        };
-        vec![
+        let mut entries = vec![
             note(
                 NOTE,
                 "Note",
@@ -294,6 +274,32 @@ impl Write {
                 &positions(),
                 Some(whole.label()),
             ),
+        ];
+        entries.extend(self.of_where(desk));
+        entries
+    }
+
+    /// Where and when it was, and who reads it.
+    fn of_where(&self, desk: &Desk) -> Vec<Entry> {
+        let was = self.card.as_deref().map(|card| &card.note);
+        let active = desk.practices.iter().filter(|one| one.active);
+        let mut practices: Vec<&str> = active.map(|one| one.name.as_str()).collect();
+        practices.push(NO_PRACTICE);
+        let named = |id| desk.practices.iter().find(|one| one.id == id);
+        let practice = match was {
+            Some(was) => was.practice.and_then(named),
+            None => match desk.me.practices.as_slice() {
+                [only] => named(*only),
+                _ => None,
+            },
+        };
+        let levels: Vec<&str> = NoteLevel::ALL.iter().map(|one| one.label()).collect();
+        let level = was.map_or(NoteLevel::Practice, |was| was.level);
+        let sharing: &[&str] = match was.is_some_and(|was| was.shared) {
+            true => &[IS_SHARED],
+            false => &[PRIVATE, IS_SHARED],
+        };
+        vec![
             choice(
                 PRACTICE,
                 "Practice",

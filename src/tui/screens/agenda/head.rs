@@ -164,7 +164,7 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::SupervisionNote | DraftKey::ChangeNote(_) => "note on the work",
         DraftKey::MarkNote(..) => "mark",
         DraftKey::AnswerNote(_) => "answer",
-        DraftKey::HandOver(_) => "handing over",
+        DraftKey::HandOver(_) | DraftKey::GiveAll => "handing over",
         DraftKey::Message(_) => "message back",
         DraftKey::Away => "away",
         DraftKey::Brought(_) => "for review",
