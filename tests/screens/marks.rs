@@ -48,8 +48,8 @@ fn five_next_steps_are_moved_with_twelve_keys_and_one_undo_takes_them_back() {
         seat.keys(names);
     };
     press(&mut seat, "space space space");
-    assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services                           TRAINING Mon 23 Nov
+    assert_snapshot!(seat.text(), @r"
+     1 Agenda  2 Caseload  3 Services  4 Team  5 Review         TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
      Open cases, by next step                                           row 6 of 16
      Nothing is left out
@@ -73,7 +73,7 @@ fn five_next_steps_are_moved_with_twelve_keys_and_one_undo_takes_them_back() {
 
     ─ 3 marked ─────────────────────────────────────────────────────────────────────
      Space mark  f next step  R reassign  Enter open  . cover  / find  ? help
-    "#);
+    ");
     press(&mut seat, "space space");
     press(&mut seat, "f f r i");
     assert!(seat.text().contains("Fri 27 Nov"), "{}", seat.text());

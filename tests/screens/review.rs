@@ -112,7 +112,7 @@ fn the_team_in_a_large_window_with_a_figure_chosen() {
     let mut seat = sam((120, 40));
     seat.keys("4 right right right");
     assert_snapshot!(seat.text(), @r"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review                                                 TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
       Network             now                     this week, from Mon 23 Nov
                          open  hold  late quiet   new ended spoke tries  year                                   next review
@@ -248,7 +248,7 @@ fn a_case_of_a_review_in_a_large_window() {
     let mut seat = sam((120, 40));
     seat.keys("5 enter enter");
     assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review                                                 TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      Review: Amira with Sam                                                          since Mon 16 Nov   case 1 of 3, 0 done
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

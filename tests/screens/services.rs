@@ -389,7 +389,7 @@ fn services_and_their_people_on_a_wide_screen() {
     let mut seat = seat_sized((120, 40));
     seat.keys("3");
     assert_snapshot!(seat.text(), @r"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review                                                 TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
       Service                             People                           Wait  No reply    Told  Where
      With people of yours
@@ -432,7 +432,7 @@ fn services_and_their_people_on_a_wide_screen() {
     ");
     seat.keys("enter space");
     assert_snapshot!(seat.text(), @r"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review                                                 TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      Knit & Natter                                                                                                 1 marked
      Where   Elm Hall
