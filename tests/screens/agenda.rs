@@ -109,7 +109,7 @@ fn a_morning_at_80_by_24() {
 #[test]
 fn a_morning_at_120_by_40() {
     let seat = Seat::sized(morning(), "Amira", (120, 40));
-    assert_snapshot!(seat.text(), @r#"
+    assert_snapshot!(seat.text(), @r"
      1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      New 3  Late 7  Today 3  No next step 1  Quiet 1  Holding due 1  To code 13
@@ -150,7 +150,7 @@ fn a_morning_at_120_by_40() {
 
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      Enter open  l log  f next step  s status  p practice  . cover  / find  ? help
-    "#);
+    ");
 }
 
 #[test]

@@ -388,7 +388,7 @@ fn services_and_their_people_at_home() {
 fn services_and_their_people_on_a_wide_screen() {
     let mut seat = seat_sized((120, 40));
     seat.keys("3");
-    assert_snapshot!(seat.text(), @r#"
+    assert_snapshot!(seat.text(), @r"
      1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
       Service                             People                           Wait  No reply    Told  Where
@@ -429,9 +429,9 @@ fn services_and_their_people_on_a_wide_screen() {
      Elm Hall
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      Enter open  l log  w narrow  . cover  / find  ? help
-    "#);
+    ");
     seat.keys("enter space");
-    assert_snapshot!(seat.text(), @r#"
+    assert_snapshot!(seat.text(), @r"
      1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      Knit & Natter                                                                                                 1 marked
@@ -472,7 +472,7 @@ fn services_and_their_people_on_a_wide_screen() {
 
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      Enter open  Space mark  l log  Esc back  ? help
-    "#);
+    ");
 }
 
 #[test]
