@@ -95,7 +95,7 @@ impl Team {
         pad.text(left, area.y, name_width(area), where_at, Role::Heading);
         let figures = left + name_width(area);
         pad.text(figures + 2, area.y, CELL * 4, "now", Role::Text);
-        let week = format!("this week, from {}", short(page.week_from, page.today));
+        let week = format!("7 days, from {}", short(page.week_from, page.today));
         pad.text(figures + CELL * 4 + 2, area.y, CELL * 5, &week, Role::Text);
         for (at, figure) in (0u16..).zip(Figure::ALL) {
             let end = figures + CELL * (at + 1) - 1;
