@@ -82,10 +82,10 @@ fn the_team_in_a_window_of_the_usual_size() {
     assert_snapshot!(seat.text(), @r#"
      1 Agenda 2 Caseload 3 Services 4 Team 5 Review 6 Integration   TRAINING 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
-      Network          now                     this week, from Mon 23 Nov
+      Network          now                     7 days, from Tue 17 Nov
                       open  hold  late quiet   new ended spoke tries  year   review
       Unallocated 2, oldest 9 d
-    > Amira              4     .     2     1     .     .     .     1     4 none yet
+    > Amira              4     .     2     1     1     .     2     2     4 none yet
 
 
 
@@ -111,13 +111,13 @@ fn the_team_in_a_window_of_the_usual_size() {
 fn the_team_in_a_large_window_with_a_figure_chosen() {
     let mut seat = sam((120, 40));
     seat.keys("4 right right right");
-    assert_snapshot!(seat.text(), @r"
+    assert_snapshot!(seat.text(), @r#"
      1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-      Network             now                     this week, from Mon 23 Nov
+      Network             now                     7 days, from Tue 17 Nov
                          open  hold  late quiet   new ended spoke tries  year                                   next review
       Unallocated 2, oldest 9 d
-    > Amira                 4     .    [2]    1     .     .     .     1     4                                      none yet
+    > Amira                 4     .    [2]    1     1     .     2     2     4                                      none yet
 
 
 
@@ -152,7 +152,7 @@ fn the_team_in_a_large_window_with_a_figure_chosen() {
 
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      Enter open  a allocate  Right figures  . cover  / find  ? help
-    ");
+    "#);
 }
 
 #[test]

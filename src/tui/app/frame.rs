@@ -192,9 +192,9 @@ impl App {
         let mut x = 1;
         for (place, key, name) in places {
             // What stood then is said in full: the names of the other places make room for it.
-            let name = match keys_alone && here != Some(place) {
-                true => "",
-                false => name,
+            let (key, name) = match keys_alone && here != Some(place) {
+                true => (key.trim_end().to_owned(), ""),
+                false => (key, name),
             };
             let wide = u16::try_from(width(&key) + width(name)).unwrap_or(area.width);
             if x + wide + 1 > end {

@@ -149,11 +149,14 @@ impl App {
 
     /// Does an action as if its key had been pressed on the topmost screen.
     pub(super) fn run(&mut self, action: Action) {
+        if self.would_change_the_past(action) {
+            return;
+        }
         if let Some(reason) = self.top().and_then(|screen| screen.unable(action)) {
             self.say(Tone::Note, reason);
             return;
         }
-        if self.would_change_the_past(action) || self.must_be_pressed_twice(action) {
+        if self.must_be_pressed_twice(action) {
             return;
         }
         match action {

@@ -23,12 +23,14 @@ use crate::wire::{Reply, Request};
 
 /// Rows above the list.
 const HEAD: u16 = 3;
+/// Rows below it, where the row under the marker stands in full.
+const FOOT: u16 = 3;
 /// The day that is offered.
 const OFFERED: &str = "-1w";
 
 const COLUMNS: &[Column] = &[
     Column::growing("Client", 16, 26),
-    Column::growing("What changed", 34, u16::MAX / 2),
+    Column::growing("What changed", 46, u16::MAX / 2),
     Column::fixed("With", 9).spared(1),
     Column::growing("Practice", 10, 16).spared(2),
 ];
@@ -263,19 +265,23 @@ impl Screen for Since {
             short(page.from, page.today)
         );
         pad.text(area.x + 1, area.y, wide, &title, Role::Heading);
-        if area.height <= HEAD + 2 {
+        if area.height <= HEAD + FOOT + 2 {
             return;
         }
         words(pad, area.y + 1, &counted(&page.counts));
         pad.rule(area, area.y + HEAD);
         let list = Rect {
             y: area.y + HEAD + 1,
-            height: area.height - HEAD - 1,
+            height: area.height - HEAD - FOOT - 1,
             ..area
         };
         if page.rows.is_empty() {
             return words(pad, list.y, "Nothing has changed since.");
         }
         self.draw_rows(page, list, pad);
+        pad.rule(area, list.bottom());
+        if let Some(row) = page.rows.get(self.marker.index()) {
+            words(pad, list.bottom() + 1, &row.said().join("; "));
+        }
     }
 }

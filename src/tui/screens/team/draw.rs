@@ -116,7 +116,7 @@ impl Team {
         let figures = left + name_width(area);
         let now = columns_before(Some(Figure::New));
         pad.text(figures + 2, area.y, now, "now", Role::Text);
-        let week = format!("this week, from {}", short(page.week_from, page.today));
+        let week = format!("7 days, from {}", short(page.week_from, page.today));
         let rest = columns_before(None).saturating_sub(now);
         pad.text(figures + now + 2, area.y, rest, &week, Role::Text);
         for figure in Figure::ALL {
@@ -185,9 +185,12 @@ impl Team {
                 pad.right(start + cell - 1, line.y, cell, &words, Role::Text);
             }
         }
+        let tight = whole.width < ROOMY;
         let next = match (row.under_way, row.next_review) {
+            (true, _) if tight => "now".to_owned(),
             (true, _) => "under way".to_owned(),
-            (_, Some(on)) if row.reviews || row.last_review.is_some() => short(on, today),
+            (_, Some(on)) if tight => on.format("%-d %b").to_string(),
+            (_, Some(on)) => short(on, today),
             _ if row.reviews => "none yet".to_owned(),
             _ => String::new(),
         };
