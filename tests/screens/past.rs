@@ -204,7 +204,7 @@ fn what_changed_since_opens_from_the_team_and_the_caseload() {
     seat.keys("down enter");
     assert!(seat.desk.app.heading().contains("Ida Stone"));
     seat.keys("esc esc");
-    sees(&seat, "next review");
+    sees(&seat, "Unallocated");
     seat.keys("2 S ctrl-u").types("today").keys("enter");
     sees(&seat, "Today is not over");
     seat.keys("ctrl-u").types("yesterday").keys("enter");

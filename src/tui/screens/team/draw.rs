@@ -121,7 +121,12 @@ impl Team {
         pad.text(figures + now + 2, area.y, rest, &week, Role::Text);
         for figure in Figure::ALL {
             let end = figures + columns_before(Some(figure)) + cell(figure) - 1;
-            pad.right(end, area.y + 1, cell(figure), title(figure), Role::Text);
+            let title = match figure {
+                // It stands above the figure, not above how it changed.
+                Figure::Late => format!("{} {:CHANGE$}", title(figure), ""),
+                _ => title(figure).to_owned(),
+            };
+            pad.right(end, area.y + 1, cell(figure), &title, Role::Text);
         }
         let end = area.right() - 1;
         let words = if area.width < ROOMY {
