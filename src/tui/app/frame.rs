@@ -205,7 +205,13 @@ impl App {
             } else {
                 Role::Text
             };
-            x = pad.pieces(x, 0, wide, &[(&key, Role::Key), (name, role)]) + gap;
+            let pieces = [(key.as_str(), Role::Key), (name, role)];
+            let shown = if name.is_empty() {
+                &pieces[..1]
+            } else {
+                &pieces
+            };
+            x = pad.pieces(x, 0, wide, shown) + gap;
         }
     }
 
