@@ -223,10 +223,10 @@ impl Seat {
             Request::Agenda { practice, whose } => {
                 Reply::Agenda(agenda::build(heads, asker, today, *practice, *whose))
             }
-            Request::Cases(query) => match self.many {
-                Some(many) => Reply::Cases(a_page_of(many, query, today)),
-                None => Reply::Cases(cases::build(heads, asker, today, query)),
-            },
+            Request::Cases(query) if self.many.is_some() => {
+                Reply::Cases(a_page_of(self.many?, query, today))
+            }
+            list if list.has_past() => self.list(heads, asker, today, list)?,
             Request::KeepCaseload(_) => Reply::Kept,
             Request::KeptCaseload => Reply::KeptCaseload(self.view.clone()),
             Request::Connected(query) => {
@@ -235,23 +235,10 @@ impl Seat {
             Request::ConnectedTo(service) => {
                 Reply::ConnectedTo(Box::new(connected::card(heads, asker, today, *service)?))
             }
-            Request::Integration(query) => {
-                Reply::Integration(Box::new(integration::build(heads, asker, today, query)))
-            }
             Request::Note(id) => {
                 Reply::Note(Box::new(integration::note(heads, asker, today, *id)?))
             }
-            Request::Since(query) => {
-                let was = self.past(query.from);
-                let page = since::build(&was, heads, asker, today, query);
-                Reply::Since(Box::new(page))
-            }
             Request::AsOf(day, inner) => self.reply_as_of(*day, inner)?,
-            Request::Team(practice) => Reply::Team(team::build(heads, asker, today, *practice)),
-            Request::Review(worker) => match review::build(heads, asker, today, *worker) {
-                Ok(page) => Reply::Review(Box::new(page)),
-                Err(refusal) => Reply::Refused(refusal),
-            },
             Request::Meeting(id) => Reply::Meeting(Box::new(self.record(*id)?)),
             Request::ToDo(id) => Reply::ToDo(Box::new(heads.directory.todos.get(id)?.clone())),
             Request::Service(id) => Reply::Service(Box::new(services::card(heads, today, *id)?)),
@@ -313,20 +300,36 @@ impl Seat {
             rights_of: Some(&self.world.heads),
             ..self.world.asker(&self.who)
         };
-        Some(match request {
-            Request::Cases(query) => Reply::Cases(cases::build(&past, asker, day, query)),
-            Request::Team(practice) => Reply::Team(team::build(&past, asker, day, *practice)),
-            Request::Review(worker) => {
-                let mut page = review::build(&past, asker, day, *worker).ok()?;
+        match self.list(&past, asker, day, request)? {
+            Reply::Review(mut page) => {
                 page.leads = false;
-                Reply::Review(Box::new(page))
+                Some(Reply::Review(page))
             }
+            other => Some(other),
+        }
+    }
+
+    /// A list that has a past, as of a day.
+    fn list(
+        &self,
+        heads: &Heads,
+        asker: Asker,
+        day: NaiveDate,
+        request: &Request,
+    ) -> Option<Reply> {
+        Some(match request {
+            Request::Cases(query) => Reply::Cases(cases::build(heads, asker, day, query)),
+            Request::Team(practice) => Reply::Team(team::build(heads, asker, day, *practice)),
+            Request::Review(worker) => match review::build(heads, asker, day, *worker) {
+                Ok(page) => Reply::Review(Box::new(page)),
+                Err(refusal) => Reply::Refused(refusal),
+            },
             Request::Integration(query) => {
-                Reply::Integration(Box::new(integration::build(&past, asker, day, query)))
+                Reply::Integration(Box::new(integration::build(heads, asker, day, query)))
             }
             Request::Since(query) => {
                 let was = self.past(query.from);
-                Reply::Since(Box::new(since::build(&was, &past, asker, day, query)))
+                Reply::Since(Box::new(since::build(&was, heads, asker, day, query)))
             }
             _ => return None,
         })
