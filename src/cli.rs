@@ -53,6 +53,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(context: &Context, command: Option<Command>) -> Result<u8, Trouble> {
+    refuse_as_of(context, command.as_ref())?;
     match command {
         None => desk::open(context),
         Some(Command::Demo(demo)) => demo::run(context, &demo),
@@ -85,4 +86,23 @@ fn run(context: &Context, command: Option<Command>) -> Result<u8, Trouble> {
         Some(Command::Completions { shell }) => keys::completions(shell),
         Some(Command::Man) => keys::man(),
     }
+}
+
+/// Says so where a command has no past.
+fn refuse_as_of(context: &Context, command: Option<&Command>) -> Result<(), Trouble> {
+    let has_past = matches!(
+        command,
+        Some(
+            Command::Cases(_)
+                | Command::Team(_)
+                | Command::Review(_)
+                | Command::Concepts(_)
+                | Command::Notes(_)
+        )
+    );
+    if has_past || context.global.as_of.is_none() {
+        return Ok(());
+    }
+    let words = "Only cases, team, review, concepts and notes can be had as they stood.";
+    Err(Trouble::config(words).hint("Leave out --as-of. At the desk, the key @ looks back."))
 }

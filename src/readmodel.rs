@@ -19,6 +19,7 @@ pub mod lists;
 pub mod outcomes;
 pub mod review;
 pub mod services;
+pub mod since;
 pub mod stand;
 pub mod table;
 pub mod team;

@@ -50,6 +50,8 @@ mod notes;
 mod outcomes;
 #[path = "screens/overtaken.rs"]
 mod overtaken;
+#[path = "screens/past.rs"]
+mod past;
 #[path = "screens/private.rs"]
 mod private;
 #[path = "screens/records.rs"]

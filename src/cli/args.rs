@@ -62,7 +62,7 @@ pub(crate) enum Command {
     /// The rows of the Caseload: open cases in your reach
     Cases(Rows),
     /// The load of the people of your team and their week; by --practice or all
-    Team(Rows),
+    Team(TeamRows),
     /// What a review would talk about: each case once, with its reasons; of --worker or yourself
     Review(Rows),
     /// The services of the directory
@@ -290,6 +290,15 @@ pub(crate) struct Rows {
     pub(crate) practice: Option<String>,
     #[command(flatten)]
     pub(crate) out: Out,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TeamRows {
+    #[command(flatten)]
+    pub(crate) rows: Rows,
+    /// What changed since the end of this day, case by case; up to --as-of where that is given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<NaiveDate>,
 }
 
 /// How rows are printed where it is not as text.

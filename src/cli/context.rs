@@ -105,10 +105,7 @@ impl Context {
 
     /// A request for a list, as it stood on the day asked for.
     pub(crate) fn as_of(&self, request: Request) -> Request {
-        match self.global.as_of {
-            Some(day) => Request::AsOf(day, Box::new(request)),
-            None => request,
-        }
+        request.as_of(self.global.as_of)
     }
 
     /// Asks the hub one thing.

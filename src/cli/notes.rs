@@ -22,7 +22,7 @@ pub(crate) fn concepts(context: &Context, args: &args::Notes) -> Result<u8, Trou
     let mut link = context.link()?;
     let desk = context::desk(&mut link)?;
     let query = query(&desk, args)?;
-    let rows = ask(&mut link, query)?.cells();
+    let rows = ask(context, &mut link, query)?.cells();
     if !programs_read(context, args.out, &rows)? {
         print::lines(rows.iter().map(line));
     }
@@ -40,7 +40,7 @@ pub(crate) fn notes(context: &Context, args: &args::Notes) -> Result<u8, Trouble
     };
     let mut rows: Vec<NoteRow> = Vec::new();
     loop {
-        let grid = ask(&mut link, query.clone())?;
+        let grid = ask(context, &mut link, query.clone())?;
         let got = u32::try_from(grid.listed.len()).unwrap_or(u32::MAX);
         rows.extend(grid.listed);
         query.offset = query.offset.saturating_add(got);
@@ -54,8 +54,13 @@ pub(crate) fn notes(context: &Context, args: &args::Notes) -> Result<u8, Trouble
     Ok(0)
 }
 
-fn ask(link: &mut Link, query: IntegrationQuery) -> Result<Integration, Trouble> {
-    match link.ask(&Request::Integration(query), &mut |_, _| {})? {
+fn ask(
+    context: &Context,
+    link: &mut Link,
+    query: IntegrationQuery,
+) -> Result<Integration, Trouble> {
+    let request = context.as_of(Request::Integration(query));
+    match link.ask(&request, &mut |_, _| {})? {
         Reply::Integration(grid) => Ok(*grid),
         _ => Err(unexpected()),
     }

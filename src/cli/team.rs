@@ -5,9 +5,10 @@ use crate::{
     readmodel::{
         cases::Whose,
         review::QueueRow,
+        since::SinceQuery,
         team::{Figure, TeamRow},
     },
-    wire::{Reply, Request, Trouble},
+    wire::{Reply, Request, Trouble, link::Link},
 };
 
 use super::{
@@ -17,11 +18,21 @@ use super::{
     rows::{practice, programs_read, tabs, whose},
 };
 
-pub(crate) fn team(context: &Context, args: &args::Rows) -> Result<u8, Trouble> {
+pub(crate) fn team(context: &Context, args: &args::TeamRows) -> Result<u8, Trouble> {
+    let (since, args) = (args.since, &args.rows);
     let mut link = context.link()?;
     let desk = context::desk(&mut link)?;
     let practice = practice(&desk, args)?;
-    let Reply::Team(mut page) = link.ask(&Request::Team(practice), &mut |_, _| {})? else {
+    if let Some(from) = since {
+        let query = SinceQuery {
+            from,
+            whose: whose(&desk, args)?,
+            practice,
+        };
+        return changed(context, &mut link, query, args.out);
+    }
+    let request = context.as_of(Request::Team(practice));
+    let Reply::Team(mut page) = link.ask(&request, &mut |_, _| {})? else {
         return Err(unexpected());
     };
     if let Whose::Of(only) = whose(&desk, args)? {
@@ -54,6 +65,48 @@ fn team_line(row: &TeamRow) -> String {
     tabs(&cells)
 }
 
+/// What changed, case by case.
+fn changed(
+    context: &Context,
+    link: &mut Link,
+    query: SinceQuery,
+    out: args::Out,
+) -> Result<u8, Trouble> {
+    let request = context.as_of(Request::Since(query));
+    let Reply::Since(page) = link.ask(&request, &mut |_, _| {})? else {
+        return Err(unexpected());
+    };
+    if programs_read(context, out, &page.rows)? {
+        return Ok(0);
+    }
+    let counts = page.counts;
+    let mut lines = vec![format!(
+        "Since {}: new {}, ended {}, given {}, state {}, next step {}, spoke {}; {} as they were",
+        page.from,
+        counts.new,
+        counts.ended,
+        counts.given,
+        counts.state,
+        counts.step,
+        counts.spoke,
+        counts.same
+    )];
+    lines.extend(page.rows.iter().map(|row| {
+        tabs(&[
+            row.case.to_string(),
+            row.client.clone(),
+            row.practice.clone(),
+            row.worker.clone(),
+            row.said().join("; "),
+        ])
+    }));
+    if page.left_out > 0 {
+        lines.push(format!("… {} more", page.left_out));
+    }
+    print::lines(lines);
+    Ok(0)
+}
+
 pub(crate) fn review(context: &Context, args: &args::Rows) -> Result<u8, Trouble> {
     let mut link = context.link()?;
     let desk = context::desk(&mut link)?;
@@ -65,7 +118,8 @@ pub(crate) fn review(context: &Context, args: &args::Rows) -> Result<u8, Trouble
                 .hint("Name them: --worker amira."));
         }
     };
-    let page = match link.ask(&Request::Review(worker), &mut |_, _| {})? {
+    let request = context.as_of(Request::Review(worker));
+    let page = match link.ask(&request, &mut |_, _| {})? {
         Reply::Review(page) => page,
         Reply::Refused(refusal) => return Err(Trouble::refused(refusal.to_string())),
         _ => return Err(unexpected()),

@@ -22,10 +22,14 @@ use super::{
     time,
 };
 
-/// Earlier states of a store; the last one asked for is kept in memory.
+/// So many days are kept in memory: a list as it stood then, and what it is compared with.
+const DAYS_KEPT: usize = 3;
+
+/// Earlier states of a store; those asked for last are kept in memory.
 #[derive(Debug, Default)]
 pub struct Past {
-    last: Mutex<Option<(NaiveDate, Arc<Heads>)>>,
+    /// The day asked for last stands first.
+    last: Mutex<Vec<(NaiveDate, Arc<Heads>)>>,
     /// One fold at a time: the second finds what the first has left.
     folding: Mutex<()>,
 }
@@ -37,10 +41,8 @@ impl Past {
     /// Where the journal cannot be read, or where nothing was written by then.
     pub fn at(&self, core: &Core, day: NaiveDate) -> Result<Arc<Heads>, Trouble> {
         let _one_at_a_time = lock(&self.folding);
-        if let Some((kept, heads)) = lock(&self.last).as_ref()
-            && *kept == day
-        {
-            return Ok(Arc::clone(heads));
+        if let Some(heads) = self.kept(day) {
+            return Ok(heads);
         }
         let heads = fold_to(core, day).map_err(|error| {
             Trouble::offline(format!("What stood then cannot be read: {error}."))
@@ -50,8 +52,19 @@ impl Past {
             return Err(Trouble::refused(words).hint("Choose a later day."));
         }
         let heads = Arc::new(heads);
-        *lock(&self.last) = Some((day, Arc::clone(&heads)));
+        let mut last = lock(&self.last);
+        last.insert(0, (day, Arc::clone(&heads)));
+        last.truncate(DAYS_KEPT);
         Ok(heads)
+    }
+
+    fn kept(&self, day: NaiveDate) -> Option<Arc<Heads>> {
+        let mut last = lock(&self.last);
+        let at = last.iter().position(|(kept, _)| *kept == day)?;
+        let found = last.remove(at);
+        let heads = Arc::clone(&found.1);
+        last.insert(0, found);
+        Some(heads)
     }
 }
 

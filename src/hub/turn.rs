@@ -198,6 +198,7 @@ impl Turn {
             Request::Team(_) | Request::Review(_) | Request::Meeting(_) => {
                 self.reviews(&request)?
             }
+            Request::Since(query) => self.since(&query, None)?,
             Request::Changes(client) => self.changes(client)?,
             Request::Words { case, id } => self.words(case, id)?,
             Request::Lately => self.lately()?,

@@ -11,6 +11,7 @@ use super::find::FindRow;
 use super::integration::{CellRow, NoteRow};
 use super::review::QueueRow;
 use super::services::ServiceRow;
+use super::since::{SinceRow, Turned};
 use super::team::{Figure, TeamRow};
 use crate::domain::terms::{ContactKind, Need};
 
@@ -133,6 +134,47 @@ impl Columns for CaseRow {
             self.spoke.to_string(),
             self.tries.to_string(),
         ]
+    }
+}
+
+impl Columns for SinceRow {
+    const HEADINGS: &'static [&'static str] = &[
+        "case",
+        "client",
+        "client_id",
+        "worker",
+        "practice",
+        "new",
+        "ended",
+        "given_was",
+        "given_is",
+        "state_was",
+        "state_is",
+        "step_was",
+        "step_is",
+        "spoke",
+        "tries",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let yes = |holds: bool| if holds { "yes" } else { "" }.to_owned();
+        let mut cells = vec![
+            self.case.to_string(),
+            self.client.clone(),
+            self.client_id.to_string(),
+            self.worker.clone(),
+            self.practice.clone(),
+            yes(self.new),
+            yes(self.ended),
+        ];
+        for turned in [&self.given, &self.state, &self.step] {
+            let part = |of: fn(&Turned) -> &String| turned.as_ref().map(of).cloned();
+            cells.push(part(|turned| &turned.was).unwrap_or_default());
+            cells.push(part(|turned| &turned.is).unwrap_or_default());
+        }
+        cells.push(self.spoke.to_string());
+        cells.push(self.tries.to_string());
+        cells
     }
 }
 

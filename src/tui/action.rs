@@ -107,6 +107,7 @@ actions! {
         Team "team" "Go to the Team";
         Review "review" "Go to the Review";
         Integration "integration" "Go to Integration";
+        AsOf "as-of" "Look at the lists as they stood on an earlier day";
         WriteNote "write-note" "Write a note on the work, not on a client";
         JumpBack "jump-back" "Go back to where I was before";
         JumpForward "jump-forward" "Go forward again, after going back";
@@ -164,6 +165,7 @@ actions! {
         Group "group" "Put the rows under headings, or none";
         Narrow "narrow" "Choose which rows to show";
         Practice "practice" "Show one practice, or all";
+        Since "since" "Show what changed since a day";
         Add "add" "Add a new client";
     }
     /// One client, whole.
@@ -195,6 +197,7 @@ actions! {
     Team "team" as TeamAction over [List, Everywhere] "On the Team" {
         Allocate "allocate" "Give the oldest unallocated case to somebody";
         Practice "practice" "Show one practice, or the whole network";
+        Since "since" "Show what changed since a day";
         FigureLeft "figure-left" "Choose the figure to the left, or the name";
         FigureRight "figures" "Choose the figure to the right";
     }

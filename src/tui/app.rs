@@ -5,6 +5,7 @@ mod course;
 mod frame;
 mod keymaps;
 mod keys;
+mod past;
 mod stack;
 mod tour;
 mod undo;
@@ -112,6 +113,8 @@ pub struct App {
     covered: bool,
     hub_lost: bool,
     today: Option<NaiveDate>,
+    /// The day whose end is looked at, where it is not now.
+    past: Option<NaiveDate>,
     /// Changes made here in the last minutes: undo takes those back without a question.
     recent: undo::Recent,
     tour: tour::Tour,
@@ -150,6 +153,7 @@ impl App {
             covered: false,
             hub_lost: false,
             today: None,
+            past: None,
             recent: undo::Recent::default(),
             tour: tour::Tour::Over,
             waiting: BTreeMap::new(),

@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod confirm;
+pub mod day;
 pub mod describe;
 pub mod help;
 pub mod palette;

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use chrono::NaiveDate;
+
 use super::action::Action;
 use super::keymap::files::Places;
 use super::screen::{Answer, Screen};
@@ -56,6 +58,9 @@ pub enum Effect {
     Sleep(Tag),
     /// Write rows to a file of this name; this screen hears what came of it.
     Write(String, Table),
+    /// Take this screen away and look at the lists as they stood at the end of a day; of now where
+    /// none is given.
+    LookAt(Option<NaiveDate>),
     /// Cover everything until the person comes back.
     Cover,
     /// Send the text to the terminal's clipboard; nobody hears whether it took it.
@@ -77,6 +82,7 @@ impl fmt::Debug for Effect {
             Effect::Wake(tag, after) => write!(f, "Wake({tag:?}, {after:?})"),
             Effect::Sleep(tag) => write!(f, "Sleep({tag:?})"),
             Effect::Write(name, table) => write!(f, "Write({name}, {table:?})"),
+            Effect::LookAt(day) => f.debug_tuple("LookAt").field(day).finish(),
             Effect::Cover => write!(f, "Cover"),
             Effect::Clipboard(text) => write!(f, "Clipboard({} bytes)", text.len()),
             Effect::Quit => write!(f, "Quit"),

@@ -110,6 +110,8 @@ pub enum HubSaid<'a> {
     Back,
     /// The date has changed: what depends on it must be asked again.
     NewDay,
+    /// Another day is looked at: what a screen that shows the past has is of the wrong one.
+    OtherDay,
 }
 
 /// A page or a dialog. Every method but `draw` may answer with effects.
@@ -191,6 +193,16 @@ pub trait Screen {
     /// Hears what came of [`Effect::Write`].
     fn wrote(&mut self, _outcome: &Result<String, String>) -> Vec<Effect> {
         Vec::new()
+    }
+
+    /// Whether this screen shows how it stood on the day that is looked at; others show today.
+    fn shows_past(&self) -> bool {
+        false
+    }
+
+    /// Whether something can be changed by this screen itself: not opened from what is long over.
+    fn may_change(&self) -> bool {
+        false
     }
 
     /// How much of the screens below stays to be seen.

@@ -17,3 +17,4 @@ pub(super) mod doors;
 mod marks;
 pub(in crate::tui) mod reading;
 mod refresh;
+mod since;

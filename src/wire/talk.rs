@@ -29,6 +29,7 @@ use crate::{
         lists::Desk,
         review::{MeetingCard, ReviewPage},
         services::{ServiceCard, ServicePage, ServiceQuery},
+        since::{SincePage, SinceQuery},
         stand::{Stand, Stood},
         team::TeamPage,
     },
@@ -91,6 +92,8 @@ pub enum Request {
     /// One note of supervision, whole.
     Note(NoteId),
     ToDo(ToDoId),
+    /// What changed, case by case, since the end of a day that is over.
+    Since(SinceQuery),
     /// The rows as they stood at the end of that day. Only lists can be asked for so.
     AsOf(NaiveDate, Box<Request>),
     Do(Intent),
@@ -135,6 +138,29 @@ pub enum Request {
     Watch,
     /// A newer program has come: keep drafts, tell the sessions, and go.
     HandOver,
+}
+
+impl Request {
+    /// Whether this is a list that can be asked for as it stood earlier.
+    pub fn has_past(&self) -> bool {
+        matches!(
+            self,
+            Request::Cases(_)
+                | Request::Team(_)
+                | Request::Review(_)
+                | Request::Integration(_)
+                | Request::Since(_)
+        )
+    }
+
+    /// The same as it stood at the end of that day, where it has a past; else as it is.
+    #[must_use]
+    pub fn as_of(self, day: Option<NaiveDate>) -> Request {
+        match day {
+            Some(day) if self.has_past() => Request::AsOf(day, Box::new(self)),
+            _ => self,
+        }
+    }
 }
 
 /// A fault of a row, found against the store.
@@ -230,6 +256,7 @@ pub enum Reply {
     Words(Box<WordsCard>),
     Team(TeamPage),
     Review(Box<ReviewPage>),
+    Since(Box<SincePage>),
     Meeting(Box<MeetingCard>),
     Lately(Lately),
     Found(Found),

@@ -268,3 +268,41 @@ fn concepts_and_notes_have_their_fields_and_name_nobody_who_is_served() {
         "an NHS number"
     );
 }
+
+#[test]
+fn lists_are_had_as_they_stood_and_what_changed_since_and_nothing_else_is() {
+    let home = Home::with_demo();
+    let team = home.json(&["team", "--as", "pat", "--as-of", "2026-11-16"]);
+    let now = home.json(&["team", "--as", "pat"]);
+    assert_ne!(team, now);
+    assert_fields(&team, &["worker", "figures", "next_review"]);
+    let until = [
+        "team",
+        "--as",
+        "pat",
+        "--since",
+        "2026-11-09",
+        "--as-of",
+        "2026-11-16",
+    ];
+    let changed = home.json(&until);
+    assert_fields(
+        &changed,
+        &["case", "client", "new", "ended", "spoke", "step"],
+    );
+    assert_ne!(
+        changed,
+        home.json(&["team", "--as", "pat", "--since", "2026-11-16"])
+    );
+    let amira = ["review", "--as", "amira", "--as-of", "2026-11-16"];
+    assert!(home.json(&amira).is_array());
+    for command in ["agenda", "services", "client P1", "find peter"] {
+        let mut args: Vec<&str> = command.split(' ').collect();
+        args.extend(["--as-of", "2026-11-16"]);
+        let ran = home.run(&args);
+        assert_ne!(ran.code, 0, "{command}");
+        assert!(ran.err.contains("as they stood"), "{command}: {}", ran.err);
+    }
+    let ran = home.run(&["team", "--since", "2026-11-23"]);
+    assert!(ran.err.contains("not over"), "{}", ran.err);
+}

@@ -82,10 +82,10 @@ fn the_team_in_a_window_of_the_usual_size() {
     assert_snapshot!(seat.text(), @r#"
      1 Agenda 2 Caseload 3 Services 4 Team 5 Review 6 Integration   TRAINING 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
-      Network          now                     7 days, from Tue 17 Nov
-                      open  hold  late quiet   new ended spoke tries  year   review
+      Network           now                      7 days, from Tue 17 Nov
+                      open hold late     quiet  new ended spoke tries year   review
       Unallocated 2, oldest 9 d
-    > Amira              4     .     2     1     1     .     2     2     4 none yet
+    > Amira              4    .    2         1    1     .     2     2    4 none yet
 
 
 
@@ -114,10 +114,10 @@ fn the_team_in_a_large_window_with_a_figure_chosen() {
     assert_snapshot!(seat.text(), @r#"
      1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-      Network             now                     7 days, from Tue 17 Nov
-                         open  hold  late quiet   new ended spoke tries  year                                   next review
+      Network             now                      7 days, from Tue 17 Nov
+                        open hold late     quiet  new ended spoke tries year                                    next review
       Unallocated 2, oldest 9 d
-    > Amira                 4     .    [2]    1     1     .     2     2     4                                      none yet
+    > Amira                4    .       [2]    1    1     .     2     2    4                                       none yet
 
 
 

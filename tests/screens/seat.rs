@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use caseload::domain::access::Asker;
 use caseload::domain::decision::Decision;
+use caseload::domain::heads::Heads;
 use caseload::domain::ids::{CaseId, ClientId, MeetingId};
 use caseload::domain::intent::Intent;
 use caseload::domain::part::Part;
 use caseload::domain::terms::StoreKind;
+use caseload::domain::zone::store_date;
 use caseload::readmodel::cases::{CasePage, CaseQuery, CaseRow};
 use caseload::readmodel::client::ClientCard;
 use caseload::readmodel::drafts::Draft;
@@ -15,7 +18,8 @@ use caseload::readmodel::find::{self, Found};
 use caseload::readmodel::review::MeetingCard;
 use caseload::readmodel::stand::Stood;
 use caseload::readmodel::{
-    agenda, cases, changes, client, connected, integration, lately, lists, review, services, team,
+    agenda, cases, changes, client, connected, integration, lately, lists, review, services, since,
+    team,
 };
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
@@ -24,7 +28,7 @@ use caseload::tui::input::Input;
 use caseload::tui::keymap::Keymap;
 use caseload::tui::rooms;
 use caseload::wire::talk::{ClientBy, Done};
-use caseload::wire::{Notice, Reply, Request};
+use caseload::wire::{Notice, Reply, Request, Trouble};
 use chrono::NaiveDate;
 
 use crate::demo::setup;
@@ -219,10 +223,10 @@ impl Seat {
             Request::Agenda { practice, whose } => {
                 Reply::Agenda(agenda::build(heads, asker, today, *practice, *whose))
             }
-            Request::Cases(query) => match self.many {
-                Some(many) => Reply::Cases(a_page_of(many, query, today)),
-                None => Reply::Cases(cases::build(heads, asker, today, query)),
-            },
+            Request::Cases(query) if self.many.is_some() => {
+                Reply::Cases(a_page_of(self.many?, query, today))
+            }
+            list if list.has_past() => self.list(heads, asker, today, list)?,
             Request::KeepCaseload(_) => Reply::Kept,
             Request::KeptCaseload => Reply::KeptCaseload(self.view.clone()),
             Request::Connected(query) => {
@@ -231,17 +235,10 @@ impl Seat {
             Request::ConnectedTo(service) => {
                 Reply::ConnectedTo(Box::new(connected::card(heads, asker, today, *service)?))
             }
-            Request::Integration(query) => {
-                Reply::Integration(Box::new(integration::build(heads, asker, today, query)))
-            }
             Request::Note(id) => {
                 Reply::Note(Box::new(integration::note(heads, asker, today, *id)?))
             }
-            Request::Team(practice) => Reply::Team(team::build(heads, asker, today, *practice)),
-            Request::Review(worker) => match review::build(heads, asker, today, *worker) {
-                Ok(page) => Reply::Review(Box::new(page)),
-                Err(refusal) => Reply::Refused(refusal),
-            },
+            Request::AsOf(day, inner) => self.reply_as_of(*day, inner)?,
             Request::Meeting(id) => Reply::Meeting(Box::new(self.record(*id)?)),
             Request::ToDo(id) => Reply::ToDo(Box::new(heads.directory.todos.get(id)?.clone())),
             Request::Service(id) => Reply::Service(Box::new(services::card(heads, today, *id)?)),
@@ -278,6 +275,61 @@ impl Seat {
                 let entry = |seq| self.world.entries.iter().find(|entry| entry.seq == seq);
                 let entries: Vec<_> = wanted.into_iter().filter_map(entry).cloned().collect();
                 Reply::Lately(lately::build(heads, asker, today, &entries))
+            }
+            _ => return None,
+        })
+    }
+
+    /// The heads at the end of that day.
+    fn past(&self, day: NaiveDate) -> Heads {
+        let mut heads = Heads::default();
+        let entries = self.world.entries.iter();
+        for entry in entries.filter(|entry| store_date(entry.recorded) <= day) {
+            heads.apply(entry);
+        }
+        heads
+    }
+
+    fn reply_as_of(&self, day: NaiveDate, request: &Request) -> Option<Reply> {
+        let past = self.past(day);
+        if past.seq == 0 {
+            let words = "Nothing was written down by then.";
+            return Some(Reply::Trouble(Trouble::refused(words)));
+        }
+        let asker = Asker {
+            rights_of: Some(&self.world.heads),
+            ..self.world.asker(&self.who)
+        };
+        match self.list(&past, asker, day, request)? {
+            Reply::Review(mut page) => {
+                page.leads = false;
+                Some(Reply::Review(page))
+            }
+            other => Some(other),
+        }
+    }
+
+    /// A list that has a past, as of a day.
+    fn list(
+        &self,
+        heads: &Heads,
+        asker: Asker,
+        day: NaiveDate,
+        request: &Request,
+    ) -> Option<Reply> {
+        Some(match request {
+            Request::Cases(query) => Reply::Cases(cases::build(heads, asker, day, query)),
+            Request::Team(practice) => Reply::Team(team::build(heads, asker, day, *practice)),
+            Request::Review(worker) => match review::build(heads, asker, day, *worker) {
+                Ok(page) => Reply::Review(Box::new(page)),
+                Err(refusal) => Reply::Refused(refusal),
+            },
+            Request::Integration(query) => {
+                Reply::Integration(Box::new(integration::build(heads, asker, day, query)))
+            }
+            Request::Since(query) => {
+                let was = self.past(query.from);
+                Reply::Since(Box::new(since::build(&was, heads, asker, day, query)))
             }
             _ => return None,
         })

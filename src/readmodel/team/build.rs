@@ -74,7 +74,7 @@ pub fn build(
     }
 }
 
-/// Who is on the asker's Team.
+/// Who is on the asker's Team: of those who worked then, whom the asker may see now.
 fn members<'h>(heads: &'h Heads, asker: Asker<'h>) -> impl Iterator<Item = &'h Staff> {
     let me = asker.staff;
     let shares = move |staff: &Staff| {
@@ -83,8 +83,12 @@ fn members<'h>(heads: &'h Heads, asker: Asker<'h>) -> impl Iterator<Item = &'h S
             .iter()
             .any(|practice| me.practices.contains(practice))
     };
+    let now = asker.rights_of.unwrap_or(heads);
     heads.directory.staff.values().filter(move |staff| {
         let works = staff.active && staff.role == Role::LinkWorker;
+        let Some(staff) = now.staff(staff.id) else {
+            return false;
+        };
         let on_it = match me.role {
             Role::LinkWorker => {
                 let same = me.supervisor.is_some() && staff.supervisor == me.supervisor;

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use super::App;
+use super::{App, past};
 use crate::tui::action::{Action, CoverAction, EverywhereAction, Scope};
 use crate::tui::draw::{Look, Pad};
 use crate::tui::effect::Tone;
@@ -164,23 +164,26 @@ impl App {
                 .map(|(_, key, name)| width(key) + width(name) + usize::from(gap));
             wide.sum::<usize>() + 1
         };
-        let today = self.today.map(date_in_words).unwrap_or_default();
+        let stood = self.looking_back();
+        let stood = stood.map(|day| format!("as it stood {}", self.past_in_words(day)));
+        let role = match stood {
+            Some(_) => Role::Alert,
+            None => Role::Text,
+        };
+        let is_past = stood.is_some();
+        let today = stood.or_else(|| self.today.map(date_in_words));
+        let today = today.unwrap_or_default();
         let banner = width(&self.setup.banner) + 1;
         let room = usize::from(area.width).saturating_sub(banner + 1);
         // Where it is tight, the places stand closer, then the weekday goes; a place is worth more.
         let (gap, today) = match &today {
             today if named(2) + width(today) <= room => (2, today.as_str()),
-            today if named(1) + width(today) <= room => (1, today.as_str()),
+            today if is_past || named(1) + width(today) <= room => (1, today.as_str()),
             today => (1, today.split_once(' ').map_or("", |(_, day)| day)),
         };
         let right = format!("{} {today}", self.setup.banner);
-        let end = pad.right(
-            area.right() - 1,
-            0,
-            area.width / 2,
-            right.trim(),
-            Role::Text,
-        );
+        let end = pad.right(area.right() - 1, 0, area.width / 2, right.trim(), role);
+        let keys_alone = is_past && named(1) + width(today) > room;
         let here = self
             .stack
             .iter()
@@ -188,6 +191,11 @@ impl App {
             .find_map(|sheet| sheet.screen.place());
         let mut x = 1;
         for (place, key, name) in places {
+            // What stood then is said in full: the names of the other places make room for it.
+            let (key, name) = match keys_alone && here != Some(place) {
+                true => (key.trim_end().to_owned(), ""),
+                false => (key, name),
+            };
             let wide = u16::try_from(width(&key) + width(name)).unwrap_or(area.width);
             if x + wide + 1 > end {
                 break;
@@ -197,7 +205,13 @@ impl App {
             } else {
                 Role::Text
             };
-            x = pad.pieces(x, 0, wide, &[(&key, Role::Key), (name, role)]) + gap;
+            let pieces = [(key.as_str(), Role::Key), (name, role)];
+            let shown = if name.is_empty() {
+                &pieces[..1]
+            } else {
+                &pieces
+            };
+            x = pad.pieces(x, 0, wide, shown) + gap;
         }
     }
 
@@ -281,7 +295,12 @@ impl App {
             &[Back, Help]
         };
         wanted.extend(always.iter().map(|action| Action::from(*action)));
+        let back = self.looking_back();
         let mut hints: Vec<(String, String)> = Vec::new();
+        if let (Some(_), Some(key)) = (back, self.key_of_as_of()) {
+            wanted.retain(|action| !past::changes(*action));
+            hints.push((key, "back to today".to_owned()));
+        }
         for action in wanted {
             let shown = hints.iter().any(|(_, word)| *word == action.word());
             let usable = self.usable(top, action);

@@ -141,6 +141,7 @@ impl App {
             E::Team => self.visit(Place::Team),
             E::Review => self.visit(Place::Review),
             E::Integration => self.visit(Place::Integration),
+            E::AsOf => self.ask_as_of(),
             E::WriteNote => self.push(forms::write_note(None)),
             E::JumpBack => self.jump_back(),
             E::JumpForward => self.jump_forward(),

@@ -76,8 +76,16 @@ impl App {
     fn perform(&mut self, id: ScreenId, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Send(tag, ask) => self.ask(Asker::Screen(id, tag), ask),
-                Effect::Push(screen) => self.push(screen),
+                Effect::Send(tag, ask) => {
+                    if let Some(ask) = self.in_its_time(id, ask) {
+                        self.ask(Asker::Screen(id, tag), ask);
+                    }
+                }
+                Effect::Push(screen) => {
+                    if !self.comes_too_late(id, screen.as_ref()) {
+                        self.push(screen);
+                    }
+                }
                 Effect::Replace(screen) => {
                     self.remove(id);
                     self.push(screen);
@@ -99,6 +107,10 @@ impl App {
                 }
                 Effect::Sleep(tag) => self.errands.push(Errand::Sleep(Alarm::Screen(id, tag))),
                 Effect::Write(name, table) => self.errands.push(Errand::Write(id, name, table)),
+                Effect::LookAt(day) => {
+                    self.remove(id);
+                    self.look_at(day);
+                }
                 Effect::Cover => self.cover(),
                 Effect::Clipboard(text) => self.errands.push(Errand::Clipboard(text)),
                 Effect::Quit => self.quit(),
@@ -137,6 +149,9 @@ impl App {
 
     /// Does an action as if its key had been pressed on the topmost screen.
     pub(super) fn run(&mut self, action: Action) {
+        if self.would_change_the_past(action) {
+            return;
+        }
         if let Some(reason) = self.top().and_then(|screen| screen.unable(action)) {
             self.say(Tone::Note, reason);
             return;

@@ -69,6 +69,10 @@ impl Screen for Nowhere {
 }
 
 impl Screen for Fetch {
+    fn may_change(&self) -> bool {
+        true
+    }
+
     fn heading(&self) -> String {
         self.heading.clone()
     }

@@ -185,6 +185,10 @@ impl<M: Menu> Choices<M> {
 }
 
 impl<M: Menu> Screen for Choices<M> {
+    fn may_change(&self) -> bool {
+        true
+    }
+
     fn heading(&self) -> String {
         match self.facts.card.as_deref() {
             Some(card) => format!("{}: {}", self.menu.title(), person::line(card)),
@@ -242,7 +246,7 @@ impl<M: Menu> Screen for Choices<M> {
         match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
             HubSaid::Back => self.facts.ask(),
-            HubSaid::Lost | HubSaid::Notice(_) | HubSaid::NewDay => Vec::new(),
+            HubSaid::Lost | HubSaid::Notice(_) | HubSaid::NewDay | HubSaid::OtherDay => Vec::new(),
         }
     }
 

@@ -15,10 +15,11 @@ use self::window::{RowId, Window};
 use super::doors;
 use super::marks::Marks;
 use super::refresh::{Refresh, changes_lists};
+use super::since;
 use crate::domain::ids::CaseId;
 use crate::domain::people::Practice;
 use crate::domain::terms::Role as StaffRole;
-use crate::readmodel::cases::{CaseQuery, GroupBy, SortBy};
+use crate::readmodel::cases::{CaseQuery, GroupBy, SortBy, Whose};
 use crate::readmodel::lists::Desk;
 use crate::tui::action::{Action, CaseAction, CaseloadAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
@@ -163,6 +164,7 @@ impl Caseload {
     fn act_here(&mut self, action: CaseloadAction) -> Vec<Effect> {
         match action {
             CaseloadAction::Add => doors::new_client(),
+            CaseloadAction::Since => self.ask_since(),
             CaseloadAction::Order => {
                 let words = SortBy::ALL.iter().map(|by| by.label().to_owned()).collect();
                 let on = SortBy::ALL.iter().position(|by| *by == self.query.sort);
@@ -192,6 +194,16 @@ impl Caseload {
                 self.choose(PRACTICE, "Which practice", words, on.map_or(0, |at| at + 1))
             }
         }
+    }
+
+    fn ask_since(&self) -> Vec<Effect> {
+        let Some(today) = self.window.as_ref().map(|window| window.today) else {
+            return Vec::new();
+        };
+        // Behind a figure of somebody, it is about them.
+        let whose = self.query.figure.map(|of| Whose::Of(of.worker));
+        let whose = whose.unwrap_or(self.query.whose);
+        since::ask(today, whose, self.query.practice)
     }
 
     fn choose_whose(&self) -> Vec<Effect> {
@@ -278,6 +290,10 @@ impl Screen for Caseload {
 
     fn scope(&self) -> Scope {
         Scope::Caseload
+    }
+
+    fn shows_past(&self) -> bool {
+        true
     }
 
     fn place(&self) -> Option<Place> {
@@ -408,6 +424,11 @@ impl Screen for Caseload {
                 let mut effects = self.refresh.is_back(request);
                 effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
                 effects
+            }
+            HubSaid::OtherDay if self.knows_choice => {
+                self.window = None;
+                self.sentence.clear();
+                self.ask_anew()
             }
             said if self.knows_choice && changes_lists(said) => {
                 let mut effects = self.refresh.changed(|| request);

@@ -265,6 +265,10 @@ impl Screen for Page {
         Scope::Integration
     }
 
+    fn shows_past(&self) -> bool {
+        true
+    }
+
     fn place(&self) -> Option<Place> {
         Some(Place::Integration)
     }
@@ -371,6 +375,12 @@ impl Screen for Page {
                 let mut effects = self.refresh.is_back(request);
                 effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
                 effects
+            }
+            HubSaid::OtherDay => {
+                self.shown = None;
+                self.is_fresh = true;
+                self.sentence.clear();
+                self.refresh.ask(request)
             }
             said if changes_notes(said) => self.refresh.changed(|| request),
             _ => Vec::new(),

@@ -97,7 +97,7 @@ pub(super) fn changes_lists(said: &HubSaid<'_>) -> bool {
             | Notice::TodayIs(_) => true,
             Notice::NotesChanged { .. } | Notice::HandingOver => false,
         },
-        HubSaid::Reply(..) | HubSaid::Lost | HubSaid::Back => false,
+        HubSaid::Reply(..) | HubSaid::Lost | HubSaid::Back | HubSaid::OtherDay => false,
     }
 }
 
@@ -109,7 +109,7 @@ pub(super) fn changes_notes(said: &HubSaid<'_>) -> bool {
             notice,
             Notice::NotesChanged { .. } | Notice::DirectoryChanged { .. } | Notice::TodayIs(_)
         ),
-        HubSaid::Reply(..) | HubSaid::Lost | HubSaid::Back => false,
+        HubSaid::Reply(..) | HubSaid::Lost | HubSaid::Back | HubSaid::OtherDay => false,
     }
 }
 

@@ -195,6 +195,10 @@ impl Screen for Review {
         Scope::Review
     }
 
+    fn shows_past(&self) -> bool {
+        true
+    }
+
     fn place(&self) -> Option<Place> {
         Some(Place::Review)
     }
@@ -280,6 +284,11 @@ impl Screen for Review {
                 let mut effects = self.refresh.is_back(request);
                 effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
                 effects
+            }
+            HubSaid::OtherDay => {
+                self.page = None;
+                self.sentence.clear();
+                self.refresh.ask(request)
             }
             said if changes_lists(said) => self.refresh.changed(|| request),
             _ => Vec::new(),

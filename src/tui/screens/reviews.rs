@@ -93,6 +93,10 @@ impl Screen for Reviews {
         Scope::List
     }
 
+    fn shows_past(&self) -> bool {
+        true
+    }
+
     fn place(&self) -> Option<Place> {
         Some(Place::Review)
     }
@@ -140,6 +144,12 @@ impl Screen for Reviews {
         match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
             HubSaid::Back => self.refresh.is_back(Request::Team(None)),
+            HubSaid::OtherDay => {
+                self.page = None;
+                self.ids.clear();
+                self.sentence.clear();
+                self.refresh.ask(Request::Team(None))
+            }
             said if changes_lists(said) => self.refresh.changed(|| Request::Team(None)),
             _ => Vec::new(),
         }

@@ -2,13 +2,15 @@
 //! cases behind it.
 
 mod draw;
+mod then;
 
 use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
+use self::then::Then;
 use super::refresh::{Refresh, changes_lists};
-use super::{caseload, review};
+use super::{caseload, review, since};
 use crate::domain::ids::{PracticeId, StaffId};
 use crate::domain::terms::Role as StaffRole;
 use crate::readmodel::agenda::PracticeChoice;
@@ -45,6 +47,8 @@ pub struct Team {
     column: usize,
     practice: Option<PracticeId>,
     refresh: Refresh,
+    /// How many were late a week earlier.
+    then: Then,
     /// Why there are no rows.
     sentence: String,
 }
@@ -59,6 +63,7 @@ pub fn open(desk: &Rc<Desk>) -> Box<dyn Screen> {
         column: 0,
         practice: None,
         refresh: Refresh::default(),
+        then: Then::default(),
         sentence: String::new(),
     })
 }
@@ -103,6 +108,7 @@ impl Team {
     }
 
     fn heard(&mut self, tag: Tag, reply: &Reply) -> Vec<Effect> {
+        self.then.hears(tag, reply);
         if !self.refresh.is_answer(tag) {
             return Vec::new();
         }
@@ -113,7 +119,24 @@ impl Team {
             _ => {}
         }
         let request = self.request();
-        self.refresh.after_answer(|| request)
+        let mut effects = self.refresh.after_answer(|| request);
+        // The rows are there first; what they are compared with may have to be made.
+        if let (Reply::Team(page), true) = (reply, effects.is_empty()) {
+            effects.extend(self.then.ask(page));
+        }
+        effects
+    }
+
+    /// What changed for whom the Team shows here.
+    fn ask_since(&self) -> Vec<Effect> {
+        let Some(page) = &self.page else {
+            return Vec::new();
+        };
+        let whose = match self.marker.id() {
+            Some(About::Worker(worker)) => Whose::Of(*worker),
+            Some(About::Unallocated) | None => Whose::All,
+        };
+        since::ask(page.today, whose, self.practice)
     }
 
     /// Opens the cases behind what is chosen, or the review of the one who is.
@@ -164,6 +187,7 @@ impl Team {
                 oldest.into_iter().collect()
             }
             TeamAction::Practice => self.choose_practice(),
+            TeamAction::Since => self.ask_since(),
             TeamAction::FigureLeft => {
                 self.column = self.column.saturating_sub(1);
                 Vec::new()
@@ -201,6 +225,10 @@ impl Screen for Team {
 
     fn scope(&self) -> Scope {
         Scope::Team
+    }
+
+    fn shows_past(&self) -> bool {
+        true
     }
 
     fn place(&self) -> Option<Place> {
@@ -292,9 +320,16 @@ impl Screen for Team {
         match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
             HubSaid::Back => {
+                self.then = Then::default();
                 let mut effects = self.refresh.is_back(request);
                 effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
                 effects
+            }
+            HubSaid::OtherDay => {
+                self.page = None;
+                self.then = Then::default();
+                self.sentence.clear();
+                self.refresh.ask(request)
             }
             said if changes_lists(said) => self.refresh.changed(|| request),
             _ => Vec::new(),

@@ -270,6 +270,10 @@ fn here(row: &ConnectedRow) -> String {
 }
 
 impl Screen for Choose {
+    fn may_change(&self) -> bool {
+        true
+    }
+
     fn heading(&self) -> String {
         self.title().to_owned()
     }
@@ -335,7 +339,7 @@ impl Screen for Choose {
         match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
             HubSaid::Back => self.ask(),
-            HubSaid::Lost | HubSaid::Notice(_) | HubSaid::NewDay => Vec::new(),
+            HubSaid::Lost | HubSaid::Notice(_) | HubSaid::NewDay | HubSaid::OtherDay => Vec::new(),
         }
     }
 

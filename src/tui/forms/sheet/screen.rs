@@ -14,6 +14,10 @@ use crate::wire::talk::ClientBy;
 use ratatui::layout::Rect;
 
 impl<K: Kind> Screen for Sheet<K> {
+    fn may_change(&self) -> bool {
+        true
+    }
+
     fn heading(&self) -> String {
         match self.facts.card.as_deref() {
             Some(card) => format!("{}: {}", self.kind.title(), person::line(card)),
@@ -103,7 +107,7 @@ impl<K: Kind> Screen for Sheet<K> {
         match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
             HubSaid::Back => self.hub_back(),
-            HubSaid::Lost | HubSaid::Notice(_) | HubSaid::NewDay => Vec::new(),
+            HubSaid::Lost | HubSaid::Notice(_) | HubSaid::NewDay | HubSaid::OtherDay => Vec::new(),
         }
     }
 

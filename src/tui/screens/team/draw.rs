@@ -12,8 +12,28 @@ use crate::tui::draw::Pad;
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 
-/// Columns of one figure with the signs that show it chosen.
-const CELL: u16 = 6;
+/// Columns of a figure with the signs that show it chosen.
+fn cell(figure: Figure) -> u16 {
+    match figure {
+        Figure::Open | Figure::Holding | Figure::New | Figure::Intake => 5,
+        // With how it changed in a week.
+        Figure::Late => 9,
+        Figure::Quiet | Figure::Closed | Figure::Spoke | Figure::Tries => 6,
+    }
+}
+
+/// Columns before a figure, and those of all.
+fn columns_before(figure: Option<Figure>) -> u16 {
+    let before = Figure::ALL.into_iter();
+    before
+        .take_while(|one| Some(*one) != figure)
+        .map(cell)
+        .sum()
+}
+
+/// Columns for how late changed: a sign and two digits.
+const CHANGE: usize = 3;
+
 /// Columns of the day of the next review, and where there is little room.
 const NEXT: u16 = 12;
 const NEXT_TIGHT: u16 = 8;
@@ -70,7 +90,7 @@ impl Team {
                     let row = page.rows.iter().find(|row| row.worker_id == *worker);
                     if let Some(row) = row {
                         let chosen = self.figure().filter(|_| selected);
-                        draw_worker(row, page.today, line, (selected, chosen), pad);
+                        self.draw_worker(row, page.today, line, (selected, chosen), pad);
                     }
                 }
                 _ => {}
@@ -94,12 +114,19 @@ impl Team {
         let where_at = narrowed.map_or("Network", |one| one.short.as_str());
         pad.text(left, area.y, name_width(area), where_at, Role::Heading);
         let figures = left + name_width(area);
-        pad.text(figures + 2, area.y, CELL * 4, "now", Role::Text);
+        let now = columns_before(Some(Figure::New));
+        pad.text(figures + 2, area.y, now, "now", Role::Text);
         let week = format!("7 days, from {}", short(page.week_from, page.today));
-        pad.text(figures + CELL * 4 + 2, area.y, CELL * 5, &week, Role::Text);
-        for (at, figure) in (0u16..).zip(Figure::ALL) {
-            let end = figures + CELL * (at + 1) - 1;
-            pad.right(end, area.y + 1, CELL, title(figure), Role::Text);
+        let rest = columns_before(None).saturating_sub(now);
+        pad.text(figures + now + 2, area.y, rest, &week, Role::Text);
+        for figure in Figure::ALL {
+            let end = figures + columns_before(Some(figure)) + cell(figure) - 1;
+            let title = match figure {
+                // It stands above the figure, not above how it changed.
+                Figure::Late => format!("{} {:CHANGE$}", title(figure), ""),
+                _ => title(figure).to_owned(),
+            };
+            pad.right(end, area.y + 1, cell(figure), &title, Role::Text);
         }
         let end = area.right() - 1;
         let words = if area.width < ROOMY {
@@ -113,7 +140,16 @@ impl Team {
     fn draw_foot(&self, page: &TeamPage, area: Rect, pad: &mut Pad<'_>) {
         let wide = area.width.saturating_sub(2);
         let lines = match (self.row(), self.figure()) {
-            (Some(row), figure) => about(row, page.today, figure, self.desk.me.role),
+            (Some(row), figure) => {
+                let mut lines = about(row, page.today, figure, self.desk.me.role);
+                let late = self.then.late(row.worker_id);
+                if let (Some(Figure::Late), Some((then, day)), Some(last)) =
+                    (figure, late, lines.last_mut())
+                {
+                    last.push_str(&format!("; on {} it was {then}", short(day, page.today)));
+                }
+                lines
+            }
             (None, _) => vec![
                 "Enter lists them, the oldest first; the key below gives the oldest to somebody."
                     .to_owned(),
@@ -123,10 +159,70 @@ impl Team {
             pad.text(area.x + 1, y, wide, line, Role::Text);
         }
     }
+
+    fn draw_worker(
+        &self,
+        row: &TeamRow,
+        today: NaiveDate,
+        line: Rect,
+        (selected, chosen): (bool, Option<Figure>),
+        pad: &mut Pad<'_>,
+    ) {
+        let whole = Rect {
+            x: line.x.saturating_sub(2),
+            width: line.width + 2,
+            ..line
+        };
+        let name = name_width(whole);
+        let role = match selected && chosen.is_none() {
+            true => Role::Name,
+            false => Role::Text,
+        };
+        pad.text(line.x, line.y, name - 1, &row.name, role);
+        for figure in Figure::ALL {
+            let start = line.x + name + columns_before(Some(figure));
+            let words = self.figure_in_words(row, figure);
+            let cell = cell(figure);
+            if chosen == Some(figure) {
+                let words = format!("[{}]", words.trim_end());
+                pad.right(start + cell, line.y, cell, &words, Role::Name);
+            } else {
+                pad.right(start + cell - 1, line.y, cell, &words, Role::Text);
+            }
+        }
+        let tight = whole.width < ROOMY;
+        let next = match (row.under_way, row.next_review) {
+            (true, _) if tight => "now".to_owned(),
+            (true, _) => "under way".to_owned(),
+            (_, Some(on)) if tight => on.format("%-d %b").to_string(),
+            (_, Some(on)) => short(on, today),
+            _ if row.reviews => "none yet".to_owned(),
+            _ => String::new(),
+        };
+        let end = line.right().saturating_sub(1);
+        pad.right(end, line.y, NEXT, &next, Role::Text);
+    }
+
+    /// A figure as it stands in its cell; late with how it changed in a week, "7 +2".
+    fn figure_in_words(&self, row: &TeamRow, figure: Figure) -> String {
+        let count = row.figures.get(figure);
+        let words = match count {
+            Some(0) => ".".to_owned(),
+            Some(count) => count.to_string(),
+            None => String::new(),
+        };
+        match (figure, count) {
+            (Figure::Late, Some(count)) => {
+                let change = self.then.change(row.worker_id, count);
+                format!("{words} {change:<CHANGE$}")
+            }
+            _ => words,
+        }
+    }
 }
 
 fn name_width(area: Rect) -> u16 {
-    let figures = CELL * 9;
+    let figures = columns_before(None);
     let next = if area.width < ROOMY { NEXT_TIGHT } else { NEXT };
     area.width
         .saturating_sub(2 + figures + next + 1)
@@ -142,51 +238,6 @@ fn draw_unallocated(page: &TeamPage, line: Rect, selected: bool, pad: &mut Pad<'
     };
     let role = if selected { Role::Name } else { Role::Text };
     pad.text(line.x, line.y, line.width, &words, role);
-}
-
-fn draw_worker(
-    row: &TeamRow,
-    today: NaiveDate,
-    line: Rect,
-    (selected, chosen): (bool, Option<Figure>),
-    pad: &mut Pad<'_>,
-) {
-    let whole = Rect {
-        x: line.x.saturating_sub(2),
-        width: line.width + 2,
-        ..line
-    };
-    let name = name_width(whole);
-    let role = match selected && chosen.is_none() {
-        true => Role::Name,
-        false => Role::Text,
-    };
-    pad.text(line.x, line.y, name - 1, &row.name, role);
-    for (at, figure) in (0u16..).zip(Figure::ALL) {
-        let start = line.x + name + CELL * at;
-        let words = match row.figures.get(figure) {
-            Some(0) => ".".to_owned(),
-            Some(count) => count.to_string(),
-            None => String::new(),
-        };
-        if chosen == Some(figure) {
-            let words = format!("[{words}]");
-            pad.right(start + CELL, line.y, CELL, &words, Role::Name);
-        } else {
-            pad.right(start + CELL - 1, line.y, CELL, &words, Role::Text);
-        }
-    }
-    let tight = whole.width < ROOMY;
-    let next = match (row.under_way, row.next_review) {
-        (true, _) if tight => "now".to_owned(),
-        (true, _) => "under way".to_owned(),
-        (_, Some(on)) if tight => on.format("%-d %b").to_string(),
-        (_, Some(on)) => short(on, today),
-        _ if row.reviews => "none yet".to_owned(),
-        _ => String::new(),
-    };
-    let end = line.right().saturating_sub(1);
-    pad.right(end, line.y, NEXT, &next, Role::Text);
 }
 
 /// What there is to say of one link worker.
