@@ -25,6 +25,8 @@ use super::{args, context, context::Context, desk, print};
 
 /// Folders of demonstrations begin with this, so that the next one can sweep up.
 const PREFIX: &str = "caseload-demo-";
+/// A folder that nobody holds is swept once it is so many minutes old.
+const SWEPT_AFTER: i64 = 10;
 /// Entries written to the journal in one go.
 const AT_ONCE: usize = 2_000;
 /// People mapped in one entry: each is a part of it, and an entry has at most 255.
@@ -85,7 +87,12 @@ fn sweep(parent: &Path) {
             .to_str()
             .is_some_and(|name| name.starts_with(PREFIX));
         let layout = Layout::new(entry.path());
+        // One that was made a moment ago may be about to be opened.
+        let made = entry.metadata().and_then(|meta| meta.modified());
+        let age = made.map(|made| clock::now() - chrono::DateTime::from(made));
+        let old = age.is_ok_and(|age| age > Duration::minutes(SWEPT_AFTER));
         if ours
+            && old
             && layout.is_ours()
             && layout.is_founded()
             && let Ok(Some(held)) = lock::try_lock(&layout)

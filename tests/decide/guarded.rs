@@ -279,3 +279,33 @@ fn nobody_is_passed_on_with_a_yes_that_was_taken_back() {
     let again = send(&world, sent(agreed(0)));
     world.ask("Amira", again).expect("granted");
 }
+
+#[test]
+fn a_case_does_not_end_over_an_open_concern() {
+    use caseload::domain::{case::CaseState, terms::ClosingReason};
+    let mut world = elm();
+    let asked = set(&world, None, None, Part::Concern(concern()));
+    world.ask("Amira", asked).expect("noted");
+    let close = |world: &World| Intent::SetState {
+        case: world.case_of("Tom"),
+        version: world.version("Tom"),
+        state: CaseState::Closed {
+            reason: ClosingReason::ALL[0],
+            outcome: String::new(),
+        },
+    };
+    let refused = world
+        .ask("Amira", close(&world))
+        .expect_err("a concern is open");
+    assert!(refused.to_string().contains("safeguarding"), "{refused}");
+    let kept = world.clients[&world.client_id("Tom")].parts[0].clone();
+    let closed = Concern {
+        closed_on: Some(day(0)),
+        closed_because: "passed to adult safeguarding".to_owned(),
+        outcome: "they take it on".to_owned(),
+        ..concern()
+    };
+    let asked = set(&world, Some(&kept), None, Part::Concern(closed));
+    world.ask("Amira", asked).expect("closed");
+    world.ask("Amira", close(&world)).expect("ended");
+}

@@ -120,3 +120,66 @@ fn nobody_is_sent_away_by_a_colleague_nor_covers_for_themselves() {
         assert!(matches!(refused, Err(Refusal::Field { .. })), "{refused:?}");
     }
 }
+
+#[test]
+fn what_was_to_be_done_about_the_person_goes_with_the_case_and_comes_back_with_it() {
+    use caseload::domain::{
+        terms::ToDoKind,
+        todo::{Owner, ToDo, ToDoChange},
+    };
+    let mut world = elm();
+    let todo = ToDo {
+        kind: ToDoKind::Action,
+        what: "send the form".to_owned(),
+        caller: String::new(),
+        owner: Owner::Staff(world.staff("Amira").id),
+        due: Some(day(0)),
+        about: Some(world.case_of("Tom")),
+        concept: None,
+        meeting: None,
+        by: world.staff("Sam").id,
+        made_on: day(0),
+        done_on: None,
+    };
+    let change = ToDoChange {
+        id: None,
+        version: 0,
+        now: todo,
+    };
+    world
+        .ask("Sam", Intent::SetToDo(Box::new(change)))
+        .expect("asked for");
+    let handed = give(&world, "Ben", "rings back on Fridays");
+    world.ask("Amira", handed).expect("handed over");
+    let owner = |world: &World| {
+        let mut todos = world.heads.directory.todos.values();
+        todos.next().expect("the action").todo.owner
+    };
+    assert_eq!(owner(&world), Owner::Staff(world.staff("Ben").id));
+    let asker = world.asker("Ben");
+    let agenda = agenda::build(&world.heads, asker, world.today(), None, Whose::Mine);
+    assert!(agenda.rows.iter().any(|row| row.todo.is_some()));
+    let undone = world.ask("Amira", Intent::Undo).expect("undone");
+    assert!(undone.said.contains("giving the case"), "{}", undone.said);
+    assert_eq!(owner(&world), Owner::Staff(world.staff("Amira").id));
+}
+
+#[test]
+fn nobody_is_taken_from_the_desk_with_open_cases_nor_by_themselves() {
+    use caseload::domain::people::Staff;
+    let mut world = elm().manager("Pat");
+    let gone = |world: &World, who: &str| {
+        Intent::ChangeStaff(Staff {
+            active: false,
+            ..world.staff(who).clone()
+        })
+    };
+    let asked = gone(&world, "Amira");
+    let refused = world.ask("Pat", asked).expect_err("one open case");
+    assert!(refused.to_string().contains("1 open case"), "{refused}");
+    let asked = gone(&world, "Pat");
+    let refused = world.ask("Pat", asked).expect_err("oneself");
+    assert!(refused.to_string().contains("somebody else"), "{refused}");
+    let asked = gone(&world, "Ben");
+    world.ask("Pat", asked).expect("nobody is left behind");
+}

@@ -422,3 +422,18 @@ fn a_note_on_the_work_is_written_from_the_review_about_that_link_worker() {
     seat.sees("Note on the work").sees("Amira");
     seat.keys("esc").sees("Why it is here");
 }
+
+#[test]
+fn a_small_window_shows_fewer_figures_and_none_over_another() {
+    for size in [(60, 15), (70, 20)] {
+        let mut seat = Seat::sized(elm(), "Sam", size);
+        seat.keys("4");
+        let lines = seat.text();
+        let row = lines
+            .lines()
+            .find(|line| line.contains("Amira"))
+            .expect("her row");
+        assert!(row.trim_end().ends_with(" none yet"), "{row:?} at {size:?}");
+        assert!(lines.contains(" review"), "{lines}");
+    }
+}

@@ -9,6 +9,7 @@ use crate::domain::{
     refusal::Refusal,
     terms::Role,
     text::{Field, clean},
+    todo::{Owner, ToDo},
 };
 
 use super::{Decision, Desk, next_contact};
@@ -89,7 +90,30 @@ pub(super) fn given(
             text: format!("Handed over to {name}: {note}"),
         });
     }
+    facts.extend(to_dos(desk, head, to));
     facts
+}
+
+/// What its link worker still had to do about the person goes with the case; where nobody has it
+/// next, to whoever takes it back. Otherwise it would stand on nobody's Agenda.
+fn to_dos(desk: &Desk, head: &CaseHead, to: Option<StaffId>) -> Vec<Fact> {
+    let Some(giver) = head.worker.map(Owner::Staff) else {
+        return Vec::new();
+    };
+    let all = desk.heads.directory.todos.values();
+    let theirs = all.filter(|kept| {
+        kept.todo.is_open() && kept.todo.about == Some(head.case) && kept.todo.owner == giver
+    });
+    theirs
+        .map(|kept| Fact::ToDoSet {
+            todo: kept.id,
+            was: Some(Box::new(kept.todo.clone())),
+            now: Some(Box::new(ToDo {
+                owner: Owner::Staff(to.unwrap_or(desk.asker.staff.id)),
+                ..kept.todo.clone()
+            })),
+        })
+        .collect()
 }
 
 /// Notes that somebody is away and who covers, or that they are back. Everybody says so for

@@ -42,6 +42,9 @@ pub(super) fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<
                 .ok_or_else(|| missing("member of staff", id))?
                 .clone();
             let now = checked_staff(desk, staff, Some(id))?;
+            if was.active && !now.active {
+                may_leave(desk, &was)?;
+            }
             Ok(of_staff(id, Fact::StaffChanged { was, now }, "Changed."))
         }
         Intent::MapAccount { staff, uid } => {
@@ -61,6 +64,26 @@ pub(super) fn decide(desk: &Desk, ids: &mut Counters, intent: Intent) -> Result<
         )),
         _ => Err(Refusal::Said("This cannot be done here.".to_owned())),
     }
+}
+
+/// Whoever leaves leaves nobody behind: their open cases are given to others first, and somebody
+/// stays who may set up the store.
+fn may_leave(desk: &Desk, who: &Staff) -> Result<(), Refusal> {
+    let open = desk.heads.open_cases_of(Some(who.id)).count();
+    if open > 0 {
+        let cases = if open == 1 { "case" } else { "cases" };
+        return Err(Refusal::Said(format!(
+            "{} has {open} open {cases}: give them to somebody first (on the Caseload, mark them, \
+             then R).",
+            who.name
+        )));
+    }
+    if who.id == desk.asker.staff.id {
+        return Err(Refusal::Said(
+            "Nobody takes their own account away: somebody else must do it.".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 fn add_staff(

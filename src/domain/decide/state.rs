@@ -25,6 +25,15 @@ pub(super) fn set(
             now.label()
         )));
     }
+    let person = desk.heads.client(head.client);
+    let concern = person.is_some_and(|person| !person.died && !person.concerns.is_empty());
+    if concern && head.state.is_open() && !now.is_open() {
+        return Err(Refusal::Said(
+            "A safeguarding concern is open. Say there what came of it and close it (m, \
+             Safeguarding), then end the case."
+                .to_owned(),
+        ));
+    }
     let mut decision = Decision::about_case(head);
     decision.said = format!("Now {}.", now.label());
     decision.client_fact(Fact::CaseStateChanged {

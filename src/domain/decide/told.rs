@@ -74,7 +74,12 @@ fn of_several(entry: &Entry) -> Option<String> {
     if facts().all(|fact| matches!(fact, Fact::NextStepSet { .. })) {
         return Some(format!("moving the next steps of {count} people"));
     }
-    let hands = |fact: &Fact| matches!(fact, Fact::CaseAssigned { .. } | Fact::NoteAdded { .. });
+    let hands = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::CaseAssigned { .. } | Fact::NoteAdded { .. } | Fact::ToDoSet { .. }
+        )
+    };
     let given = facts().any(|fact| matches!(fact, Fact::CaseAssigned { .. }));
     (given && facts().all(hands)).then(|| format!("giving {count} cases to somebody else"))
 }
@@ -99,6 +104,10 @@ fn what(heads: &Heads, entry: &Entry) -> String {
     if has(|fact| matches!(fact, Fact::ClientAdded { .. })) {
         return "the new client and case".to_owned();
     }
+    // What goes with the case is not what was done.
+    if has(|fact| matches!(fact, Fact::CaseAssigned { .. })) {
+        return "giving the case to somebody else".to_owned();
+    }
     if let Some(words) = facts().find_map(|fact| told_by_itself(heads, fact)) {
         return words;
     }
@@ -110,8 +119,6 @@ fn what(heads: &Heads, entry: &Entry) -> String {
         "the change of status"
     } else if has(|fact| matches!(fact, Fact::NextStepSet { .. })) {
         "the next step"
-    } else if has(|fact| matches!(fact, Fact::CaseAssigned { .. })) {
-        "giving the case to somebody else"
     } else if has(|fact| matches!(fact, Fact::CaseSet { .. })) {
         "the change of the referral"
     } else if has(|fact| matches!(fact, Fact::ClientSet { .. })) {

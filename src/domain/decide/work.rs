@@ -259,7 +259,7 @@ fn said(desk: &Desk, was: Option<&ToDo>, now: &ToDo) -> String {
         (Some(false), true) => "To do again.".to_owned(),
         (Some(_), _) => format!("Changed{whose}{by_then}."),
         (None, _) if now.kind == ToDoKind::Call => format!("Call noted{whose}{by_then}."),
-        (None, _) => format!("To do{whose}{by_then}."),
+        (None, _) => format!("Noted to be done{whose}{by_then}."),
     }
 }
 

@@ -119,7 +119,7 @@ impl Team {
         let week = format!("7 days, from {}", short(page.week_from, page.today));
         let rest = columns_before(None).saturating_sub(now);
         pad.text(figures + now + 2, area.y, rest, &week, Role::Text);
-        for figure in Figure::ALL {
+        for figure in Figure::ALL.into_iter().filter(|figure| fits(area, *figure)) {
             let end = figures + columns_before(Some(figure)) + cell(figure) - 1;
             let title = match figure {
                 // It stands above the figure, not above how it changed.
@@ -179,7 +179,10 @@ impl Team {
             false => Role::Text,
         };
         pad.text(line.x, line.y, name - 1, &row.name, role);
-        for figure in Figure::ALL {
+        for figure in Figure::ALL
+            .into_iter()
+            .filter(|figure| fits(whole, *figure))
+        {
             let start = line.x + name + columns_before(Some(figure));
             let words = self.figure_in_words(row, figure);
             let cell = cell(figure);
@@ -227,6 +230,14 @@ fn name_width(area: Rect) -> u16 {
     area.width
         .saturating_sub(2 + figures + next + 1)
         .clamp(8, NAME)
+}
+
+/// Whether there is room for a figure before the day of the next review: a small window shows the
+/// first ones, and the foot says those of the row.
+fn fits(area: Rect, figure: Figure) -> bool {
+    let next = if area.width < ROOMY { NEXT_TIGHT } else { NEXT };
+    let end = 2 + name_width(area) + columns_before(Some(figure)) + cell(figure);
+    end + next < area.width
 }
 
 fn draw_unallocated(page: &TeamPage, line: Rect, selected: bool, pad: &mut Pad<'_>) {
