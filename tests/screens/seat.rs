@@ -15,7 +15,8 @@ use caseload::readmodel::find::{self, Found};
 use caseload::readmodel::review::MeetingCard;
 use caseload::readmodel::stand::Stood;
 use caseload::readmodel::{
-    agenda, cases, changes, client, connected, integration, lately, lists, review, services, team,
+    agenda, cases, changes, client, connected, integration, lately, lists, named, review, services,
+    team,
 };
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
@@ -234,6 +235,11 @@ impl Seat {
             Request::Integration(query) => {
                 Reply::Integration(Box::new(integration::build(heads, asker, today, query)))
             }
+            Request::NotesSay(query) => {
+                let gathered = integration::gather(heads, asker, today, query);
+                Reply::NotesSay(Box::new(gathered.said()))
+            }
+            Request::Named(text) => Reply::Named(named::named(heads, asker, text)),
             Request::Note(id) => {
                 Reply::Note(Box::new(integration::note(heads, asker, today, *id)?))
             }

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{IntegrationQuery, build};
+use super::{COLUMNS, IntegrationQuery, build};
 use crate::domain::{
     access::Asker,
     heads::Heads,
@@ -69,6 +69,8 @@ pub struct Gathered {
     to: NaiveDate,
     counts_only: bool,
     notes: Vec<Taken>,
+    /// The names of all practices, in small letters: to say one again says nothing.
+    practices: Vec<String>,
 }
 
 struct Taken {
@@ -103,6 +105,12 @@ pub fn gather(heads: &Heads, asker: Asker, today: NaiveDate, query: &Integration
         to: rule.to,
         counts_only: asker.staff.role == Role::PracticeManager,
         notes: taken.collect(),
+        practices: heads
+            .directory
+            .practices
+            .values()
+            .map(|one| one.name.to_lowercase())
+            .collect(),
     }
 }
 
@@ -110,7 +118,15 @@ impl Gathered {
     /// Reads them. The same notes always say the same.
     pub fn said(&self) -> Said {
         let notes: Vec<Note<'_, usize>> = self.notes.iter().enumerate().map(note).collect();
-        let sections = summary::summarise(&notes).into_iter();
+        let mut sections = summary::summarise(&notes);
+        // Concept by concept as a whole, then in the order of the grid's columns.
+        sections.sort_by_key(|section| {
+            let column = section
+                .position
+                .and_then(|at| COLUMNS.iter().position(|one| *one == at));
+            (section.concept, column)
+        });
+        let sections = sections.into_iter();
         Said {
             today: self.today,
             from: self.from,
@@ -122,7 +138,10 @@ impl Gathered {
     }
 
     fn section(&self, section: Section<usize>) -> SaidSection {
-        let phrases = section.phrases.into_iter().filter_map(|phrase| {
+        let is_place = |words: &str| self.practices.iter().any(|name| name.contains(words));
+        let phrases = section.phrases.into_iter();
+        let phrases = phrases.filter(|phrase| !is_place(&phrase.words));
+        let phrases = phrases.filter_map(|phrase| {
             let notes = phrase.notes.iter().filter_map(|at| self.notes.get(*at));
             let latest = notes.max_by_key(|taken| (taken.row.on, taken.row.note))?;
             Some(SaidPhrase {

@@ -95,25 +95,22 @@ impl Page {
     }
 
     fn lay_out_section(&mut self, section: &SaidSection, said: &Said) {
-        let notes = count(section.notes, "note", "notes");
-        self.put(
-            match section.position {
-                None => Line::Concept(format!("{}: {notes}", in_full(Some(section.concept)))),
-                Some(position) => Line::Position(format!("{}: {notes}", position.label())),
-            },
-            None,
-        );
+        let mut notes = count(section.notes, "note", "notes");
+        if section.phrases.is_empty() && section.telling.is_empty() {
+            notes.push_str(", no phrase comes again");
+        }
+        let heading = match section.position {
+            None => Line::Concept(format!("{}: {notes}", in_full(Some(section.concept)))),
+            Some(position) => Line::Position(format!("{}: {notes}", position.label())),
+        };
+        self.put(heading, None);
         for phrase in &section.phrases {
             let notes = count(phrase.notes, "note", "notes");
-            let words = format!("{notes:>9}  \"{}\"", phrase.words);
+            let words = format!("{notes:>12}  \"{}\"", phrase.words);
             self.put(Line::Text(words), Some(phrase.latest));
         }
         for telling in &section.telling {
             self.lay_out_sentence(telling, said);
-        }
-        if section.phrases.is_empty() && section.telling.is_empty() {
-            let words = "           No phrase comes again; read the notes.".to_owned();
-            self.put(Line::Text(words), None);
         }
     }
 
