@@ -62,7 +62,7 @@ fn the_figures_stand_over_the_notes_behind_them() {
      Concepts and continuum: Tierney et al. 2025, doi 10.3399/BJGP.2024.0279.
      Crossing them per note, and the short words, are ours. No validated scale.
     ────────────────────────────────────────────────────────────────────────────────
-     Enter open  a write  v narrow  b both sides  g our grid  . cover  / find
+     Enter open  a write  v narrow  s what the notes say  b both sides  g our grid
     "#);
 }
 
@@ -110,7 +110,7 @@ fn a_wide_window_shows_our_wording_beside() {
      Concepts and continuum: Tierney et al. 2025, doi 10.3399/BJGP.2024.0279.
      Crossing them per note, and the short words, are ours. No validated scale.
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     Enter open  a write  v narrow  b both sides  g our grid  . cover  / find  ? help
+     Enter open  a write  v narrow  s what the notes say  b both sides  g our grid  . cover  / find  ? help
     "#);
 }
 
@@ -236,7 +236,7 @@ fn no_screen_of_integration_names_anybody_who_is_served() {
 
 #[test]
 fn what_the_notes_say_stands_with_its_counts_and_enter_opens_the_note() {
-    let text = "Again what came of my people is seen by nobody.";
+    let text = "Again nobody at the practice sees me.";
     let world = elm().note("Amira", "Amira", 3, text, &[(EFFECT, Position::BoltedOn)]);
     let mut seat = Seat::new(world, "Amira");
     seat.keys("6 s");
@@ -245,7 +245,7 @@ fn what_the_notes_say_stands_with_its_counts_and_enter_opens_the_note() {
         .shows("3 notes that you read")
         .shows("TF-IDF centroid")
         .shows("E  demonstrating effect: 2 notes")
-        .shows("2 notes  \"");
+        .shows("2 notes  \"practice sees");
     seat.keys("end enter");
     seat.desk.shows("Note on Amira's work");
     seat.keys("esc esc");
@@ -302,7 +302,7 @@ fn a_note_that_names_a_client_is_warned_of_and_kept_if_it_is_saved_again() {
     seat.keys("ctrl-s");
     seat.desk
         .shows("This seems to name a client: ONeill (line 2).")
-        .shows("save again as it is");
+        .shows("Change it, or save again");
     seat.keys("ctrl-s");
     seat.desk.shows("Kept.");
 }
