@@ -105,7 +105,7 @@ fn look(context: &Context) -> Result<Look, Trouble> {
 fn own_words(context: &Context) -> rooms::Words {
     match words::own(context) {
         Ok(None) => rooms::Words::BuiltIn,
-        Ok(Some(list)) => rooms::Words::Own(list),
+        Ok(Some(list)) => rooms::Words::Own(Box::new(list)),
         Err(unusable) => rooms::Words::Faulty(unusable.faults.len()),
     }
 }

@@ -20,7 +20,7 @@ pub enum Words {
     #[default]
     BuiltIn,
     /// The person's own, laid over it.
-    Own(Lexicon),
+    Own(Box<Lexicon>),
     /// The person's own has so many faults: the program's is used.
     Faulty(usize),
 }
