@@ -253,7 +253,7 @@ fn what_the_notes_say_stands_with_its_counts_and_enter_opens_the_note() {
     let mut pat = Seat::new(elm().manager("Pat"), "Pat");
     pat.keys("6 s");
     pat.desk
-        .shows("here are counts")
+        .shows("Here are counts")
         .hides("my people")
         .hides("criteria");
 }

@@ -297,7 +297,7 @@ impl Screen for Page {
             Action::Integration(IntegrationAction::Say)
                 if grid.is_some_and(|grid| !grid.choices.reads) =>
             {
-                "Notes are read by their author, their link worker and the supervisor; here are counts"
+                "Here are counts: notes are read by author, link worker and supervisor"
             }
             Action::Integration(IntegrationAction::OverTime)
                 if grid.is_some_and(|grid| grid.sequence.is_empty()) =>
