@@ -13,7 +13,10 @@ fn elm() -> World {
 
 fn found<'t>(world: &World, who: &str, text: &'t str) -> Vec<&'t str> {
     let places = named(&world.heads, world.asker(who), text);
-    places.into_iter().map(|place| &text[place]).collect()
+    places
+        .into_iter()
+        .filter_map(|place| text.get(place))
+        .collect()
 }
 
 #[test]
