@@ -211,6 +211,26 @@ impl Seat {
         self.desk.input(Input::Notice(Notice::NotesChanged { seq }));
     }
 
+    /// What the hub would say of the notes on the work.
+    fn on_the_work(&self, request: &Request) -> Option<Reply> {
+        let (heads, today) = (&self.world.heads, self.world.today());
+        let asker = self.world.asker(&self.who);
+        Some(match request {
+            Request::Integration(query) => {
+                Reply::Integration(Box::new(integration::build(heads, asker, today, query)))
+            }
+            Request::NotesSay(query) => {
+                let gathered = integration::gather(heads, asker, today, query);
+                Reply::NotesSay(Box::new(gathered.said()))
+            }
+            Request::Named(text) => Reply::Named(named::named(heads, asker, text)),
+            Request::Note(id) => {
+                Reply::Note(Box::new(integration::note(heads, asker, today, *id)?))
+            }
+            _ => return None,
+        })
+    }
+
     /// What the hub would say; nothing where no screen under test asks it.
     pub(crate) fn reply(&self, request: &Request) -> Option<Reply> {
         let (heads, today) = (&self.world.heads, self.world.today());
@@ -232,17 +252,10 @@ impl Seat {
             Request::ConnectedTo(service) => {
                 Reply::ConnectedTo(Box::new(connected::card(heads, asker, today, *service)?))
             }
-            Request::Integration(query) => {
-                Reply::Integration(Box::new(integration::build(heads, asker, today, query)))
-            }
-            Request::NotesSay(query) => {
-                let gathered = integration::gather(heads, asker, today, query);
-                Reply::NotesSay(Box::new(gathered.said()))
-            }
-            Request::Named(text) => Reply::Named(named::named(heads, asker, text)),
-            Request::Note(id) => {
-                Reply::Note(Box::new(integration::note(heads, asker, today, *id)?))
-            }
+            Request::Integration(_)
+            | Request::NotesSay(_)
+            | Request::Named(_)
+            | Request::Note(_) => self.on_the_work(request)?,
             Request::Team(practice) => Reply::Team(team::build(heads, asker, today, *practice)),
             Request::Review(worker) => match review::build(heads, asker, today, *worker) {
                 Ok(page) => Reply::Review(Box::new(page)),
