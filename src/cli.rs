@@ -19,6 +19,7 @@ mod print;
 mod rows;
 mod services;
 mod team;
+mod words;
 mod work;
 
 use std::process::ExitCode;

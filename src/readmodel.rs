@@ -16,6 +16,7 @@ pub mod find;
 pub mod integration;
 pub mod lately;
 pub mod lists;
+pub mod named;
 pub mod outcomes;
 pub mod review;
 pub mod services;

@@ -27,3 +27,5 @@ mod pipes;
 mod rows;
 #[path = "cli/upkeep.rs"]
 mod upkeep;
+#[path = "cli/words.rs"]
+mod words;

@@ -23,7 +23,11 @@ mod connected;
 mod finder;
 #[path = "rows/integration.rs"]
 mod integration;
+#[path = "rows/named.rs"]
+mod named;
 #[path = "rows/review.rs"]
 mod review;
 #[path = "rows/team.rs"]
 mod team;
+#[path = "rows/withheld.rs"]
+mod withheld;

@@ -68,7 +68,7 @@ pub(crate) enum Command {
     /// The services of the directory
     Services(Services),
     /// What the notes on the work say: how many by concept and position
-    Concepts(Notes),
+    Concepts(Concepts),
     /// The notes on the work that you may read
     Notes(Notes),
     /// One client, whole
@@ -340,6 +340,23 @@ pub(crate) struct Notes {
     pub(crate) practice: Option<String>,
     #[command(flatten)]
     pub(crate) out: Out,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Concepts {
+    /// The words that suggest a concept, as they are in force: your own list is concepts.toml beside
+    /// your keymap
+    #[arg(long)]
+    pub(crate) words: bool,
+    /// Check this word list; prints every fault
+    #[arg(long, value_name = "FILE", requires = "words")]
+    pub(crate) check: Option<PathBuf>,
+    /// How often each of these words spoke for a concept in the notes that you read, and how often
+    /// the author accepted it
+    #[arg(long, conflicts_with = "words")]
+    pub(crate) cues: bool,
+    #[command(flatten)]
+    pub(crate) notes: Notes,
 }
 
 #[derive(Debug, clap::Args)]

@@ -19,7 +19,7 @@ use crate::{
 
 use super::{
     context::{self, Context},
-    files,
+    files, words,
 };
 
 /// A screen that nobody touches is covered after this.
@@ -54,6 +54,7 @@ pub(crate) fn open(context: &Context) -> Result<u8, Trouble> {
         tour: context.tour,
         scribe: Some(files::write),
         stood,
+        words: own_words(context),
     };
     let rooms = rooms::with(desk, extras);
     let ended = shell::run(setup, rooms, move |inputs| Line::start(link, dial, inputs));
@@ -98,6 +99,15 @@ fn look(context: &Context) -> Result<Look, Trouble> {
         theme,
         glyphs: Glyphs::of(context.global.ascii, locale.as_deref()),
     })
+}
+
+/// The person's own word list, or why it is not used.
+fn own_words(context: &Context) -> rooms::Words {
+    match words::own(context) {
+        Ok(None) => rooms::Words::BuiltIn,
+        Ok(Some(list)) => rooms::Words::Own(Box::new(list)),
+        Err(unusable) => rooms::Words::Faulty(unusable.faults.len()),
+    }
 }
 
 /// Where keymaps are looked for.

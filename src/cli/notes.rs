@@ -1,7 +1,7 @@
 //! `caseload concepts` and `caseload notes`: what the notes on the work say, for pipes and for eyes.
 
 use crate::{
-    domain::terms::Role,
+    domain::{ids::NoteId, terms::Role},
     readmodel::{
         integration::{
             CellRow, Integration, IntegrationQuery, NoteRow, NotesOf, PAGE_MAX, Period, WHOLE_MAX,
@@ -16,13 +16,34 @@ use super::{
     context::{self, Context, unexpected},
     print,
     rows::{practice_named, programs_read, somebody, tabs},
+    words,
 };
 
-pub(crate) fn concepts(context: &Context, args: &args::Notes) -> Result<u8, Trouble> {
+pub(crate) fn concepts(context: &Context, asked: &args::Concepts) -> Result<u8, Trouble> {
+    let args = &asked.notes;
+    if asked.words {
+        return words::words(context, asked.check.as_deref(), args.out);
+    }
     let mut link = context.link()?;
     let desk = context::desk(&mut link)?;
     let query = query(&desk, args)?;
-    let rows = ask(context, &mut link, query)?.cells();
+    if asked.cues {
+        let query = IntegrationQuery {
+            of: NotesOf::Read,
+            ..query
+        };
+        let listed = listed(context, &mut link, query)?;
+        let notes: Vec<NoteId> = listed.iter().map(|row| row.note).collect();
+        return words::cues(context, &mut link, &notes, args.out);
+    }
+    let grid = ask(context, &mut link, query)?;
+    if !grid.held_back.is_empty() {
+        print::note(&format!(
+            "Of others nothing is counted: {}.",
+            grid.held_back
+        ));
+    }
+    let rows = grid.cells();
     if !programs_read(context, args.out, &rows)? {
         print::lines(rows.iter().map(line));
     }
@@ -32,15 +53,28 @@ pub(crate) fn concepts(context: &Context, args: &args::Notes) -> Result<u8, Trou
 pub(crate) fn notes(context: &Context, args: &args::Notes) -> Result<u8, Trouble> {
     let mut link = context.link()?;
     let desk = context::desk(&mut link)?;
-    let mut query = IntegrationQuery {
+    let query = IntegrationQuery {
         of: NotesOf::Read,
         limit: WHOLE_MAX,
         whole: true,
         ..query(&desk, args)?
     };
+    let rows = listed(context, &mut link, query)?;
+    if !programs_read(context, args.out, &rows)? {
+        print::lines(rows.iter().map(note_line));
+    }
+    Ok(0)
+}
+
+/// Every note that is listed, page by page.
+fn listed(
+    context: &Context,
+    link: &mut Link,
+    mut query: IntegrationQuery,
+) -> Result<Vec<NoteRow>, Trouble> {
     let mut rows: Vec<NoteRow> = Vec::new();
     loop {
-        let grid = ask(context, &mut link, query.clone())?;
+        let grid = ask(context, link, query.clone())?;
         let got = u32::try_from(grid.listed.len()).unwrap_or(u32::MAX);
         rows.extend(grid.listed);
         query.offset = query.offset.saturating_add(got);
@@ -48,10 +82,7 @@ pub(crate) fn notes(context: &Context, args: &args::Notes) -> Result<u8, Trouble
             break;
         }
     }
-    if !programs_read(context, args.out, &rows)? {
-        print::lines(rows.iter().map(note_line));
-    }
-    Ok(0)
+    Ok(rows)
 }
 
 fn ask(

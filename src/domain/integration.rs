@@ -10,6 +10,7 @@
 mod cues;
 mod lexicon;
 mod sentences;
+mod taken;
 mod words;
 
 pub mod summary;
@@ -18,3 +19,4 @@ pub mod warn;
 pub use cues::{Fired, Suggestion};
 pub use lexicon::{Fault, Lexicon};
 pub use sentences::sentences;
+pub use taken::{Taken, taken};

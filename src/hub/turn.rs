@@ -224,9 +224,11 @@ impl Turn {
                     Trouble::refused(format!("There is no service {id} in the directory."))
                         .hint("Type / and part of its name to find it.")
                 })?,
-            Request::Integration(_) | Request::Note(_) | Request::ToDo(_) => {
-                self.on_the_work(request)?
-            }
+            Request::Integration(_)
+            | Request::NotesSay(_)
+            | Request::Named(_)
+            | Request::Note(_)
+            | Request::ToDo(_) => self.on_the_work(request)?,
             Request::AsOf(day, request) => self.as_of(day, *request)?,
             Request::Find { text, kinds, limit } => self.with_asker(|heads, asker, today| {
                 let finder = &self.core.finder;

@@ -61,6 +61,8 @@ pub enum DraftKey {
     Differ(MeetingId),
     /// A to-do, or one that is being changed.
     ToDo(Option<ToDoId>),
+    /// An action about a concept of the work.
+    WorkAction,
     Time,
 }
 

@@ -5,8 +5,11 @@
 //! is for a note's author, its link worker and their supervisor; everybody else gets counts, and none
 //! that rests on fewer than [`WORKERS_MIN`] link workers. Nothing here is about a client.
 
+mod actions;
 mod build;
 mod notes;
+mod said;
+mod withhold;
 mod wording;
 
 use chrono::NaiveDate;
@@ -18,8 +21,11 @@ use crate::domain::{
     terms::{Concept, NoteLevel, Position, Side},
 };
 
+pub use actions::OpenActions;
 pub use build::build;
 pub use notes::note;
+pub use said::{Gathered, Said, SaidPhrase, SaidSection, SaidSentence, gather};
+pub use withhold::TIMES;
 pub use wording::{CITATION, grid_in_words, in_cell, letter, short};
 
 /// Counts that rest on fewer link workers are withheld from those who do not read their notes.
@@ -195,12 +201,17 @@ pub struct Integration {
     pub from: Option<NaiveDate>,
     pub to: NaiveDate,
     pub totals: Totals,
+    /// Why notes that the asker does not read are not counted for this question; empty where they
+    /// are, or where nobody asked.
+    pub held_back: String,
     /// Power, identity, effect, infrastructure, the whole note.
     pub rows: Vec<GridRow>,
     /// A page of those listed, the newest first.
     pub listed: Vec<NoteRow>,
     /// How many there are in all, of those that the asker reads.
     pub listed_of: u32,
+    /// What is still to be done about each concept, of what the asker sees.
+    pub actions: Vec<OpenActions>,
     /// For one link worker at one practice; else empty.
     pub sequence: Vec<Sequence>,
     pub choices: Choices,

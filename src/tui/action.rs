@@ -233,6 +233,8 @@ actions! {
         Infrastructure "infrastructure" "Go to building a facilitative infrastructure";
         Both "both-sides" "Show the notes that both sides marked differently";
         OverTime "over-time" "Show the positions over time of one link worker at one practice";
+        Say "what-the-notes-say" "Show what the notes say in common";
+        Act "action" "Agree who does what about this concept until when";
         Grid "our-grid" "Show our grid in words, with the paper to cite";
     }
     /// A note on the work.
@@ -244,6 +246,7 @@ actions! {
         Whole "whole-note" "Say a position for the whole note";
         Answer "answer" "Answer it";
         Change "change" "Change what you wrote";
+        Act "action" "Agree who does what about it until when";
         Share "share" "Share it with the link worker and their supervisor";
         TakeAway "take-away" "Take your note away";
     }

@@ -48,6 +48,8 @@ mod words;
 pub use about::About;
 pub use together::{DONE, Marked};
 
+pub use supervision::Words;
+pub(in crate::tui) use supervision::use_words;
 pub(in crate::tui) use words::not_copied;
 
 use super::effect::Effect;
@@ -297,6 +299,11 @@ pub fn to_do(about: Option<About>) -> Box<dyn Screen> {
 /// Agree who does what until when, in this review of that link worker's caseload.
 pub fn action(about: impl Into<About>, meeting: MeetingId, worker: StaffId) -> Box<dyn Screen> {
     sheet::open(about.into(), todo::ToDoForm::action(meeting, worker))
+}
+
+/// Agree who does what until when about the work, for this concept where one is named.
+pub fn work_action(concept: Option<Concept>) -> Box<dyn Screen> {
+    sheet::open(About::Nobody, todo::ToDoForm::on_the_work(concept))
 }
 
 /// What can be done with one to-do.

@@ -12,6 +12,7 @@ use crate::readmodel::stand::{Spot, Stood};
 use crate::tui::app::Rooms;
 use crate::tui::dialogs::commands::Command;
 use crate::tui::effect::Tone;
+use crate::tui::forms;
 use crate::tui::screen::{Place, Screen, Scribe};
 use crate::tui::screens::{
     agenda, caseload, client, doors, finder, integration, lately, reviews, services, team,
@@ -34,7 +35,11 @@ pub struct Extras {
     pub scribe: Option<Scribe>,
     /// Where an earlier session stood when its line broke.
     pub stood: Option<Stood>,
+    /// This person's own list of words that suggest a concept.
+    pub words: Words,
 }
+
+pub use crate::tui::forms::Words;
 
 /// The rooms of the person at this desk.
 pub fn of(desk: Desk) -> Box<dyn Rooms> {
@@ -43,6 +48,7 @@ pub fn of(desk: Desk) -> Box<dyn Rooms> {
 
 /// The same with more.
 pub fn with(desk: Desk, extras: Extras) -> Box<dyn Rooms> {
+    forms::use_words(extras.words.clone());
     let desk = Rc::new(desk);
     Box::new(DeskRooms { desk, extras })
 }

@@ -1,5 +1,7 @@
 //! Requests, replies and notices.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +26,7 @@ use crate::{
         connected::{ConnectedCard, ConnectedPage, ConnectedQuery},
         drafts::{Draft, DraftKey},
         find::{FindKind, Found},
-        integration::{Integration, IntegrationQuery, NoteCard},
+        integration::{Integration, IntegrationQuery, NoteCard, Said as NotesSaid},
         lately::Lately,
         lists::Desk,
         review::{MeetingCard, ReviewPage},
@@ -89,6 +91,10 @@ pub enum Request {
     Service(ServiceId),
     /// What all notes of supervision say, with those behind one figure.
     Integration(IntegrationQuery),
+    /// What those notes say in common that the asker reads.
+    NotesSay(IntegrationQuery),
+    /// Where does this text seem to name a client in my reach?
+    Named(String),
     /// One note of supervision, whole.
     Note(NoteId),
     ToDo(ToDoId),
@@ -269,6 +275,9 @@ pub enum Reply {
     Services(ServicePage),
     Service(Box<ServiceCard>),
     Integration(Box<Integration>),
+    NotesSay(Box<NotesSaid>),
+    /// The places in the text that was sent, in bytes.
+    Named(Vec<Range<usize>>),
     Note(Box<NoteCard>),
     ToDo(Box<KeptToDo>),
     Fed(FedServices),

@@ -1,5 +1,7 @@
 //! Integration by keys alone: the figures, the notes behind them, writing, marking, answering.
 
+use caseload::domain::intent::Intent;
+use caseload::domain::supervision::NoteIntent;
 use caseload::domain::terms::{Concept, Position};
 
 use crate::seat::Seat;
@@ -60,7 +62,7 @@ fn the_figures_stand_over_the_notes_behind_them() {
      Concepts and continuum: Tierney et al. 2025, doi 10.3399/BJGP.2024.0279.
      Crossing them per note, and the short words, are ours. No validated scale.
     ────────────────────────────────────────────────────────────────────────────────
-     Enter open  a write  v narrow  b both sides  g our grid  . cover  / find
+     Enter open  a write  v narrow  s what the notes say  b both sides  g our grid
     "#);
 }
 
@@ -108,7 +110,7 @@ fn a_wide_window_shows_our_wording_beside() {
      Concepts and continuum: Tierney et al. 2025, doi 10.3399/BJGP.2024.0279.
      Crossing them per note, and the short words, are ours. No validated scale.
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-     Enter open  a write  v narrow  b both sides  g our grid  . cover  / find  ? help
+     Enter open  a write  v narrow  s what the notes say  b both sides  g our grid  . cover  / find  ? help
     "#);
 }
 
@@ -230,4 +232,111 @@ fn no_screen_of_integration_names_anybody_who_is_served() {
             }
         }
     }
+}
+
+#[test]
+fn what_the_notes_say_stands_with_its_counts_and_enter_opens_the_note() {
+    let text = "Again nobody at the practice sees me.";
+    let world = elm().note("Amira", "Amira", 3, text, &[(EFFECT, Position::BoltedOn)]);
+    let mut seat = Seat::new(world, "Amira");
+    seat.keys("6 s");
+    seat.desk
+        .shows("What the notes say")
+        .shows("3 notes that you read")
+        .shows("TF-IDF centroid")
+        .shows("E  demonstrating effect: 2 notes")
+        .shows("2 notes  \"practice sees");
+    seat.keys("end enter");
+    seat.desk.shows("Note on Amira's work");
+    seat.keys("esc esc");
+    seat.desk.shows("What was written about");
+    let mut pat = Seat::new(elm().manager("Pat"), "Pat");
+    pat.keys("6 s");
+    pat.desk
+        .shows("Here are counts")
+        .hides("my people")
+        .hides("criteria");
+}
+
+#[test]
+fn above_thirty_notes_telling_sentences_stand_beside_their_notes() {
+    let mut world = elm();
+    for ago in 1..=31 {
+        let text = "Nothing comes back from the practice about the people that I see.";
+        world = world.note("Amira", "Amira", ago, text, &[(POWER, Position::FittingIn)]);
+    }
+    let mut seat = Seat::sized(world, "Sam", (80, 24));
+    seat.keys("6 s");
+    seat.desk
+        .shows("P  centralising or diffusing power: 32 notes")
+        .shows("link worker:")
+        .shows("\"Nothing comes back from the practice about the people");
+}
+
+#[test]
+fn an_action_about_a_concept_is_counted_by_whose_it_is() {
+    let mut seat = seat("Sam", (80, 24));
+    seat.keys("e t");
+    seat.desk.shows("Action on the work").shows("[effect]");
+    seat.types("Ten minutes in the clinical meeting")
+        .keys("ctrl-s");
+    seat.desk.shows("Actions open on E: supervisor 1");
+    let todo = seat.world.heads.directory.todos.values().last();
+    assert_eq!(todo.expect("kept").todo.concept, EFFECT);
+    seat.keys("p");
+    seat.desk.hides("Actions open on");
+    seat.keys("e enter enter t");
+    seat.desk.shows("Action on the work").shows("[effect]");
+}
+
+#[test]
+fn a_note_that_names_a_client_is_warned_of_and_kept_if_it_is_saved_again() {
+    let world = elm().client("Siobhán O’Neill").due_in_days(1);
+    let mut seat = Seat::new(world, "Amira");
+    seat.saves = true;
+    seat.keys("6 a");
+    seat.types("No desk.")
+        .keys("enter")
+        .types("ONeill asked for one.");
+    seat.desk.hides("seems to name");
+    seat.keys("ctrl-s");
+    seat.desk
+        .shows("This seems to name a client: ONeill (line 2).")
+        .shows("Change it, or save again");
+    seat.keys("ctrl-s");
+    seat.desk.shows("Kept.");
+}
+
+#[test]
+fn while_a_note_is_typed_the_hub_is_asked_for_names() {
+    let mut seat = seat("Amira", (80, 24));
+    seat.keys("a").types("Joyce adeyemi was there.");
+    seat.alarms();
+    seat.desk
+        .shows("This seems to name a client: Joyce adeyemi (line 1).")
+        .hides("looks like a person's name");
+    seat.keys("ctrl-s");
+    seat.desk.shows("Kept.");
+}
+
+#[test]
+fn a_note_that_was_changed_elsewhere_shows_both_sides() {
+    let mut seat = seat("Sam", (80, 24));
+    seat.keys("p enter enter c end").types(" Twice.");
+    let (note, version) = seat.world.last_note();
+    let marks = [(POWER, Position::BoltedOn)];
+    let now = seat.world.note_text("Amira", "Changed elsewhere.", &marks);
+    let change = NoteIntent::Change { note, version, now };
+    seat.world
+        .ask("Sam", Intent::Supervise(change))
+        .expect("changed");
+    seat.keys("ctrl-s");
+    seat.desk
+        .shows("what you typed is kept")
+        .shows("now: Changed elsewhere.");
+    seat.keys("ctrl-s");
+    seat.desk.shows("Save yours all the same?");
+    seat.keys("Y");
+    let note = &seat.world.heads.directory.notes[&note].note;
+    assert!(note.text.contains("Twice."), "{}", note.text);
 }

@@ -18,8 +18,8 @@ use caseload::readmodel::find::{self, Found};
 use caseload::readmodel::review::MeetingCard;
 use caseload::readmodel::stand::Stood;
 use caseload::readmodel::{
-    agenda, cases, changes, client, connected, integration, lately, lists, review, services, since,
-    team,
+    agenda, cases, changes, client, connected, integration, lately, lists, named, review, services,
+    since, team,
 };
 use caseload::tui::app::{App, Setup};
 use caseload::tui::effect::{Alarm, Errand, Ticket};
@@ -214,6 +214,26 @@ impl Seat {
         self.desk.input(Input::Notice(Notice::NotesChanged { seq }));
     }
 
+    /// What the hub would say of the notes on the work.
+    fn on_the_work(&self, request: &Request) -> Option<Reply> {
+        let (heads, today) = (&self.world.heads, self.world.today());
+        let asker = self.world.asker(&self.who);
+        Some(match request {
+            Request::Integration(query) => {
+                Reply::Integration(Box::new(integration::build(heads, asker, today, query)))
+            }
+            Request::NotesSay(query) => {
+                let gathered = integration::gather(heads, asker, today, query);
+                Reply::NotesSay(Box::new(gathered.said()))
+            }
+            Request::Named(text) => Reply::Named(named::named(heads, asker, text)),
+            Request::Note(id) => {
+                Reply::Note(Box::new(integration::note(heads, asker, today, *id)?))
+            }
+            _ => return None,
+        })
+    }
+
     /// What the hub would say; nothing where no screen under test asks it.
     pub(crate) fn reply(&self, request: &Request) -> Option<Reply> {
         let (heads, today) = (&self.world.heads, self.world.today());
@@ -235,8 +255,8 @@ impl Seat {
             Request::ConnectedTo(service) => {
                 Reply::ConnectedTo(Box::new(connected::card(heads, asker, today, *service)?))
             }
-            Request::Note(id) => {
-                Reply::Note(Box::new(integration::note(heads, asker, today, *id)?))
+            Request::NotesSay(_) | Request::Named(_) | Request::Note(_) => {
+                self.on_the_work(request)?
             }
             Request::AsOf(day, inner) => self.reply_as_of(*day, inner)?,
             Request::Meeting(id) => Reply::Meeting(Box::new(self.record(*id)?)),

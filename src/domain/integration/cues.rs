@@ -76,6 +76,16 @@ impl Phrase {
         }
     }
 
+    /// The phrase as people may write it.
+    pub(super) fn written(&self) -> String {
+        let part = |part: &Part| match part.open {
+            true => format!("{}*", part.stem),
+            false => part.stem.clone(),
+        };
+        let parts: Vec<String> = self.0.iter().map(part).collect();
+        parts.join(" ")
+    }
+
     /// Whether the phrase stands at the beginning of these words.
     fn fits(&self, words: &[Word]) -> bool {
         words.len() >= self.0.len()

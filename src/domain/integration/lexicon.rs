@@ -88,6 +88,29 @@ impl Lexicon {
         read::list(list, Lexicon::built_in())
     }
 
+    /// Every cue with its concept and weight, concept by concept, the heaviest first.
+    pub fn cues(&self) -> Vec<(Concept, &str, u8)> {
+        let cues = self.cues.iter();
+        let mut cues: Vec<_> = cues
+            .map(|cue| (cue.concept, cue.written.as_str(), cue.weight))
+            .collect();
+        cues.sort_by(|one, other| {
+            let key = |cue: &(Concept, &str, u8)| (cue.0, std::cmp::Reverse(cue.2));
+            (key(one), one.1).cmp(&(key(other), other.1))
+        });
+        cues
+    }
+
+    /// The weight from which on a concept is suggested.
+    pub fn suggests_at(&self) -> u16 {
+        self.suggest_at
+    }
+
+    /// The phrases that are taken out before cues are looked for, as they are compared.
+    pub fn stops(&self) -> Vec<String> {
+        self.stops.iter().map(Phrase::written).collect()
+    }
+
     /// How many cues it has.
     pub fn len(&self) -> usize {
         self.cues.len()

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::ids::NoteId,
-    readmodel::integration,
+    readmodel::{integration, named},
     wire::{Reply, Request, Trouble},
 };
 
@@ -15,6 +15,16 @@ impl Turn {
                 let built = integration::build(heads, asker, today, &query);
                 Reply::Integration(Box::new(built))
             }),
+            Request::NotesSay(query) => {
+                let gathered = self.with_asker(|heads, asker, today| {
+                    integration::gather(heads, asker, today, &query)
+                })?;
+                // Read without the heads: thousands of notes take a second.
+                Ok(Reply::NotesSay(Box::new(gathered.said())))
+            }
+            Request::Named(text) => {
+                self.with_asker(|heads, asker, _| Reply::Named(named::named(heads, asker, &text)))
+            }
             Request::Note(id) => self.note(id),
             Request::ToDo(id) => self
                 .with_asker(|heads, asker, _| {

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{
-    COLUMNS, Cell, Choices, GridRow, Integration, IntegrationQuery, NotesOf, Period, SILENT_DAYS,
-    Sequence, SequenceStep, Totals, WORKERS_MIN,
+    COLUMNS, Cell, Choices, GridRow, Integration, IntegrationQuery, NotesOf, SILENT_DAYS, Sequence,
+    SequenceStep, Totals, actions,
     notes::{self, Listed},
+    withhold::Rule,
 };
 use crate::domain::{
     access::{Asker, Right},
@@ -27,37 +28,41 @@ pub(super) struct Counted<'h> {
 
 /// The notes that one figure rests on.
 #[derive(Default)]
-struct Tally {
+struct Tally<'h> {
+    /// Of the time asked for.
     notes: u32,
     last: Option<NaiveDate>,
+    /// Of whatever time, at the practices asked for.
+    ever: Option<NaiveDate>,
     /// Of those that the asker reads.
-    read: u32,
-    read_last: Option<NaiveDate>,
-    /// Whose notes the others are.
-    others: BTreeSet<StaffId>,
+    read_ever: Option<NaiveDate>,
+    /// The others, of whatever time and practice.
+    others: Vec<&'h SupervisionNote>,
 }
 
-impl Tally {
-    fn add(&mut self, counted: Counted<'_>) {
-        self.notes += 1;
-        self.last = self.last.max(Some(counted.note.on));
+impl<'h> Tally<'h> {
+    fn add(&mut self, rule: &Rule, counted: Counted<'h>) {
+        let note = counted.note;
+        if !counted.read {
+            self.others.push(note);
+        }
+        if !rule.is_here(note) {
+            return;
+        }
+        self.ever = self.ever.max(Some(note.on));
         if counted.read {
-            self.read += 1;
-            self.read_last = self.read_last.max(Some(counted.note.on));
-        } else {
-            self.others.insert(counted.note.subject);
+            self.read_ever = self.read_ever.max(Some(note.on));
+        }
+        if rule.is_in_time(note) {
+            self.notes += 1;
+            self.last = self.last.max(Some(note.on));
         }
     }
 
-    /// Whether it would say something of few people whose notes the asker does not read.
-    fn is_withheld(&self) -> bool {
-        !self.others.is_empty() && self.others.len() < WORKERS_MIN
-    }
-
-    fn cell(&self) -> Cell {
-        match self.is_withheld() {
-            true => Cell::default(),
-            false => Cell {
+    fn cell(&self, rule: &Rule) -> Cell {
+        match rule.shows(&self.others) {
+            false => Cell::default(),
+            true => Cell {
                 notes: Some(self.notes),
                 last: self.last,
             },
@@ -72,57 +77,70 @@ pub fn build(
     today: NaiveDate,
     query: &IntegrationQuery,
 ) -> Integration {
-    let (from, to) = days(query.period, today);
-    let narrowed = narrowed(heads, asker, query);
-    let in_period = |counted: &&Counted| {
-        let on = counted.note.on;
-        on <= to && from.is_none_or(|from| from <= on)
-    };
-    let counted: Vec<Counted> = narrowed.iter().filter(in_period).copied().collect();
-    let rows = rows(&narrowed, &counted, to);
-    let listed = notes::listed(heads, asker, &counted, query);
-    let Listed { rows: page, of } = listed;
+    let rule = Rule::new(asker, today, query);
+    let all = narrowed(heads, asker, &rule, query);
+    let counted: Vec<Counted> = all
+        .iter()
+        .filter(|one| rule.is_here(one.note) && rule.is_in_time(one.note))
+        .copied()
+        .collect();
+    let rows = rows(&rule, &all);
+    let Listed { rows: page, of } = notes::listed(heads, asker, &counted, query);
     Integration {
         today,
-        from,
-        to,
-        totals: totals(&counted, &rows),
+        from: rule.from,
+        to: rule.to,
+        totals: totals(&rule, &all, &counted, &rows),
+        held_back: rule.held_back.to_owned(),
         rows,
         listed: page,
         listed_of: of,
-        sequence: sequence(asker, &narrowed, query),
+        actions: actions::open(heads, asker, query),
+        sequence: sequence(asker, &all, query),
         choices: choices(heads, asker),
     }
 }
 
-/// The first and the last day.
-fn days(period: Period, today: NaiveDate) -> (Option<NaiveDate>, NaiveDate) {
-    match period {
-        Period::Weeks(weeks) => {
-            let back = Days::new(u64::from(weeks) * 7);
-            (today.checked_sub_days(back), today)
-        }
-        Period::All => (None, today),
-        Period::Days { from, to } => (from, to.unwrap_or(today)),
-    }
+/// The notes of the time asked for that the asker reads, with its first and last day.
+pub(super) fn readable<'h>(
+    heads: &'h Heads,
+    asker: Asker,
+    today: NaiveDate,
+    query: &IntegrationQuery,
+) -> (Rule, Vec<&'h SupervisionNote>) {
+    let query = IntegrationQuery {
+        of: NotesOf::Read,
+        ..query.clone()
+    };
+    let rule = Rule::new(asker, today, &query);
+    let all = narrowed(heads, asker, &rule, &query).into_iter();
+    let here = all.filter(|one| rule.is_here(one.note) && rule.is_in_time(one.note));
+    let notes = here.map(|one| one.note).collect();
+    (rule, notes)
 }
 
-/// Every note that counts, of whatever time.
-fn narrowed<'h>(heads: &'h Heads, asker: Asker, query: &IntegrationQuery) -> Vec<Counted<'h>> {
+/// Every note that counts, of whatever time and practice, up to the last day asked for.
+fn narrowed<'h>(
+    heads: &'h Heads,
+    asker: Asker,
+    rule: &Rule,
+    query: &IntegrationQuery,
+) -> Vec<Counted<'h>> {
     if !asker.may(Right::Read) {
         return Vec::new();
     }
     let fits = |note: &SupervisionNote| {
         let supervisor = || heads.staff(note.subject).and_then(|staff| staff.supervisor);
-        query.worker.is_none_or(|worker| note.subject == worker)
-            && query.practice.is_none_or(|id| note.practice == Some(id))
+        note.on <= rule.to
+            && query.worker.is_none_or(|worker| note.subject == worker)
             && query.level.is_none_or(|level| note.level == level)
             && query.supervisor.is_none_or(|id| supervisor() == Some(id))
     };
     let notes = heads.directory.notes.values().map(|kept| &kept.note);
     let counted = notes.filter(|note| fits(note)).filter_map(|note| {
         let read = asker.reads_note(heads, note);
-        let counts = query.of == NotesOf::Everybody && counts_for(heads, asker, note);
+        let others = query.of == NotesOf::Everybody && rule.held_back.is_empty();
+        let counts = others && counts_for(heads, asker, note);
         (read || counts).then_some(Counted { note, read })
     });
     counted.collect()
@@ -153,38 +171,35 @@ fn concepts() -> impl Iterator<Item = Option<Concept>> {
     Concept::ALL.iter().copied().map(Some).chain([None])
 }
 
-fn rows(narrowed: &[Counted], counted: &[Counted], to: NaiveDate) -> Vec<GridRow> {
+fn rows(rule: &Rule, all: &[Counted]) -> Vec<GridRow> {
     let mut cells: BTreeMap<(Option<Concept>, Position), Tally> = BTreeMap::new();
-    for one in counted {
-        for cell in marked(one.note) {
-            cells.entry(cell).or_default().add(*one);
-        }
-    }
     let mut raised: BTreeMap<Option<Concept>, Tally> = BTreeMap::new();
-    for one in narrowed.iter().filter(|one| one.note.on <= to) {
+    for one in all {
+        for cell in marked(one.note) {
+            cells.entry(cell).or_default().add(rule, *one);
+        }
         let concepts = one.note.marks.iter().map(|mark| mark.concept);
         for concept in concepts.collect::<BTreeSet<_>>() {
-            raised.entry(concept).or_default().add(*one);
+            raised.entry(concept).or_default().add(rule, *one);
         }
     }
     let row = |concept| {
         let cell = |position| {
             let tally = cells.get(&(concept, position));
-            tally.map_or(
-                Cell {
-                    notes: Some(0),
-                    last: None,
-                },
-                Tally::cell,
-            )
+            let none = Cell {
+                notes: Some(0),
+                last: None,
+            };
+            tally.map_or(none, |tally| tally.cell(rule))
         };
         let tally = raised.get(&concept);
-        let last = tally.and_then(|tally| match tally.is_withheld() {
-            true => tally.read_last,
-            false => tally.last,
+        let shown = tally.is_none_or(|tally| rule.shows_ever(&tally.others));
+        let last = tally.and_then(|tally| match shown {
+            false => tally.read_ever,
+            true => tally.ever,
         });
-        let silent = last.is_none_or(|last| (to - last).num_days() >= SILENT_DAYS);
-        let unknown = tally.is_some_and(Tally::is_withheld) && last.is_none();
+        let silent = last.is_none_or(|last| (rule.to - last).num_days() >= SILENT_DAYS);
+        let unknown = !shown && last.is_none();
         GridRow {
             concept,
             cells: COLUMNS.map(cell),
@@ -196,43 +211,58 @@ fn rows(narrowed: &[Counted], counted: &[Counted], to: NaiveDate) -> Vec<GridRow
 }
 
 /// The header. What rests on too few link workers is not in it either.
-fn totals(counted: &[Counted], rows: &[GridRow]) -> Totals {
-    let mut all = Tally::default();
-    counted.iter().for_each(|one| all.add(*one));
-    let shown = |one: &&Counted| one.read || !all.is_withheld();
-    let shown: Vec<&SupervisionNote> = counted.iter().filter(shown).map(|one| one.note).collect();
-    let count = |test: &dyn Fn(&SupervisionNote) -> bool| {
-        let fitting = shown.iter().filter(|note| test(note));
-        u32::try_from(fitting.count()).unwrap_or(u32::MAX)
+fn totals(rule: &Rule, all: &[Counted], counted: &[Counted], rows: &[GridRow]) -> Totals {
+    let is_shown = |test: &dyn Fn(&SupervisionNote) -> bool| {
+        let others = all.iter().filter(|one| !one.read && test(one.note));
+        let others: Vec<&SupervisionNote> = others.map(|one| one.note).collect();
+        rule.shows(&others)
     };
+    let all_shown = is_shown(&|_| true);
+    let shown = |one: &&Counted| one.read || all_shown;
+    let shown: Vec<&SupervisionNote> = counted.iter().filter(shown).map(|one| one.note).collect();
+    let read = || counted.iter().filter(|one| one.read).map(|one| one.note);
+    let count = |test: &dyn Fn(&SupervisionNote) -> bool, is_shown: bool| {
+        let fitting = match all_shown && is_shown {
+            true => shown.iter().filter(|note| test(note)).count(),
+            false => read().filter(|note| test(note)).count(),
+        };
+        u32::try_from(fitting).unwrap_or(u32::MAX)
+    };
+    let by_worker = |note: &SupervisionNote| note.side == Side::LinkWorker;
+    let by_supervisor = |note: &SupervisionNote| note.side == Side::Supervisor;
+    // Each side is the other's difference to all.
+    let sides = is_shown(&by_worker) && is_shown(&by_supervisor);
+    let is_unmarked = |note: &SupervisionNote| note.marks.is_empty();
+    let is_marked = |note: &SupervisionNote| !note.marks.is_empty();
+    let unmarked = is_shown(&is_unmarked) && is_shown(&is_marked);
     let cells = || rows.iter().flat_map(|row| row.cells);
     let practices: BTreeSet<_> = shown.iter().filter_map(|note| note.practice).collect();
     let workers: BTreeSet<_> = shown.iter().map(|note| note.subject).collect();
-    let differing = counted.iter().filter(|one| one.read);
-    let differing = differing.filter(|one| !one.note.differences().is_empty());
+    let differing = read().filter(|note| !note.differences().is_empty());
     Totals {
-        notes: count(&|_| true),
+        notes: count(&|_| true, true),
         marks: cells().filter_map(|cell| cell.notes).sum(),
-        unmarked: count(&|note| note.marks.is_empty()),
-        by_link_workers: count(&|note| note.side == Side::LinkWorker),
-        by_supervisors: count(&|note| note.side == Side::Supervisor),
+        unmarked: count(&is_unmarked, unmarked),
+        by_link_workers: count(&by_worker, sides),
+        by_supervisors: count(&by_supervisor, sides),
         practices: u32::try_from(practices.len()).unwrap_or(u32::MAX),
         workers: u32::try_from(workers.len()).unwrap_or(u32::MAX),
         differing: u32::try_from(differing.count()).unwrap_or(u32::MAX),
-        withheld: all.is_withheld() || cells().any(|cell| cell.notes.is_none()),
+        withheld: !all_shown || !sides || !unmarked || cells().any(|cell| cell.notes.is_none()),
     }
 }
 
 /// The positions over time, for one link worker at one practice.
-fn sequence(asker: Asker, narrowed: &[Counted], query: &IntegrationQuery) -> Vec<Sequence> {
+fn sequence(asker: Asker, all: &[Counted], query: &IntegrationQuery) -> Vec<Sequence> {
     let own = asker.staff.role == Role::LinkWorker && query.of == NotesOf::Read;
     let worker = query.worker.or(own.then_some(asker.staff.id));
     if worker.is_none() || query.practice.is_none() {
         return Vec::new();
     }
-    let mut notes: Vec<&SupervisionNote> = narrowed
+    let mut notes: Vec<&SupervisionNote> = all
         .iter()
         .filter(|one| one.read && Some(one.note.subject) == worker)
+        .filter(|one| one.note.practice == query.practice)
         .map(|one| one.note)
         .collect();
     notes.sort_by_key(|note| (note.on, note.id));

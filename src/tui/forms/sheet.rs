@@ -28,7 +28,7 @@ use crate::tui::effect::{Effect, Tag, Tone};
 use crate::tui::key::Key;
 use crate::tui::screen::Screen;
 use crate::tui::widgets::form::{Came, Form};
-use crate::wire::Request;
+use crate::wire::{Reply, Request};
 
 /// The drafts were asked for.
 const DRAFTS: Tag = Tag(3);
@@ -44,6 +44,11 @@ const KNOWN: Tag = Tag(7);
 const OVER: Tag = Tag(8);
 /// Whether it is to go into several records.
 const SURE: Tag = Tag(9);
+
+/// What is typed was asked about.
+const ASIDE: Tag = Tag(10);
+/// What stands now was asked for.
+const RENEW: Tag = Tag(11);
 
 /// At most so much typing is lost when the session is killed.
 const KEEP_AFTER: Duration = Duration::from_secs(2);
@@ -92,6 +97,8 @@ struct Sheet<K> {
     asked: Option<Intent>,
     /// What somebody else changed under this form.
     overtaken: Option<Overtaken>,
+    /// It is saved as soon as the hub has said what it was asked about what is typed.
+    saves_then: bool,
 }
 
 /// The screen of a form.
@@ -112,6 +119,7 @@ pub(super) fn open<K: Kind + 'static>(about: About, kind: K) -> Box<dyn Screen> 
         known: Vec::new(),
         asked: None,
         overtaken: None,
+        saves_then: false,
     })
 }
 
@@ -227,8 +235,46 @@ impl<K: Kind> Sheet<K> {
         let question = self.question();
         match (intent, question) {
             (Some(_), Some(question)) if !faulty => vec![question],
+            (Some(_), None)
+                if !faulty && !self.saves_then && self.kind.asks(&self.form).is_some() =>
+            {
+                self.saves_then = true;
+                self.ask_aside()
+            }
             (Some(intent), _) if !faulty => self.send_or_ask(intent),
             _ => Vec::new(),
+        }
+    }
+
+    /// Asks the hub about what is typed, where the form has something to ask.
+    fn ask_aside(&self) -> Vec<Effect> {
+        let request = self.kind.asks(&self.form);
+        let ask = request.map(|request| Effect::Send(ASIDE, request));
+        ask.into_iter().collect()
+    }
+
+    /// The hub said what it was asked about what is typed.
+    fn heard_aside(&mut self, reply: &Reply) -> Vec<Effect> {
+        if self.stage != Stage::Filling {
+            return Vec::new();
+        }
+        let warning = self.kind.told(&self.form, reply);
+        self.kind.read_back(&mut self.form, &self.facts);
+        if !self.saves_then {
+            return Vec::new();
+        }
+        match warning {
+            Some(words) => {
+                self.saves_then = false;
+                self.top = words;
+                Vec::new()
+            }
+            // Whatever was answered, it is saved: a warning never stands in the way.
+            None => {
+                let effects = self.save();
+                self.saves_then = false;
+                effects
+            }
         }
     }
 

@@ -13,20 +13,23 @@ use crate::domain::dates::{parse_due, read_back};
 use crate::domain::ids::{MeetingId, StaffId};
 use crate::domain::intent::Intent;
 use crate::domain::people::{Practice, Staff};
-use crate::domain::terms::{Role, ToDoKind};
+use crate::domain::terms::{Concept, Role, ToDoKind};
 use crate::domain::todo::{KeptToDo, Owner, ToDo, ToDoChange};
 use crate::readmodel::drafts::DraftKey;
 use crate::readmodel::lists::Desk;
-use crate::tui::widgets::form::Form;
+use crate::tui::widgets::form::{Entry, Form};
 
 const WHAT: &str = "what";
 const CALLER: &str = "caller";
 const DUE: &str = "due";
 const WHO: &str = "who";
 const ABOUT: &str = "about";
+const CONCEPT: &str = "concept";
 
 /// It is about nobody in particular.
 const NOBODY: &str = "nobody in particular";
+/// It is about no concept of the work.
+const NO_CONCEPT: &str = "none";
 
 /// The form, of a new to-do or of one that stands.
 #[derive(Default)]
@@ -34,22 +37,50 @@ pub(super) struct ToDoForm {
     was: Option<Box<KeptToDo>>,
     /// The review that asks for it, and whose caseload it reviews.
     asked: Option<(MeetingId, StaffId)>,
+    /// It is an action on the work outside of a review, about that concept.
+    on_the_work: Option<Option<Concept>>,
 }
 
 impl ToDoForm {
     pub(super) fn change(was: Box<KeptToDo>) -> ToDoForm {
         ToDoForm {
             was: Some(was),
-            asked: None,
+            ..ToDoForm::default()
         }
     }
 
     /// Something that a review of this link worker's caseload asks for.
     pub(super) fn action(meeting: MeetingId, worker: StaffId) -> ToDoForm {
         ToDoForm {
-            was: None,
             asked: Some((meeting, worker)),
+            ..ToDoForm::default()
         }
+    }
+
+    /// Something to do about the work, and the concept it is for.
+    pub(super) fn on_the_work(concept: Option<Concept>) -> ToDoForm {
+        ToDoForm {
+            on_the_work: Some(concept),
+            ..ToDoForm::default()
+        }
+    }
+
+    fn is_action(&self) -> bool {
+        let stands = self.todo().map(|todo| todo.kind == ToDoKind::Action);
+        stands.unwrap_or(self.asked.is_some() || self.on_the_work.is_some())
+    }
+
+    /// What of the work it is about, where it may be about something.
+    fn concept(&self) -> Option<Entry> {
+        let stands = self.todo().and_then(|todo| todo.concept);
+        let taken = stands.or(self.on_the_work.flatten());
+        let mut words = vec![NO_CONCEPT];
+        words.extend(Concept::ALL.iter().map(|one| one.code()));
+        let help = "What of the work it is for: Integration counts what is open by concept. P power, \
+                    I identity, E effect, F infrastructure.";
+        let taken = Some(taken.map_or(NO_CONCEPT, Concept::code));
+        (self.is_action() || stands.is_some())
+            .then(|| choice(CONCEPT, "Concept", help, &words, taken))
     }
 
     fn todo(&self) -> Option<&ToDo> {
@@ -61,6 +92,7 @@ impl Kind for ToDoForm {
     fn title(&self) -> String {
         match self.todo().map(|todo| todo.kind) {
             None if self.asked.is_some() => "Action of the review".to_owned(),
+            None if self.on_the_work.is_some() => "Action on the work".to_owned(),
             None => "To do".to_owned(),
             Some(kind) => format!("Change the {}", kind.label()),
         }
@@ -73,6 +105,7 @@ impl Kind for ToDoForm {
     fn key(&self, facts: &Facts) -> Option<DraftKey> {
         Some(match (self.asked, facts.case()) {
             (Some(_), Some(case)) => DraftKey::Action(case.case),
+            _ if self.on_the_work.is_some() => DraftKey::WorkAction,
             _ => DraftKey::ToDo(self.was.as_ref().map(|was| was.id)),
         })
     }
@@ -91,7 +124,7 @@ impl Kind for ToDoForm {
             text(|todo| &todo.what),
         )];
         let may_be_call = self.todo().is_none_or(|todo| todo.kind == ToDoKind::Call);
-        if may_be_call && self.asked.is_none() {
+        if may_be_call && !self.is_action() {
             let help = "Only for a call: the name as you heard it. Attach it to the person later.";
             fields.push(line(CALLER, "Who called", help, text(|todo| &todo.caller)));
         }
@@ -115,6 +148,7 @@ impl Kind for ToDoForm {
             let words = [name.as_str(), NOBODY];
             fields.push(choice(ABOUT, "About", pick, &words, Some(&name)));
         }
+        fields.extend(self.concept());
         Form::new(fields)
     }
 
@@ -158,7 +192,7 @@ impl Kind for ToDoForm {
             .next()?;
         let about = facts.case().filter(|_| form.text(ABOUT) != NOBODY);
         let fresh = ToDo {
-            kind: match (self.asked.is_some(), caller.trim().is_empty()) {
+            kind: match (self.is_action(), caller.trim().is_empty()) {
                 (true, _) => ToDoKind::Action,
                 (false, true) => ToDoKind::ToDo,
                 (false, false) => ToDoKind::Call,
@@ -182,6 +216,10 @@ impl Kind for ToDoForm {
                 caller,
                 owner,
                 due,
+                concept: match form.entry(CONCEPT) {
+                    Some(_) => Concept::find(&form.text(CONCEPT)),
+                    None => self.todo().and_then(|todo| todo.concept),
+                },
                 ..self.todo().cloned().unwrap_or(fresh)
             },
         })))

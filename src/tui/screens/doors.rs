@@ -117,6 +117,7 @@ pub(in crate::tui) fn form(key: &DraftKey) -> Box<dyn Screen> {
         DraftKey::Action(case) => client::open(ClientBy::Case(*case)),
         DraftKey::Heavy(worker) => review::open(*worker),
         DraftKey::Differ(meeting) => review::record(*meeting),
+        DraftKey::WorkAction => forms::work_action(None),
         DraftKey::ToDo(None) => forms::to_do(None),
         DraftKey::ToDo(Some(id)) => forms::change_to_do_of(*id),
         DraftKey::Time => forms::time(),

@@ -7,6 +7,7 @@ mod list;
 mod narrow;
 mod note;
 mod note_lines;
+mod said;
 
 use ratatui::layout::Rect;
 
@@ -246,6 +247,8 @@ impl Page {
             I::Identity => self.go_to(Concept::Identity),
             I::Effect => self.go_to(Concept::Effect),
             I::Infrastructure => self.go_to(Concept::Infrastructure),
+            I::Say => vec![Effect::Push(said::open(self.query.clone()))],
+            I::Act => vec![Effect::Push(forms::work_action(self.concept()))],
             I::Both => self.show(Below::Differing),
             I::OverTime => self.show(Below::OverTime),
             I::Grid => vec![Effect::Push(Reading::open(
@@ -278,6 +281,7 @@ impl Screen for Page {
             ListAction::Open.into(),
             IntegrationAction::Write.into(),
             IntegrationAction::Narrow.into(),
+            IntegrationAction::Say.into(),
             IntegrationAction::Both.into(),
             IntegrationAction::Grid.into(),
         ]
@@ -293,6 +297,11 @@ impl Screen for Page {
                 if grid.is_some_and(|grid| !grid.choices.writes) =>
             {
                 "Notes on the work are written by link workers and those who supervise them"
+            }
+            Action::Integration(IntegrationAction::Say)
+                if grid.is_some_and(|grid| !grid.choices.reads) =>
+            {
+                "Here are counts: notes are read by author, link worker and supervisor"
             }
             Action::Integration(IntegrationAction::OverTime)
                 if grid.is_some_and(|grid| grid.sequence.is_empty()) =>

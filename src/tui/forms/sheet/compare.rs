@@ -1,7 +1,7 @@
 //! Somebody else changed the record under a form: what they set is shown beside what was typed, and
 //! saving over it is asked for once, with both in view.
 
-use super::{Kind, OVER, Sheet, Stage, draft};
+use super::{Kind, OVER, RENEW, Sheet, Stage, draft};
 use crate::readmodel::client::ClientCard;
 use crate::readmodel::drafts::Draft;
 use crate::tui::dialogs::confirm::Confirm;
@@ -9,6 +9,7 @@ use crate::tui::effect::Effect;
 use crate::tui::forms::fields::put;
 use crate::tui::forms::overtaken::{Part, changes};
 use crate::tui::screen::Screen as _;
+use crate::wire::Reply;
 
 /// What somebody else changed.
 pub(super) struct Overtaken {
@@ -16,8 +17,8 @@ pub(super) struct Overtaken {
     by: String,
     /// The first sentence over the form.
     sentence: String,
-    /// The card that the form was filled in on.
-    before: Box<ClientCard>,
+    /// The card that the form was filled in on, where it is about a person.
+    before: Option<Box<ClientCard>>,
     /// What would be saved over.
     stakes: Vec<Stake>,
 }
@@ -31,7 +32,7 @@ enum Stake {
 }
 
 impl Overtaken {
-    fn by(who: &str, at: &str, before: Box<ClientCard>) -> Overtaken {
+    fn by(who: &str, at: &str, before: Option<Box<ClientCard>>) -> Overtaken {
         Overtaken {
             by: format!("{who}, {at}"),
             sentence: format!("{who} changed this at {at}; what you typed is kept."),
@@ -45,7 +46,7 @@ impl Overtaken {
         Overtaken {
             by: String::new(),
             sentence: "What you typed is kept.".to_owned(),
-            before,
+            before: Some(before),
             stakes: Vec::new(),
         }
     }
@@ -54,12 +55,39 @@ impl Overtaken {
 impl<K: Kind> Sheet<K> {
     /// The hub refused, for somebody was faster: asks what stands now.
     pub(super) fn overtaken_by(&mut self, who: &str, at: &str) -> Vec<Effect> {
-        let Some(before) = self.facts.card.clone() else {
+        let before = self.facts.card.clone();
+        if before.is_none() && self.kind.renews().is_none() {
             return Vec::new();
-        };
+        }
         self.overtaken = Some(Overtaken::by(who, at, before));
         self.stage = Stage::Comparing;
-        self.facts.ask_card().into_iter().collect()
+        self.ask_what_stands()
+    }
+
+    /// The card as it is now, or whatever the form is about.
+    pub(super) fn ask_what_stands(&self) -> Vec<Effect> {
+        let renew = self.kind.renews();
+        let renew = renew.map(|request| Effect::Send(RENEW, request));
+        renew
+            .or_else(|| self.facts.ask_card())
+            .into_iter()
+            .collect()
+    }
+
+    /// What the form is about, as it stands now; or that it cannot be had any more.
+    pub(super) fn heard_renewed(&mut self, reply: &Reply) -> Vec<Effect> {
+        if self.stage != Stage::Comparing {
+            return Vec::new();
+        }
+        self.stage = Stage::Filling;
+        if let Reply::Trouble(trouble) = reply {
+            self.overtaken = None;
+            self.top = trouble.to_string();
+            return Vec::new();
+        }
+        self.kind.renewed(reply);
+        self.compare();
+        Vec::new()
     }
 
     /// Shows what stands now, once the card is there.
@@ -113,10 +141,8 @@ impl<K: Kind> Sheet<K> {
     }
 
     fn compare_case(&mut self, overtaken: &mut Overtaken) -> String {
-        let changed = match self.facts.card.as_deref() {
-            Some(now) => changes(&overtaken.before, now),
-            None => Vec::new(),
-        };
+        let cards = overtaken.before.as_deref().zip(self.facts.card.as_deref());
+        let changed = cards.map_or_else(Vec::new, |(before, now)| changes(before, now));
         let mut lines = vec![match changed.is_empty() {
             true => format!(
                 "{} Nothing that this form sets is another now. Save again.",

@@ -2,7 +2,7 @@
 
 use super::super::about::{CARD, Heard};
 use super::compare::Overtaken;
-use super::{DRAFT, DRAFTS, KNOWN, Kind, SAVE, Sheet, Stage, Then, draft};
+use super::{ASIDE, DRAFT, DRAFTS, KNOWN, Kind, RENEW, SAVE, Sheet, Stage, Then, draft};
 use crate::domain::refusal::Refusal;
 use crate::readmodel::client::ClientCard;
 use crate::tui::dialogs::pick::{Item, Pick};
@@ -55,6 +55,10 @@ impl<K: Kind> Sheet<K> {
         match self.stage {
             Stage::Loading => return self.load(),
             Stage::Gone => return Vec::new(),
+            Stage::Filling if self.saves_then => {
+                self.saves_then = false;
+                return self.save();
+            }
             Stage::Filling => {}
             Stage::Saving | Stage::Checking => match self.facts.ask_card() {
                 Some(ask) => {
@@ -63,7 +67,7 @@ impl<K: Kind> Sheet<K> {
                 }
                 None => return self.send_again(),
             },
-            Stage::Comparing => return self.facts.ask_card().into_iter().collect(),
+            Stage::Comparing => return self.ask_what_stands(),
         }
         if !self.is_changed() {
             return Vec::new();
@@ -121,6 +125,8 @@ impl<K: Kind> Sheet<K> {
             Heard::Other => {}
         }
         match (tag, reply) {
+            (ASIDE, reply) => self.heard_aside(reply),
+            (RENEW, reply) => self.heard_renewed(reply),
             (DRAFTS, Reply::Drafts(drafts)) => {
                 self.drafts = Some(drafts.clone());
                 self.start()

@@ -7,6 +7,7 @@ use crate::tui::forms::overtaken::Part;
 use crate::tui::screen::{Answer, Screen};
 use crate::tui::widgets::form::Form;
 use crate::wire::talk::Done;
+use crate::wire::{Reply, Request};
 
 /// What one form asks, and what comes of it.
 pub(in crate::tui::forms) trait Kind {
@@ -76,6 +77,26 @@ pub(in crate::tui::forms) trait Kind {
 
     /// What to save; `None` with the faults said at their fields.
     fn intent(&mut self, form: &mut Form, facts: &Facts) -> Option<Intent>;
+
+    /// What the hub is to be asked about what is typed, now and then and before it is saved; nothing
+    /// where its answer is known.
+    fn asks(&self, _form: &Form) -> Option<Request> {
+        None
+    }
+
+    /// The hub answered what it was asked: words to think about before it is saved; saving once more
+    /// goes ahead.
+    fn told(&mut self, _form: &Form, _reply: &Reply) -> Option<String> {
+        None
+    }
+
+    /// What to ask for what stands now, where somebody else was faster and it is about no one record.
+    fn renews(&self) -> Option<Request> {
+        None
+    }
+
+    /// Takes what stands now.
+    fn renewed(&mut self, _reply: &Reply) {}
 
     /// What is still to be done after a save.
     fn then(&mut self, _done: &Done) -> Then {

@@ -142,7 +142,9 @@ impl<K: Kind> Screen for Sheet<K> {
         self.alarm = false;
         let due = self.dirty && self.stage != Stage::Gone;
         if due {
-            self.keep().into_iter().collect()
+            let mut effects = self.ask_aside();
+            effects.extend(self.keep());
+            effects
         } else {
             Vec::new()
         }

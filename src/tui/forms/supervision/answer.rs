@@ -8,6 +8,7 @@ use crate::tui::forms::about::Facts;
 use crate::tui::forms::fields::{note, say_fault};
 use crate::tui::forms::sheet::Kind;
 use crate::tui::widgets::form::Form;
+use crate::wire::{Reply, Request};
 
 const ANSWER: &str = "answer";
 
@@ -45,6 +46,16 @@ impl Kind for AnswerForm {
 
     fn context_rows(&self) -> usize {
         super::NOTE_ROWS
+    }
+
+    fn renews(&self) -> Option<Request> {
+        Some(Request::Note(self.card.note.id))
+    }
+
+    fn renewed(&mut self, reply: &Reply) {
+        if let Reply::Note(card) = reply {
+            self.card = card.clone();
+        }
     }
 
     fn intent(&mut self, form: &mut Form, _facts: &Facts) -> Option<Intent> {

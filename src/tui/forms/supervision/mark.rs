@@ -11,6 +11,7 @@ use crate::tui::forms::about::Facts;
 use crate::tui::forms::fields::{choice, line, say_fault};
 use crate::tui::forms::sheet::Kind;
 use crate::tui::widgets::form::Form;
+use crate::wire::{Reply, Request};
 
 const POSITION: &str = "position";
 /// The label is also the name under which the hub finds fault with it.
@@ -68,12 +69,26 @@ impl Kind for MarkForm {
         ])
     }
 
+    fn edits_record(&self) -> bool {
+        true
+    }
+
     fn context(&self, _facts: &Facts) -> String {
         excerpt(&self.card.note.text, SHOWN)
     }
 
     fn context_rows(&self) -> usize {
         super::NOTE_ROWS
+    }
+
+    fn renews(&self) -> Option<Request> {
+        Some(Request::Note(self.card.note.id))
+    }
+
+    fn renewed(&mut self, reply: &Reply) {
+        if let Reply::Note(card) = reply {
+            self.card = card.clone();
+        }
     }
 
     fn intent(&mut self, form: &mut Form, _facts: &Facts) -> Option<Intent> {

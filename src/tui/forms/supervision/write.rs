@@ -3,13 +3,15 @@
 //! While it is typed, the word list suggests concepts and shows the words that fired. It marks nothing
 //! by itself and never suggests a position.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use chrono::NaiveDate;
 
 use super::{concepts_of, positions};
 use crate::domain::dates::{parse_past, read_back};
 use crate::domain::ids::StaffId;
-use crate::domain::integration::Lexicon;
-use crate::domain::integration::warn::names_a_person;
+use crate::domain::integration::warn::{Sign, names_a_person};
 use crate::domain::intent::Intent;
 use crate::domain::people::Staff;
 use crate::domain::supervision::{NoteIntent, NoteText, OwnMark};
@@ -21,6 +23,7 @@ use crate::tui::forms::about::Facts;
 use crate::tui::forms::fields::{choice, line, note, say_fault};
 use crate::tui::forms::sheet::Kind;
 use crate::tui::widgets::form::{Entry, Form};
+use crate::wire::{Reply, Request};
 
 const ABOUT: &str = "about";
 const NOTE: &str = "note";
@@ -39,12 +42,17 @@ const IS_SHARED: &str = "shared";
 const WARNINGS_SHOWN: usize = 2;
 /// Words that fired which are named at once.
 const CUES_SHOWN: usize = 4;
+/// Names of clients that are named at once.
+const NAMES_SHOWN: usize = 3;
 
 /// The form.
 pub(in crate::tui::forms) struct Write {
     /// The link worker it is about, where that is known from the start.
     subject: Option<StaffId>,
     card: Option<Box<NoteCard>>,
+    /// The text that the hub has looked at for names, and those that it found.
+    looked_at: String,
+    named: Vec<String>,
 }
 
 impl Write {
@@ -53,6 +61,8 @@ impl Write {
         Write {
             subject,
             card: None,
+            looked_at: String::new(),
+            named: Vec::new(),
         }
     }
 
@@ -61,6 +71,8 @@ impl Write {
         Write {
             subject: Some(card.note.subject),
             card: Some(card),
+            looked_at: String::new(),
+            named: Vec::new(),
         }
     }
 
@@ -178,16 +190,19 @@ impl Kind for Write {
         let open: Vec<String> = open
             .map(|(concept, cues)| format!("{} {} ({cues})", letter(*concept), short(*concept)))
             .collect();
-        if let Some(entry) = form.entry_mut(CONCEPTS) {
+        if let Some(entry) = form
+            .entry_mut(CONCEPTS)
+            .filter(|entry| !is_of_others(entry))
+        {
             let names: Vec<&str> = understood.iter().map(|one| short(*one)).collect();
             entry.read_back = names.join("; ");
             entry.beneath = match open.is_empty() {
-                true => String::new(),
+                true => super::words_fault(),
                 false => format!("Suggested by the word list: {}", open.join("; ")),
             };
         }
-        let warned = warned(&form.text(NOTE), facts);
-        if let Some(entry) = form.entry_mut(NOTE) {
+        let warned = self.warned(&form.text(NOTE), facts);
+        if let Some(entry) = form.entry_mut(NOTE).filter(|entry| !is_of_others(entry)) {
             entry.beneath = warned;
         }
         let day = day(form, facts).ok().flatten();
@@ -195,6 +210,37 @@ impl Kind for Write {
             let read = day.map(|day| read_back(day, facts.today(), &facts.holidays));
             entry.read_back = read.unwrap_or_default();
         }
+    }
+
+    fn edits_record(&self) -> bool {
+        self.card.is_some()
+    }
+
+    fn renews(&self) -> Option<Request> {
+        self.card.as_ref().map(|card| Request::Note(card.note.id))
+    }
+
+    fn renewed(&mut self, reply: &Reply) {
+        if let Reply::Note(card) = reply {
+            self.card = Some(card.clone());
+        }
+    }
+
+    fn asks(&self, form: &Form) -> Option<Request> {
+        let text = form.text(NOTE);
+        let is_new = !text.trim().is_empty() && text != self.looked_at;
+        is_new.then_some(Request::Named(text))
+    }
+
+    fn told(&mut self, form: &Form, reply: &Reply) -> Option<String> {
+        let text = form.text(NOTE);
+        self.looked_at.clone_from(&text);
+        let before = std::mem::take(&mut self.named);
+        if let Reply::Named(places) = reply {
+            self.named = names_in(&text, places);
+        }
+        let is_new = self.named.iter().any(|name| !before.contains(name));
+        is_new.then(|| format!("{} Change it, or save again as it is.", self.names()))
     }
 
     fn intent(&mut self, form: &mut Form, facts: &Facts) -> Option<Intent> {
@@ -238,6 +284,49 @@ impl Kind for Write {
 }
 
 impl Write {
+    /// "This seems to name a client: O'Neill (line 2)."; empty where it does not.
+    fn names(&self) -> String {
+        let first: Vec<&str> = self
+            .named
+            .iter()
+            .take(NAMES_SHOWN)
+            .map(String::as_str)
+            .collect();
+        let more = self.named.len().saturating_sub(NAMES_SHOWN);
+        match (first.is_empty(), more) {
+            (true, _) => String::new(),
+            (false, 0) => format!("This seems to name a client: {}.", first.join(", ")),
+            (false, more) => {
+                format!(
+                    "This seems to name clients: {} and {more} more.",
+                    first.join(", ")
+                )
+            }
+        }
+    }
+
+    /// What in the text looks as if it named somebody who is served: a warning, never a refusal.
+    fn warned(&self, text: &str, facts: &Facts) -> String {
+        let staff = facts.desk.iter().flat_map(|desk| &desk.staff);
+        let names: Vec<String> = staff.map(|one| one.name.to_lowercase()).collect();
+        let works_here = |name: &str| {
+            let name = name.to_lowercase();
+            let is_one = |one: &String| *one == name || one.split(' ').any(|part| part == name);
+            names.iter().any(is_one)
+        };
+        let mut said: Vec<String> = Vec::new();
+        said.extend(Some(self.names()).filter(|names| !names.is_empty()));
+        for warning in names_a_person(text, &|_| false, &works_here) {
+            // Where the hub knows a name, its shape need not be spoken of.
+            let is_said = warning.sign == Sign::Person && !self.named.is_empty();
+            if !is_said && !said.contains(&warning.says) {
+                said.push(warning.says);
+            }
+        }
+        said.truncate(WARNINGS_SHOWN);
+        said.join(" ")
+    }
+
     /// What is asked whoever writes.
     fn entries(&self, desk: &Desk) -> Vec<Entry> {
         let was = self.card.as_deref().map(|card| &card.note);
@@ -339,29 +428,34 @@ fn supervised(desk: &Desk) -> impl Iterator<Item = &Staff> {
         .filter(move |staff| staff.active && staff.supervisor == Some(me))
 }
 
-/// What in the text looks as if it named somebody who is served: a warning, never a refusal.
-fn warned(text: &str, facts: &Facts) -> String {
-    let staff = facts.desk.iter().flat_map(|desk| &desk.staff);
-    let names: Vec<String> = staff.map(|one| one.name.to_lowercase()).collect();
-    let works_here = |name: &str| {
-        let name = name.to_lowercase();
-        let is_one = |one: &String| *one == name || one.split(' ').any(|part| part == name);
-        names.iter().any(is_one)
-    };
-    let warnings = names_a_person(text, &|_| false, &works_here);
-    let mut said: Vec<String> = Vec::new();
-    for warning in warnings {
-        if !said.contains(&warning.says) {
-            said.push(warning.says);
+/// The words at these places, each once, with the line where it stands first.
+fn names_in(text: &str, places: &[Range<usize>]) -> Vec<String> {
+    let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+    for place in places {
+        // What was typed meanwhile may have moved it: a place that is none says nothing.
+        if let (Some(name), Some(before)) = (text.get(place.clone()), text.get(..place.start)) {
+            let line = before.split('\n').count();
+            let first = found.entry(name).or_insert(line);
+            *first = line.min(*first);
         }
     }
-    said.truncate(WARNINGS_SHOWN);
-    said.join(" ")
+    let mut names: Vec<(usize, &str)> =
+        found.into_iter().map(|(name, line)| (line, name)).collect();
+    names.sort_unstable();
+    let said = names
+        .into_iter()
+        .map(|(line, name)| format!("{name} (line {line})"));
+    said.collect()
+}
+
+/// Whether what stands under a field is what somebody else set there.
+fn is_of_others(entry: &Entry) -> bool {
+    entry.beneath.starts_with("now: ") || entry.beneath.starts_with("changed")
 }
 
 /// The concepts that the word list suggests, with the words that fired.
 fn suggested(text: &str) -> Vec<(Concept, String)> {
-    let suggestions = Lexicon::built_in().suggest(text).into_iter();
+    let suggestions = super::words_in_force().suggest(text).into_iter();
     let suggestion = suggestions.map(|one| {
         let mut cues: Vec<&str> = Vec::new();
         for fired in &one.cues {

@@ -169,7 +169,7 @@ pub(super) fn form_of(key: &DraftKey) -> &'static str {
         DraftKey::Away => "away",
         DraftKey::Brought(_) => "for review",
         DraftKey::Decision(_) => "decision",
-        DraftKey::Action(_) => "action",
+        DraftKey::Action(_) | DraftKey::WorkAction => "action",
         DraftKey::Heavy(_) | DraftKey::Differ(_) => "review",
         DraftKey::ToDo(_) => "to-do",
         DraftKey::Time => "time",

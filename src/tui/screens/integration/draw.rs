@@ -8,7 +8,7 @@ use super::narrow::said;
 use super::{Below, Focus, Page};
 use crate::domain::terms::{Concept, Position};
 use crate::readmodel::integration::{
-    COLUMNS, Cell, GridRow, Integration, NoteRow, in_cell, letter, short,
+    COLUMNS, Cell, GridRow, Integration, NoteRow, OpenActions, in_cell, letter, short,
 };
 use crate::tui::draw::Pad;
 use crate::tui::prose;
@@ -105,7 +105,9 @@ impl Page {
         if let Some(first) = words.first_mut() {
             *first = format!("Only: {first}");
         }
-        if totals.withheld {
+        if !grid.held_back.is_empty() {
+            words.push(grid.held_back.clone());
+        } else if totals.withheld {
             words.push("withheld: fewer than three link workers".to_owned());
         }
         if !words.is_empty() {
@@ -234,6 +236,14 @@ impl Page {
             height: area.height - 1,
             ..area
         };
+        let list = match self.draw_actions(grid, list, pad) {
+            true => Rect {
+                y: list.y + 1,
+                height: list.height - 1,
+                ..list
+            },
+            false => list,
+        };
         if self.lines.is_empty() {
             return draw_words(&self.nothing(grid), list, pad);
         }
@@ -249,6 +259,22 @@ impl Page {
                     draw_line(shown, grid, line, selected && on_notes, pad);
                 }
             });
+    }
+
+    /// What is still to be done about the concept marked, by whose it is to do.
+    fn draw_actions(&self, grid: &Integration, area: Rect, pad: &mut Pad<'_>) -> bool {
+        let concept = self.concept().filter(|_| self.below == Below::Cell);
+        let open = grid
+            .actions
+            .iter()
+            .filter(|one| Some(one.concept) == concept);
+        let said: Vec<String> = open.map(|one| actions(one, grid.today)).collect();
+        let Some(concept) = concept.filter(|_| !said.is_empty() && area.height > 1) else {
+            return false;
+        };
+        let words = format!("Actions open on {}: {}", letter(concept), said.join(", "));
+        pad.text(area.x + 1, area.y, area.width - 2, &words, Role::Text);
+        true
     }
 
     /// What is listed, and what points the other way.
@@ -326,12 +352,12 @@ fn draw_line(shown: &Line, grid: &Integration, line: Rect, selected: bool, pad: 
         Line::Note(index) => {
             let Some(row) = row(index) else { return };
             draw_note(row, grid.today, line, selected, pad);
-            let quoted = quoted(row, columns);
+            let quoted = quoted(row, of_several(grid), columns);
             pad.text(words.x, line.y, words.width, &quoted.0, Role::Text);
         }
         Line::More(index) => {
             let Some(row) = row(index) else { return };
-            let quoted = quoted(row, columns);
+            let quoted = quoted(row, of_several(grid), columns);
             pad.text(words.x, line.y, words.width, &quoted.1, Role::Text);
         }
         Line::Answered(index) => {
@@ -362,19 +388,42 @@ fn draw_note(row: &NoteRow, today: NaiveDate, line: Rect, selected: bool, pad: &
     pad.text(line.x, line.y, 7, &day, role);
     let practice = row.practice.split(' ').next().unwrap_or_default();
     pad.text(line.x + 8, line.y, 8, practice, Role::Text);
+    // What is private is the reader's own.
     let side = match row.shared {
-        true => row.author_kind.label().to_owned(),
-        false => format!("{}, private", row.author_kind.label()),
+        true => row.author_kind.label(),
+        false => "private",
     };
-    pad.text(line.x + 17, line.y, 13, &side, Role::Text);
+    pad.text(line.x + 17, line.y, 13, side, Role::Text);
+}
+
+/// "practice 2 (oldest 5 weeks)".
+fn actions(open: &OpenActions, today: NaiveDate) -> String {
+    let age = match (today - open.oldest).num_days() {
+        ..=0 => return format!("{} {}", open.owner, open.open),
+        days @ ..=27 => count(u32::try_from(days).unwrap_or(0), "day", "days"),
+        days => format!("{} weeks", days / 7),
+    };
+    match open.open {
+        1 => format!("{} 1 ({age})", open.owner),
+        more => format!("{} {more} (oldest {age})", open.owner),
+    }
 }
 
 /// The words of a note in quotation marks, on a line and what follows it.
-fn quoted(row: &NoteRow, columns: usize) -> (String, String) {
+fn quoted(row: &NoteRow, of_several: bool, columns: usize) -> (String, String) {
     let words = format!("\"{}\"", row.excerpt.replace('\n', " "));
+    let words = match of_several {
+        true => format!("{}: {words}", row.worker),
+        false => words,
+    };
     let lines = wrap(&words, columns);
     let first = lines.first().cloned().unwrap_or_default();
     (first, lines.get(1..).unwrap_or_default().join(" "))
+}
+
+/// Whether the notes may be on the work of several people, so that each must say on whose.
+fn of_several(grid: &Integration) -> bool {
+    grid.totals.workers > 1
 }
 
 /// Where the figures of a column end.

@@ -34,7 +34,7 @@ impl Page {
             Below::OverTime => self.lay_out_sequence(&grid),
             Below::Cell | Below::Differing => {
                 for (index, row) in grid.listed.iter().enumerate() {
-                    self.lay_out_note(index, row);
+                    self.lay_out_note(index, row, grid.totals.workers > 1);
                 }
             }
         }
@@ -51,9 +51,13 @@ impl Page {
         }
     }
 
-    fn lay_out_note(&mut self, index: usize, row: &NoteRow) {
+    fn lay_out_note(&mut self, index: usize, row: &NoteRow, several: bool) {
         self.put(Line::Note(index), Some(row.note));
-        if row.excerpt.chars().count() > ONE_LINE {
+        let whose = match several {
+            true => row.worker.chars().count() + 2,
+            false => 0,
+        };
+        if whose + row.excerpt.chars().count() > ONE_LINE {
             self.put(Line::More(index), None);
         }
         if self.below == Below::Differing {

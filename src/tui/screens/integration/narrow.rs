@@ -73,12 +73,12 @@ impl Narrowing {
             offered.push(By::Worker);
         }
         offered.push(By::Practice);
-        if choices.supervisors.len() > 1 {
+        // Counts of notes that one does not read are not narrowed further.
+        if choices.reads && choices.supervisors.len() > 1 {
             offered.push(By::Supervisor);
         }
-        offered.push(By::Level);
         if choices.reads {
-            offered.push(By::Whose);
+            offered.extend([By::Level, By::Whose]);
         }
         offered.push(By::Nothing);
         Narrowing {

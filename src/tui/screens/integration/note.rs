@@ -86,6 +86,14 @@ impl Page {
         Vec::new()
     }
 
+    /// The concept that its marks agree on, for an action about it.
+    fn concept(&self) -> Option<Concept> {
+        let marks = &self.card.as_deref()?.note.marks;
+        let mut concepts = marks.iter().map(|mark| mark.concept);
+        let first = concepts.next()?;
+        concepts.all(|one| one == first).then_some(first)?
+    }
+
     fn mark(&self, concept: Option<Concept>) -> Vec<Effect> {
         vec![Effect::Push(forms::mark_note(self.id, concept))]
     }
@@ -107,6 +115,7 @@ impl Page {
             NoteAction::Whole => self.mark(None),
             NoteAction::Answer => vec![Effect::Push(forms::answer_note(note))],
             NoteAction::Change => vec![Effect::Push(forms::change_note(note))],
+            NoteAction::Act => vec![Effect::Push(forms::work_action(self.concept()))],
             NoteAction::Share => send(NoteIntent::Share { note, version }),
             NoteAction::TakeAway => send(NoteIntent::TakeAway { note, version }),
         }
