@@ -1,5 +1,6 @@
 //! One request: who asks, what they may, what they get.
 
+mod activity;
 mod past;
 mod review;
 mod work;
@@ -198,6 +199,7 @@ impl Turn {
             Request::Team(_) | Request::Review(_) | Request::Meeting(_) => {
                 self.reviews(&request)?
             }
+            Request::Activity(query) => self.activity(query)?,
             Request::Changes(client) => self.changes(client)?,
             Request::Words { case, id } => self.words(case, id)?,
             Request::Lately => self.lately()?,
