@@ -1,6 +1,8 @@
 //! `caseload export`: packs to be read, printed or passed on.
 
 mod activity;
+mod integration;
+mod review;
 
 use std::{
     io::{self, ErrorKind, Write},
@@ -24,6 +26,8 @@ pub(crate) fn run(context: &Context, export: &Export) -> Result<u8, Trouble> {
             .hint("Leave out --as-of and name the period."));
     }
     match export {
+        Export::Review(args) => review::run(context, args),
+        Export::Integration(args) => integration::run(context, args),
         Export::Activity(args) => activity::run(context, args),
     }
 }

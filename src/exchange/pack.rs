@@ -6,9 +6,13 @@
 
 mod activity;
 mod html;
+mod integration;
 mod json;
 mod markdown;
+mod marks;
+mod masks;
 mod picture;
+mod review;
 mod sheet;
 mod words;
 
@@ -17,6 +21,9 @@ use std::io;
 use chrono::NaiveDate;
 
 pub use activity::activity;
+pub use integration::{Grid, NoteText, Steps, integration};
+pub use marks::marks;
+pub use review::{Week, review};
 
 /// One document.
 #[derive(Debug, Clone, PartialEq, Eq)]

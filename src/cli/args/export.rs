@@ -80,6 +80,10 @@ pub(crate) struct IntegrationPack {
     /// With the words of the notes that you read: for you, and for those who read them too
     #[arg(long)]
     pub(crate) texts: bool,
+    /// Counts as you see them, also of fewer than three link workers, and positions over time: not
+    /// for others
+    #[arg(long)]
+    pub(crate) as_seen: bool,
     /// For research: a mark a row, no words, as CSV
     #[arg(long)]
     pub(crate) marks: bool,

@@ -5,7 +5,7 @@ use std::io;
 
 use crate::exchange::rows::CsvRows;
 
-use super::{Block, Pack, Section};
+use super::{Block, Cell, Pack, Section};
 
 const HEADINGS: [&str; 6] = ["section", "table", "row", "label", "column", "value"];
 
@@ -40,7 +40,7 @@ fn section_rows(csv: &mut CsvRows<Vec<u8>>, section: &Section) -> io::Result<()>
             Block::Table(table) => {
                 for row in &table.rows {
                     for (column, cell) in table.columns.iter().zip(&row.cells) {
-                        let (name, value) = (&row.name, cell.shown());
+                        let (name, value) = (&row.name, shown(cell));
                         let cells = [
                             code,
                             table.code,
@@ -56,4 +56,12 @@ fn section_rows(csv: &mut CsvRows<Vec<u8>>, section: &Section) -> io::Result<()>
         }
     }
     Ok(())
+}
+
+/// A cell with nothing to say is empty, for whoever counts.
+fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Nothing => String::new(),
+        said => said.shown(),
+    }
 }

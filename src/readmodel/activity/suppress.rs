@@ -89,8 +89,13 @@ impl System {
                 break;
             }
             let before = marks.clone();
+            // What was withheld for one may be enough for the next: that is seen in the next round.
+            let mut touched = Vec::new();
             for figure in &exposed {
-                self.cover(&mut marks, *figure);
+                let with = self.with(*figure);
+                if !with.iter().any(|sum| touched.contains(sum)) {
+                    touched.extend(self.cover(&mut marks, *figure, &with));
+                }
             }
             if marks == before && !downgrade(&mut marks, &exposed) {
                 marks.fill(Mark::Withheld);
@@ -120,20 +125,26 @@ impl System {
         small.filter(out).collect()
     }
 
-    /// Withholds one more figure in each sum that gives this one away; where none does by itself, in
-    /// the first that has something left.
-    fn cover(&self, marks: &mut [Mark], figure: usize) {
-        let with = || self.sums.iter().filter(|sum| sum.holds(figure));
-        let mut covered = false;
-        for sum in with() {
-            let hidden = sum.all().filter(|at| is_hidden(marks, *at)).count();
-            if hidden < 2 {
-                covered |= self.withhold_one(marks, sum);
-            }
-        }
-        if !covered {
-            with().any(|sum| self.withhold_one(marks, sum));
-        }
+    /// The sums that a figure stands in, by their numbers.
+    fn with(&self, figure: usize) -> Vec<usize> {
+        let sums = self.sums.iter().enumerate();
+        sums.filter(|(_, sum)| sum.holds(figure))
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    /// Withholds one more figure in that of these sums where it helps most, which is the one that
+    /// leaves fewest exposed. Gives the sum.
+    fn cover(&self, marks: &mut Vec<Mark>, figure: usize, with: &[usize]) -> Option<usize> {
+        let tried = with.iter().filter_map(|number| {
+            let mut trial = marks.clone();
+            let withheld = self.withhold_one(&mut trial, self.sums.get(*number)?);
+            let exposed = self.exposed(&trial);
+            withheld.then(|| ((exposed.contains(&figure), exposed.len()), *number, trial))
+        });
+        let (_, number, best) = tried.min_by_key(|(left, number, _)| (*left, *number))?;
+        *marks = best;
+        Some(number)
     }
 
     /// The smallest part above nothing, else the sum, else a part that is nothing.

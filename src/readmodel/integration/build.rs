@@ -23,6 +23,8 @@ pub(super) struct Counted<'h> {
     pub(super) note: &'h SupervisionNote,
     /// The asker reads it.
     pub(super) read: bool,
+    /// It counts for the asker whoever else does: they read it, and the counts are for them alone.
+    told: bool,
 }
 
 /// The notes that one figure rests on.
@@ -30,7 +32,7 @@ pub(super) struct Counted<'h> {
 struct Tally {
     notes: u32,
     last: Option<NaiveDate>,
-    /// Of those that the asker reads.
+    /// Of those that the asker reads, where the counts are for them alone.
     read: u32,
     read_last: Option<NaiveDate>,
     /// Whose notes the others are.
@@ -41,7 +43,7 @@ impl Tally {
     fn add(&mut self, counted: Counted<'_>) {
         self.notes += 1;
         self.last = self.last.max(Some(counted.note.on));
-        if counted.read {
+        if counted.told {
             self.read += 1;
             self.read_last = self.read_last.max(Some(counted.note.on));
         } else {
@@ -123,7 +125,8 @@ fn narrowed<'h>(heads: &'h Heads, asker: Asker, query: &IntegrationQuery) -> Vec
     let counted = notes.filter(|note| fits(note)).filter_map(|note| {
         let read = asker.reads_note(heads, note);
         let counts = query.of == NotesOf::Everybody && counts_for(heads, asker, note);
-        (read || counts).then_some(Counted { note, read })
+        let told = read && !query.for_others;
+        (read || counts).then_some(Counted { note, read, told })
     });
     counted.collect()
 }
@@ -199,7 +202,7 @@ fn rows(narrowed: &[Counted], counted: &[Counted], to: NaiveDate) -> Vec<GridRow
 fn totals(counted: &[Counted], rows: &[GridRow]) -> Totals {
     let mut all = Tally::default();
     counted.iter().for_each(|one| all.add(*one));
-    let shown = |one: &&Counted| one.read || !all.is_withheld();
+    let shown = |one: &&Counted| one.told || !all.is_withheld();
     let shown: Vec<&SupervisionNote> = counted.iter().filter(shown).map(|one| one.note).collect();
     let count = |test: &dyn Fn(&SupervisionNote) -> bool| {
         let fitting = shown.iter().filter(|note| test(note));
@@ -208,8 +211,10 @@ fn totals(counted: &[Counted], rows: &[GridRow]) -> Totals {
     let cells = || rows.iter().flat_map(|row| row.cells);
     let practices: BTreeSet<_> = shown.iter().filter_map(|note| note.practice).collect();
     let workers: BTreeSet<_> = shown.iter().map(|note| note.subject).collect();
-    let differing = counted.iter().filter(|one| one.read);
-    let differing = differing.filter(|one| !one.note.differences().is_empty());
+    let mut differing = Tally::default();
+    let read = counted.iter().filter(|one| one.read);
+    let differ = read.filter(|one| !one.note.differences().is_empty());
+    differ.for_each(|one| differing.add(*one));
     Totals {
         notes: count(&|_| true),
         marks: cells().filter_map(|cell| cell.notes).sum(),
@@ -218,8 +223,10 @@ fn totals(counted: &[Counted], rows: &[GridRow]) -> Totals {
         by_supervisors: count(&|note| note.side == Side::Supervisor),
         practices: u32::try_from(practices.len()).unwrap_or(u32::MAX),
         workers: u32::try_from(workers.len()).unwrap_or(u32::MAX),
-        differing: u32::try_from(differing.count()).unwrap_or(u32::MAX),
-        withheld: all.is_withheld() || cells().any(|cell| cell.notes.is_none()),
+        differing: differing.cell().notes.unwrap_or(0),
+        withheld: all.is_withheld()
+            || differing.is_withheld()
+            || cells().any(|cell| cell.notes.is_none()),
     }
 }
 
