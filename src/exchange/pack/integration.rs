@@ -121,6 +121,11 @@ fn totals(made: &Grid<'_>) -> Section {
         line("practices", "Practices they are about", totals.practices),
         line("workers", "Link workers they are about", totals.workers),
     ];
+    if !made.as_seen && totals.withheld && totals.differing == 0 {
+        // Of too few link workers or none at all: the count does not say which.
+        let differing = rows.iter_mut().filter(|row| row.name.code == "differing");
+        differing.for_each(|row| row.cells = vec![Cell::Withheld]);
+    }
     let mut blocks = Vec::new();
     if !made.as_seen && withheld(totals.workers) {
         // Below three link workers every one of these says something of single people.

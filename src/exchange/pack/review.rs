@@ -82,7 +82,9 @@ fn section(code: &'static str, title: &str, blocks: Vec<Block>) -> Section {
 fn people(week: &Week<'_>) -> Vec<(String, String)> {
     let queue = week.page.queue.iter();
     let queue = queue.map(|row| (row.client.clone(), row.case.to_string()));
+    // Of whom is out of reach there stands a sentence in place of a name, and no practice.
     let lines = week.meetings.iter().flat_map(|card| &card.lines);
+    let lines = lines.filter(|line| !line.practice.is_empty());
     let lines = lines.map(|line| (line.client.clone(), line.case.to_string()));
     let actions = week.page.actions.iter().filter_map(|row| {
         let case = row.kept.todo.about?;

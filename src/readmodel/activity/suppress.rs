@@ -46,6 +46,10 @@ impl System {
         self.values.get(figure).copied().unwrap_or(0)
     }
 
+    fn is_few(&self, figure: usize) -> bool {
+        (1..FEW).contains(&self.value(figure))
+    }
+
     /// A row of figures; of several, their sum follows as the last.
     pub fn row(&mut self, values: &[u32]) -> Vec<usize> {
         let mut row: Vec<usize> = values.iter().map(|value| self.figure(*value)).collect();
@@ -77,8 +81,7 @@ impl System {
 
     /// Every figure as it may be shown.
     pub fn published(&self) -> Vec<Figure> {
-        let few = |value: u32| (1..FEW).contains(&value);
-        let first = self.values.iter().map(|value| match few(*value) {
+        let first = (0..self.values.len()).map(|at| match self.is_few(at) {
             true => Mark::Few,
             false => Mark::Shown,
         });
@@ -89,13 +92,12 @@ impl System {
                 break;
             }
             let before = marks.clone();
-            // What was withheld for one may be enough for the next: that is seen in the next round.
-            let mut touched = Vec::new();
-            for figure in &exposed {
-                let with = self.with(*figure);
-                if !with.iter().any(|sum| touched.contains(sum)) {
-                    touched.extend(self.cover(&mut marks, *figure, &with));
-                }
+            // What was withheld for another and comes out itself was no help: that is mended first.
+            let mut open = self.solved(&marks);
+            open.retain(|at| marks.get(*at) == Some(&Mark::Withheld));
+            open.retain(|at| !self.is_few(*at));
+            if !self.cover_all(&mut marks, &open) {
+                self.cover_all(&mut marks, &exposed);
             }
             if marks == before && !downgrade(&mut marks, &exposed) {
                 marks.fill(Mark::Withheld);
@@ -117,7 +119,7 @@ impl System {
         let solved = self.solved(marks);
         let bounds = self.bounds(marks);
         let hidden = (0..self.values.len()).filter(|at| marks.get(*at) != Some(&Mark::Shown));
-        let small = hidden.filter(|at| (1..FEW).contains(&self.value(*at)));
+        let small = hidden.filter(|at| self.is_few(*at));
         let out = |at: &usize| {
             let narrow = bounds.get(*at).is_some_and(|(low, high)| low >= high);
             narrow || solved.contains(at)
@@ -133,9 +135,32 @@ impl System {
             .collect()
     }
 
-    /// Withholds one more figure in that of these sums where it helps most, which is the one that
+    /// Covers these figures one after the other, leaving out those to whose sums something was done
+    /// already: that may be enough, which is seen in the next round. Gives whether anything was.
+    fn cover_all(&self, marks: &mut Vec<Mark>, figures: &[usize]) -> bool {
+        let mut touched = Vec::new();
+        for figure in figures {
+            let with = self.with(*figure);
+            if !with.iter().any(|sum| touched.contains(sum)) {
+                touched.extend(self.cover(marks, *figure, &with));
+            }
+        }
+        !touched.is_empty()
+    }
+
+    /// Withholds one more figure: in a sum that gives this one away by itself, else in that which
     /// leaves fewest exposed. Gives the sum.
     fn cover(&self, marks: &mut Vec<Mark>, figure: usize, with: &[usize]) -> Option<usize> {
+        let tight = |number: &&usize| {
+            let sum = self.sums.get(**number);
+            sum.is_some_and(|sum| self.gives_away(marks, sum, figure))
+        };
+        let tight: Vec<usize> = with.iter().filter(tight).copied().collect();
+        for number in tight {
+            if self.withhold_one(marks, self.sums.get(number)?) {
+                return Some(number);
+            }
+        }
         let tried = with.iter().filter_map(|number| {
             let mut trial = marks.clone();
             let withheld = self.withhold_one(&mut trial, self.sums.get(*number)?);
@@ -145,6 +170,13 @@ impl System {
         let (_, number, best) = tried.min_by_key(|(left, number, _)| (*left, *number))?;
         *marks = best;
         Some(number)
+    }
+
+    /// Whether one sum by itself leaves nothing else possible.
+    fn gives_away(&self, marks: &[Mark], sum: &Sum, figure: usize) -> bool {
+        let mut bounds = self.first_bounds(marks);
+        narrow(&mut bounds, sum);
+        bounds.get(figure).is_some_and(|(low, high)| low >= high)
     }
 
     /// The smallest part above nothing, else the sum, else a part that is nothing.
@@ -165,8 +197,8 @@ impl System {
         }
     }
 
-    /// What the sums leave possible for each figure: from and to.
-    fn bounds(&self, marks: &[Mark]) -> Vec<(i64, i64)> {
+    /// What is possible for each figure by its mark alone: from and to.
+    fn first_bounds(&self, marks: &[Mark]) -> Vec<(i64, i64)> {
         let first = self
             .values
             .iter()
@@ -176,7 +208,12 @@ impl System {
                 Mark::Few => (1, i64::from(FEW) - 1),
                 Mark::Withheld => (0, UNKNOWN),
             });
-        let mut bounds: Vec<(i64, i64)> = first.collect();
+        first.collect()
+    }
+
+    /// As far as all sums together narrow it.
+    fn bounds(&self, marks: &[Mark]) -> Vec<(i64, i64)> {
+        let mut bounds = self.first_bounds(marks);
         // Each round narrows at least one of few small ranges, or ends it.
         for _ in 0..self.values.len() * 4 + 4 {
             let before = bounds.clone();
