@@ -23,13 +23,13 @@ pub enum Figure {
     Holding,
     Late,
     Quiet,
-    /// Referred this week.
+    /// Referred in these seven days.
     New,
-    /// Ended this week.
+    /// Ended in these seven days.
     Closed,
-    /// Conversations with people this week.
+    /// Conversations with people in these seven days.
     Spoke,
-    /// Tries at reaching people this week.
+    /// Tries at reaching people in these seven days.
     Tries,
     /// Referred within a year.
     Intake,
@@ -56,10 +56,10 @@ impl Figure {
             Figure::Holding => "Holding",
             Figure::Late => "Late",
             Figure::Quiet => "Quiet: over two weeks and over the usual gap",
-            Figure::New => "Referred this week",
-            Figure::Closed => "Ended this week",
-            Figure::Spoke => "Spoken with this week",
-            Figure::Tries => "Tried to reach this week",
+            Figure::New => "Referred in these seven days",
+            Figure::Closed => "Ended in these seven days",
+            Figure::Spoke => "Spoken with in these seven days",
+            Figure::Tries => "Tried to reach in these seven days",
             Figure::Intake => "Referred within a year",
         }
     }
@@ -144,7 +144,7 @@ pub struct TeamRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamPage {
     pub today: NaiveDate,
-    /// The Monday on which this week began.
+    /// The first of the seven days up to today.
     pub week_from: NaiveDate,
     /// Absent where giving cases to people is not the asker's.
     pub unallocated: Option<Unallocated>,

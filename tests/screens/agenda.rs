@@ -78,8 +78,8 @@ pub(crate) fn morning() -> World {
 #[test]
 fn a_morning_at_80_by_24() {
     let seat = Seat::new(morning(), "Amira");
-    assert_snapshot!(seat.text(), @r"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review         TRAINING Mon 23 Nov
+    assert_snapshot!(seat.text(), @r#"
+     1 Agenda 2 Caseload 3 Services 4 Team 5 Review 6 Integration   TRAINING 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
      New 3  Late 7  Today 3  No next step 1  Quiet 1  Holding due 1  To code 13
      Practices: all 2
@@ -103,14 +103,14 @@ fn a_morning_at_80_by_24() {
               Harold Finch             Mill  active, open 63 d
     ─────────────────────────────────────────────────────────────── … 3 more below ─
      Enter open  l log  f next step  s status  p practice  . cover  / find  ? help
-    ");
+    "#);
 }
 
 #[test]
 fn a_morning_at_120_by_40() {
     let seat = Seat::sized(morning(), "Amira", (120, 40));
     assert_snapshot!(seat.text(), @r"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review                                                 TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      New 3  Late 7  Today 3  No next step 1  Quiet 1  Holding due 1  To code 13
      Practices: all 2

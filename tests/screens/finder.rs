@@ -81,7 +81,7 @@ fn what_is_found_at_80_by_24() {
     let mut seat = seat();
     seat.keys("/").types("oneil deb");
     assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review         TRAINING Mon 23 Nov
+     1 Agenda 2 Caseload 3 Services 4 Team 5 Review 6 Integration   TRAINING 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
      Find: oneil deb                                    3 found, 51 people in reach
     [all] clients  services  notes  commands

@@ -37,7 +37,7 @@ fn the_figures_stand_over_the_notes_behind_them() {
     let mut seat = seat("Amira", (80, 24));
     seat.keys("e");
     insta::assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services  6 Integration            TRAINING Mon 23 Nov
+     1 Agenda 2 Caseload 3 Services 4 Team 5 Review 6 Integration   TRAINING 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
      Integration  1 practice, 1 link worker  24 Aug-23 Nov         2 notes, 3 marks
      What was written about, not how well it goes. Link workers 1, supervisors 1
@@ -69,7 +69,7 @@ fn a_wide_window_shows_our_wording_beside() {
     let mut seat = seat("Sam", (120, 40));
     seat.keys("e right");
     insta::assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services  6 Integration                                                    TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      Integration  1 practice, 1 link worker  24 Aug-23 Nov                                                 2 notes, 3 marks
      What was written about, not how well it goes. Link workers 1, supervisors 1

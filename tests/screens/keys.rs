@@ -47,7 +47,7 @@ fn hides(seat: &Seat, words: &str) {
 #[test]
 fn digits_open_the_numbered_rows_and_the_cursor_follows() {
     let mut seat = seat_with(morning(), function_keys(), Extras::default());
-    shows(&seat, "F5 Agenda  F6 Caseload");
+    shows(&seat, "F5 Agenda F6 Caseload");
     shows(&seat, "> 1 09:30");
     shows(&seat, "  3   6 d");
     let cursor = |seat: &Seat| seat.desk.drawn().1.map(|at| (at.x, at.y));

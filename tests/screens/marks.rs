@@ -49,7 +49,7 @@ fn five_next_steps_are_moved_with_twelve_keys_and_one_undo_takes_them_back() {
     };
     press(&mut seat, "space space space");
     assert_snapshot!(seat.text(), @r#"
-     1 Agenda  2 Caseload  3 Services                           TRAINING Mon 23 Nov
+     1 Agenda 2 Caseload 3 Services 4 Team 5 Review 6 Integration   TRAINING 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
      Open cases, by next step                                           row 6 of 16
      Nothing is left out

@@ -154,8 +154,8 @@ fn a_no_keeps_it_a_draft_and_records_the_no() {
 fn the_form_and_the_choice_of_a_service() {
     let mut seat = tom();
     seat.keys("c");
-    assert_snapshot!(seat.text(), @r"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review         TRAINING Mon 23 Nov
+    assert_snapshot!(seat.text(), @r#"
+     1 Agenda 2 Caseload 3 Services 4 Team 5 Review 6 Integration   TRAINING 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
      Connect to a service   Tom Teak, born: not asked, Elm Surgery
      Need, place or name:                                                    3 of 3
@@ -179,10 +179,10 @@ fn the_form_and_the_choice_of_a_service() {
 
     ────────────────────────────────────────────────────────────────────────────────
      Enter open  Down next  Up previous  Esc back  F1 help
-    ");
+    "#);
     seat.types("knit").keys("enter s");
-    assert_snapshot!(seat.text(), @r"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review         TRAINING Mon 23 Nov
+    assert_snapshot!(seat.text(), @r#"
+     1 Agenda 2 Caseload 3 Services 4 Team 5 Review 6 Integration   TRAINING 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
      Connect to Knit & Natter   Tom Teak   born: not asked   Elm Surgery
      Did they agree to be passed on to Knit & Natter? It is asked each time.
@@ -206,7 +206,7 @@ fn the_form_and_the_choice_of_a_service() {
       writing, by message, no. Without a yes it stays a draft or a signposting.
     ────────────────────────────────────────────────────────────────────────────────
      Ctrl-S save  Tab next field  Shift-Tab previous field  Ctrl-X discard
-    ");
+    "#);
 }
 
 #[test]
@@ -323,8 +323,8 @@ fn a_service_on_the_agenda_opens_and_is_logged_with() {
 fn services_and_their_people_at_home() {
     let mut seat = seat();
     seat.keys("3");
-    assert_snapshot!(seat.text(), @r"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review         TRAINING Mon 23 Nov
+    assert_snapshot!(seat.text(), @r#"
+     1 Agenda 2 Caseload 3 Services 4 Team 5 Review 6 Integration   TRAINING 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
       Service                      People                    Wait  No reply    Told
      With people of yours
@@ -348,10 +348,10 @@ fn services_and_their_people_at_home() {
      Elm Hall
     ────────────────────────────────────────────────────────────────────────────────
      Enter open  l log  w narrow  . cover  / find  ? help
-    ");
+    "#);
     seat.keys("enter space");
-    assert_snapshot!(seat.text(), @r"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review         TRAINING Mon 23 Nov
+    assert_snapshot!(seat.text(), @r#"
+     1 Agenda 2 Caseload 3 Services 4 Team 5 Review 6 Integration   TRAINING 23 Nov
     ────────────────────────────────────────────────────────────────────────────────
      Knit & Natter                                                         1 marked
      Where   Elm Hall
@@ -375,7 +375,7 @@ fn services_and_their_people_at_home() {
 
     ────────────────────────────────────────────────────────────────────────────────
      Enter open  Space mark  l log  Esc back  ? help
-    ");
+    "#);
     seat.keys("enter");
     let text = seat.text();
     assert!(
@@ -389,7 +389,7 @@ fn services_and_their_people_on_a_wide_screen() {
     let mut seat = seat_sized((120, 40));
     seat.keys("3");
     assert_snapshot!(seat.text(), @r"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review                                                 TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
       Service                             People                           Wait  No reply    Told  Where
      With people of yours
@@ -432,7 +432,7 @@ fn services_and_their_people_on_a_wide_screen() {
     ");
     seat.keys("enter space");
     assert_snapshot!(seat.text(), @r"
-     1 Agenda  2 Caseload  3 Services  4 Team  5 Review                                                 TRAINING Mon 23 Nov
+     1 Agenda  2 Caseload  3 Services  4 Team  5 Review  6 Integration                                  TRAINING Mon 23 Nov
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
      Knit & Natter                                                                                                 1 marked
      Where   Elm Hall

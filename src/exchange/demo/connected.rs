@@ -1,4 +1,5 @@
-//! Connections to services: as stories tell them, and as generated cases have them. Parts are
+//! Connections to services, and the other parts of a record: as stories tell them, and as generated
+//! cases have them. Parts are
 //! numbered within their case here; the store's numbers are stamped on later.
 
 use chrono::NaiveDate;
@@ -8,16 +9,18 @@ use crate::domain::{
     connection::{Agreed, Connection, passes_on},
     consent::Consent,
     fact::Fact,
+    goal::{Goal, GoalStep},
     ids::{PartId, ServiceId},
+    measure::Measure,
     part::Part,
-    terms::{ConsentScope, ContactKind, HowGiven, Outcome, Stage, With},
+    terms::{ConsentScope, ContactKind, GoalState, HowGiven, Outcome, Stage, With},
 };
 
 use super::{
     World,
     calendar::{Calendar, Moment},
     cast::Cast,
-    data::{ServiceText, StoryConnection},
+    data::{ServiceText, StoryConnection, StoryGoal, StoryMeasure, StoryStep},
     dice::Dice,
     plan::{Deed, Phase, Step},
     purpose,
@@ -88,6 +91,57 @@ impl Connected {
             self.parts.push(None);
         }
         Ok(facts)
+    }
+}
+
+impl Connected {
+    /// A measure, under the next number.
+    pub(super) fn taken(&mut self, told: &StoryMeasure, on: NaiveDate) -> Fact {
+        let values = told.values.iter().map(|value| Some(value * 100));
+        self.another(Part::Measure(Measure {
+            measure: told.measure.clone(),
+            version: 1,
+            on,
+            mode: ContactKind::Phone,
+            stage: told.stage,
+            values: values.collect(),
+            missing: String::new(),
+            concerns: Vec::new(),
+            words: told.words.clone(),
+        }))
+    }
+
+    /// A goal with its plan, under the next number.
+    pub(super) fn wished(&mut self, told: &StoryGoal, on: NaiveDate) -> Fact {
+        let step = |step: &StoryStep| GoalStep {
+            text: step.text.clone(),
+            owner: step.owner,
+            by: None,
+            done_on: step.done.then_some(on),
+        };
+        self.another(Part::Goal(Goal {
+            text: told.text.clone(),
+            set_on: on,
+            state: match told.reached {
+                true => GoalState::Reached,
+                false => GoalState::Open,
+            },
+            state_on: told.reached.then_some(on),
+            steps: told.steps.iter().map(step).collect(),
+        }))
+    }
+
+    fn another(&mut self, part: Part) -> Fact {
+        let place = self.parts.len();
+        self.parts.push(None);
+        Fact::PartSet {
+            client: CLIENT,
+            case: Some(CASE),
+            part: number(place),
+            was: None,
+            now: Some(part),
+            because: String::new(),
+        }
     }
 }
 

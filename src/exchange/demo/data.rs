@@ -9,7 +9,8 @@ use crate::domain::{
     case::CaseFields,
     client::ClientFields,
     terms::{
-        ClosingReason, ContactKind, HoldingReason, HowGiven, Need, Outcome, Role, Stage, With,
+        ClosingReason, ContactKind, HoldingReason, HowGiven, MeasureStage, Need, Outcome, Role,
+        Stage, StepOwner, With,
     },
 };
 
@@ -268,6 +269,45 @@ pub(super) struct StoryEvent {
     /// What became of connections to services.
     #[serde(default)]
     pub(super) connections: Vec<StoryConnection>,
+    #[serde(default)]
+    pub(super) measures: Vec<StoryMeasure>,
+    #[serde(default)]
+    pub(super) goals: Vec<StoryGoal>,
+}
+
+/// A measure taken.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StoryMeasure {
+    /// Its code in the table of measures.
+    pub(super) measure: String,
+    pub(super) stage: MeasureStage,
+    /// In the order of the table.
+    pub(super) values: Vec<i32>,
+    /// What changed, in the person's own words.
+    #[serde(default)]
+    pub(super) words: String,
+}
+
+/// A goal set, with the plan towards it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StoryGoal {
+    pub(super) text: String,
+    #[serde(default)]
+    pub(super) reached: bool,
+    #[serde(default)]
+    pub(super) steps: Vec<StoryStep>,
+}
+
+/// A step of a plan.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StoryStep {
+    pub(super) text: String,
+    pub(super) owner: StepOwner,
+    #[serde(default)]
+    pub(super) done: bool,
 }
 
 /// A connection made, or moved to another stage.

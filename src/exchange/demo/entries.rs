@@ -36,7 +36,7 @@ const FOUNDING_MAX: usize = 100;
 const FORGOTTEN: u32 = 17;
 
 /// Numbers that a case takes for its parts.
-const PARTS_OF_A_CASE: u32 = 8;
+const PARTS_OF_A_CASE: u32 = 16;
 
 /// An entry to come: when, of which case, and which of its steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

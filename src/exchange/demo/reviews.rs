@@ -29,7 +29,7 @@ const HELD: i32 = -7;
 const DONE: i32 = -4;
 const BROUGHT: i32 = -1;
 /// The number of the part that is a decision, within its case.
-const DECISION: PartId = PartId(7);
+const DECISION: PartId = PartId(16);
 
 /// An entry to come.
 #[derive(Debug, Clone)]

@@ -70,6 +70,9 @@ pub(super) fn told(
             let made = connected.told(one, services, calendar, moment);
             facts.extend(made.map_err(|what| fault(story, &what))?);
         }
+        let on = calendar.date(moment.day);
+        facts.extend(event.measures.iter().map(|one| connected.taken(one, on)));
+        facts.extend(event.goals.iter().map(|one| connected.wished(one, on)));
         let who = match (&event.who, worker) {
             (Some(handle), _) => staff(handle)?,
             (None, Some(worker)) => worker,

@@ -25,9 +25,11 @@ pub const PAGE_ROWS_MAX: u32 = 500;
 pub fn build(heads: &Heads, asker: Asker, today: NaiveDate, query: &CaseQuery) -> CasePage {
     let mut left_out = LeftOut::default();
     let mut groups = Groups::new(heads, query.group, today);
+    let week = Week::of(today);
     let mut fitting = Vec::new();
     for case in heads.cases.iter() {
-        if scope::in_reach(heads, asker, case) && left_out.admits(heads, asker, query, case) {
+        if scope::in_reach(heads, asker, case) && left_out.admits(heads, asker, (query, week), case)
+        {
             fitting.push((groups.count(case), case));
         }
     }
@@ -148,10 +150,15 @@ struct LeftOut {
 }
 
 impl LeftOut {
-    fn admits(&mut self, heads: &Heads, asker: Asker, query: &CaseQuery, case: &CaseHead) -> bool {
+    fn admits(
+        &mut self,
+        heads: &Heads,
+        asker: Asker,
+        (query, week): (&CaseQuery, Week),
+        case: &CaseHead,
+    ) -> bool {
         let slot = if let Some(of) = query.figure {
             let elsewhere = query.practice.is_some_and(|only| only != case.practice);
-            let week = Week::of(asker.today);
             match of.figure.count(heads, case, of.worker, week) {
                 0 => &mut self.not_counted,
                 _ if elsewhere => &mut self.other_practices,

@@ -75,7 +75,11 @@ fn contacts(case: &CaseCard) -> String {
     let Some(last) = case.tally.last_spoke else {
         return format!("not spoken to; {} tries", case.tally.tries);
     };
-    format!("spoken to {spoke} times, last on {}", dates::full(last))
+    let times = match spoke {
+        1 => "once".to_owned(),
+        _ => format!("{spoke} times, last"),
+    };
+    format!("spoken to {times} on {}", dates::full(last))
 }
 
 fn goals(card: &ClientCard, case: &CaseCard) -> String {

@@ -1,6 +1,6 @@
 //! What each figure counts. One rule serves the count and the list that it opens.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 
 use crate::{
     domain::{
@@ -14,6 +14,8 @@ use crate::{
 
 use super::Figure;
 
+/// The days of a week up to and with today.
+const DAYS: u64 = 7;
 /// The days that "a year's intake" looks back.
 const YEAR: u64 = 365;
 
@@ -26,11 +28,11 @@ pub(in crate::readmodel) struct Week {
 }
 
 impl Week {
-    /// The week of today, from Monday on, and the year up to today.
+    /// The seven days up to today, so that a Monday has figures too, and the year up to today.
     pub(in crate::readmodel) fn of(today: NaiveDate) -> Week {
-        let since_monday = Days::new(u64::from(today.weekday().num_days_from_monday()));
+        let before = Days::new(DAYS - 1);
         Week {
-            from: today.checked_sub_days(since_monday).unwrap_or(today),
+            from: today.checked_sub_days(before).unwrap_or(today),
             today,
             year_from: today.checked_sub_days(Days::new(YEAR)).unwrap_or(today),
         }

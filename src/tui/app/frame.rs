@@ -152,7 +152,27 @@ impl App {
     }
 
     fn draw_places(&self, area: Rect, pad: &mut Pad<'_>) {
+        let places: Vec<(Place, String, &str)> = self
+            .rooms
+            .places()
+            .into_iter()
+            .map(|one| self.keyed(one))
+            .collect();
+        let named = |gap: u16| -> usize {
+            let wide = places
+                .iter()
+                .map(|(_, key, name)| width(key) + width(name) + usize::from(gap));
+            wide.sum::<usize>() + 1
+        };
         let today = self.today.map(date_in_words).unwrap_or_default();
+        let banner = width(&self.setup.banner) + 1;
+        let room = usize::from(area.width).saturating_sub(banner + 1);
+        // Where it is tight, the places stand closer, then the weekday goes; a place is worth more.
+        let (gap, today) = match &today {
+            today if named(2) + width(today) <= room => (2, today.as_str()),
+            today if named(1) + width(today) <= room => (1, today.as_str()),
+            today => (1, today.split_once(' ').map_or("", |(_, day)| day)),
+        };
         let right = format!("{} {today}", self.setup.banner);
         let end = pad.right(
             area.right() - 1,
@@ -167,12 +187,7 @@ impl App {
             .rev()
             .find_map(|sheet| sheet.screen.place());
         let mut x = 1;
-        for (place, name) in self.rooms.places() {
-            let key = self
-                .setup
-                .keymap
-                .key_of(Scope::Everywhere.stack(), action_of(place));
-            let key = key.map(|key| format!("{key} ")).unwrap_or_default();
+        for (place, key, name) in places {
             let wide = u16::try_from(width(&key) + width(name)).unwrap_or(area.width);
             if x + wide + 1 > end {
                 break;
@@ -182,8 +197,19 @@ impl App {
             } else {
                 Role::Text
             };
-            x = pad.pieces(x, 0, wide, &[(&key, Role::Key), (name, role)]) + 2;
+            x = pad.pieces(x, 0, wide, &[(&key, Role::Key), (name, role)]) + gap;
         }
+    }
+
+    /// A place with its key as it stands before the name.
+    fn keyed(&self, (place, name): (Place, &'static str)) -> (Place, String, &'static str) {
+        let keymap = &self.setup.keymap;
+        let key = keymap.key_of(Scope::Everywhere.stack(), action_of(place));
+        (
+            place,
+            key.map(|key| format!("{key} ")).unwrap_or_default(),
+            name,
+        )
     }
 
     fn draw_message(&self, area: Rect, y: u16, pad: &mut Pad<'_>) {

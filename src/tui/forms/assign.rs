@@ -102,7 +102,9 @@ impl Menu for Assign {
                 note: note.to_owned(),
             });
         }
-        let on = self.offered.iter().position(|staff| *staff == now);
+        // Of a case that nobody has, nobody is no choice.
+        let held = |staff: &Option<StaffId>| now.is_some() && *staff == now;
+        let on = self.offered.iter().position(held);
         (items, on.unwrap_or(0))
     }
 

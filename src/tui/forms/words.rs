@@ -53,7 +53,7 @@ pub(super) fn before_a_call(facts: &Facts) -> String {
     match (reach.is_empty(), due.is_empty()) {
         (true, _) => due,
         (false, true) => reach,
-        (false, false) => format!("{due}. Phone {reach}"),
+        (false, false) => format!("{}. Phone {reach}", due.trim_end_matches('.')),
     }
 }
 

@@ -232,9 +232,13 @@ impl Screen for Client {
             CaseAction::NextStep.into(),
             CaseAction::Connect.into(),
             CaseAction::Status.into(),
-            CaseAction::Bring.into(),
             CaseAction::More.into(),
         ];
+        // What has ended is brought to no review.
+        let case = self.card.as_deref().and_then(|card| card.case.as_ref());
+        if case.is_some_and(|case| case.state.is_open()) {
+            hints.insert(4, CaseAction::Bring.into());
+        }
         // There is room for one of the two beside the keys that always help.
         let alert = |card: &ClientCard| {
             card.concerns > 0 || !person::field(card, ClientField::PrivateAlert).is_empty()

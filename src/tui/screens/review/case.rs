@@ -125,7 +125,7 @@ impl ReviewCase {
                 None => forms::decide(self.case),
             }),
             ReviewCaseAction::Act => return self.agree_action(),
-            ReviewCaseAction::Note => None,
+            ReviewCaseAction::Note => Some(forms::write_note(Some(self.page.worker_id))),
             ReviewCaseAction::Record => latest_record(&self.page).map(record::open),
             ReviewCaseAction::Week => Some(open_ahead(self.page.worker_id)),
         };
@@ -197,9 +197,6 @@ impl Screen for ReviewCase {
 
     fn unable(&self, action: Action) -> Option<String> {
         let words = match action {
-            Action::ReviewCase(ReviewCaseAction::Note) => {
-                "Notes on the work are written in the Integration view"
-            }
             Action::ReviewCase(ReviewCaseAction::Record) if latest_record(&self.page).is_none() => {
                 NO_RECORD
             }

@@ -76,7 +76,7 @@ fn index(page: &ReviewPage) -> Vec<String> {
         .iter()
         .map(|step| format!("{} {}", step.title, step.count))
         .collect();
-    let mut lines = wrap(&some.join(",  "), INDEX);
+    let mut lines = wrap(&some.join("; "), INDEX);
     if !none.is_empty() {
         let none: Vec<String> = none.iter().map(|step| step.title.to_lowercase()).collect();
         lines.extend(wrap(&format!("Nobody under: {}", none.join("; ")), INDEX));

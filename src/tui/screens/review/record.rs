@@ -60,8 +60,11 @@ impl Record {
         self.lines.clear();
         self.cases.clear();
         for (words, role, case) in lines(card) {
-            for line in wrap(&words, WIDE) {
-                self.lines.push((line, role));
+            // What was said of a case stands indented under it.
+            let words_alone = words.trim_start();
+            let indent = words.len() - words_alone.len();
+            for line in wrap(words_alone, WIDE - indent) {
+                self.lines.push((format!("{:indent$}{line}", ""), role));
                 self.cases.push(case);
             }
         }

@@ -14,8 +14,11 @@ use crate::tui::theme::Role;
 
 /// Columns of one figure with the signs that show it chosen.
 const CELL: u16 = 6;
-/// Columns of the day of the next review.
+/// Columns of the day of the next review, and where there is little room.
 const NEXT: u16 = 12;
+const NEXT_TIGHT: u16 = 8;
+/// From so many columns on there is room.
+const ROOMY: u16 = 100;
 /// Columns of a name.
 const NAME: u16 = 18;
 /// Rows above the list: the unallocated stand in the list itself.
@@ -92,14 +95,19 @@ impl Team {
         pad.text(left, area.y, name_width(area), where_at, Role::Heading);
         let figures = left + name_width(area);
         pad.text(figures + 2, area.y, CELL * 4, "now", Role::Text);
-        let week = format!("this week, from {}", short(page.week_from, page.today));
+        let week = format!("7 days, from {}", short(page.week_from, page.today));
         pad.text(figures + CELL * 4 + 2, area.y, CELL * 5, &week, Role::Text);
         for (at, figure) in (0u16..).zip(Figure::ALL) {
             let end = figures + CELL * (at + 1) - 1;
             pad.right(end, area.y + 1, CELL, title(figure), Role::Text);
         }
         let end = area.right() - 1;
-        pad.right(end, area.y + 1, NEXT, "next review", Role::Text);
+        let words = if area.width < ROOMY {
+            "review"
+        } else {
+            "next review"
+        };
+        pad.right(end, area.y + 1, NEXT, words, Role::Text);
     }
 
     fn draw_foot(&self, page: &TeamPage, area: Rect, pad: &mut Pad<'_>) {
@@ -119,8 +127,9 @@ impl Team {
 
 fn name_width(area: Rect) -> u16 {
     let figures = CELL * 9;
+    let next = if area.width < ROOMY { NEXT_TIGHT } else { NEXT };
     area.width
-        .saturating_sub(2 + figures + NEXT + 1)
+        .saturating_sub(2 + figures + next + 1)
         .clamp(8, NAME)
 }
 
@@ -167,9 +176,12 @@ fn draw_worker(
             pad.right(start + CELL - 1, line.y, CELL, &words, Role::Text);
         }
     }
+    let tight = whole.width < ROOMY;
     let next = match (row.under_way, row.next_review) {
+        (true, _) if tight => "now".to_owned(),
         (true, _) => "under way".to_owned(),
-        (_, Some(on)) if row.reviews || row.last_review.is_some() => short(on, today),
+        (_, Some(on)) if tight => on.format("%-d %b").to_string(),
+        (_, Some(on)) => short(on, today),
         _ if row.reviews => "none yet".to_owned(),
         _ => String::new(),
     };
