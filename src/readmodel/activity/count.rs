@@ -123,7 +123,7 @@ pub(super) fn state_on(
             _ => None,
         })
     };
-    let last = changes().filter(|(on, _, _)| *on <= day).last();
+    let last = changes().rfind(|(on, _, _)| *on <= day);
     match (last, changes().next()) {
         (Some((on, _, now)), _) => (now.clone(), on),
         (None, Some((_, was, _))) => (was.clone(), head.referred_on),
