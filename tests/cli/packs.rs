@@ -137,7 +137,7 @@ fn a_pack_goes_into_a_new_file_of_its_owner_or_is_refused() {
     let again = home.run(&pack).expect(1);
     assert!(again.err.contains("stays"), "{}", again.err);
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
-    let json = home.json(&PACKS[5]);
+    let json = home.json(PACKS[5]);
     assert_eq!(
         (&json["pack"], &json["period"]["from"]),
         (&"activity".into(), &"2026-10-01".into())

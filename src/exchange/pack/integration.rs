@@ -216,7 +216,9 @@ fn figures(made: &Grid<'_>) -> Section {
         ),
         (
             "all",
-            "Marks, not notes: a note may be marked for several concepts. Rows and columns add up to it; where one of them holds something that is withheld, the sum is withheld too.",
+            "Marks, not notes: a note may be marked for several concepts. Rows and columns add up \
+                to it; where one of them holds something that is withheld, the sum is withheld \
+                too.",
         ),
         (
             "last raised",

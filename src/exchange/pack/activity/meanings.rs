@@ -114,7 +114,9 @@ pub(super) const SECTIONS: [Spec; 8] = [
             ),
             (
                 "Counted",
-                "Connections of those cases that were still under way at the end of the period, and those that reached their last stage in it; each once, in the stage of that day.",
+                "Connections of those cases that were still under way at the end of the period, \
+                    and those that reached their last stage in it; each once, in the stage of \
+                    that day.",
             ),
             (
                 "Signposted",
@@ -129,11 +131,15 @@ pub(super) const SECTIONS: [Spec; 8] = [
         definitions: &[
             (
                 "People with both",
-                "Cases with a baseline and a later taking of the same version, the later one in the period: the baseline and the latest are compared. An item left unanswered in either is not counted.",
+                "Cases with a baseline and a later taking of the same version, the later one in \
+                    the period: the baseline and the latest are compared. An item left unanswered \
+                    in either is not counted.",
             ),
             (
                 "Better, worse",
-                "In the direction in which the measure is read: for anxiety, loneliness and MYCaW a lower figure is better, for all others a higher one. How far it moved is not counted.",
+                "In the direction in which the measure is read: for anxiety, loneliness and MYCaW \
+                    a lower figure is better, for all others a higher one. How far it moved is \
+                    not counted.",
             ),
             (
                 "Items",
@@ -160,7 +166,8 @@ pub(super) const SECTIONS: [Spec; 8] = [
         topics: &[Topic::Time],
         definitions: &[(
             "Time",
-            "As the people counted here noted it for weeks that began in the period. Not told apart by practice, and left out where the pack is of one practice.",
+            "As the people counted here noted it for weeks that began in the period. Not told \
+                apart by practice, and left out where the pack is of one practice.",
         )],
     },
 ];
@@ -204,7 +211,9 @@ pub(super) fn rules(several: bool) -> Section {
         ),
         (
             "withheld",
-            "Any figure, left out because a \"<5\" could be worked out from it by adding and subtracting within this pack. In each sum with a hidden figure at least one more is hidden: the smallest part that is there, else the sum itself.",
+            "Any figure, left out because a \"<5\" could be worked out from it by adding and \
+                subtracting within this pack. In each sum with a hidden figure at least one more \
+                is hidden: the smallest part that is there, else the sum itself.",
         ),
         ("-", "There is nothing to be said."),
         ("Kinds that are missing", "What did not occur has no row."),
