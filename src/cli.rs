@@ -7,6 +7,7 @@ mod args;
 mod context;
 mod demo;
 mod desk;
+mod export;
 mod files;
 mod hub;
 mod import;
@@ -74,6 +75,7 @@ fn run(context: &Context, command: Option<Command>) -> Result<u8, Trouble> {
         Some(Command::Log(log)) => work::log(context, &log),
         Some(Command::FollowUp(follow_up)) => work::follow_up(context, &follow_up),
         Some(Command::Import(import)) => import::run(context, &import),
+        Some(Command::Export(export)) => export::run(context, &export),
         Some(Command::Verify { deep }) => maintain::verify(context, deep),
         Some(Command::Rebuild) => maintain::rebuild(context),
         Some(Command::Backup { file }) => maintain::backup(context, &file),

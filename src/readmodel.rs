@@ -5,6 +5,7 @@
 //! Each shape is built beside its types, by a pure function of the heads, the asker and today; who
 //! may see what is asked of `access` here, so a row that is out of reach is never made.
 
+pub mod activity;
 pub mod agenda;
 pub mod cases;
 pub mod changes;

@@ -21,6 +21,8 @@ mod first_store;
 mod keys;
 #[path = "cli/kill.rs"]
 mod kill;
+#[path = "cli/packs.rs"]
+mod packs;
 #[path = "cli/pipes.rs"]
 mod pipes;
 #[path = "cli/rows.rs"]

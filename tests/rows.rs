@@ -9,6 +9,8 @@
 #[path = "support/world.rs"]
 pub mod world;
 
+#[path = "rows/activity.rs"]
+mod activity;
 #[path = "rows/agenda.rs"]
 mod agenda;
 #[path = "rows/card.rs"]

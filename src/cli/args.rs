@@ -1,5 +1,7 @@
 //! The command line, declared once: parser, help, man page and completions come from here.
 
+pub(crate) mod export;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -94,6 +96,9 @@ pub(crate) enum Command {
     FollowUp(FollowUp),
     /// Import a referral list, or undo an import
     Import(Import),
+    /// A pack to read, print or pass on: a review, the notes on the work, the work of a period
+    #[command(subcommand)]
+    Export(export::Export),
     /// Check the store against itself
     Verify {
         /// Open every part, and make the records once more beside the ones in use

@@ -2,7 +2,7 @@
 //! readable by their owner alone, and never over a file that is there.
 
 use std::{
-    fs::{DirBuilder, OpenOptions},
+    fs::{DirBuilder, File, OpenOptions},
     io::{self, ErrorKind, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
@@ -36,30 +36,40 @@ fn write_in(folder: &Path, name: &str, table: &Table) -> Result<String, String> 
     make.recursive(true).mode(0o700);
     make.create(folder).map_err(|error| failed(&error))?;
     let path = folder.join(&name);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true).mode(0o600);
-    let mut file = options.open(&path).map_err(|error| match error.kind() {
+    let fill = |file: &mut File| match name.ends_with(".json") {
+        true => write_json(file, table),
+        false => write_csv(file, table, false),
+    };
+    create(&path, fill).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => {
             format!("There is a file {name} already, and it stays. Choose another name.")
         }
         _ => failed(&error),
     })?;
-    let written = if name.ends_with(".json") {
-        write_json(&mut file, table)
-    } else {
-        write_csv(&mut file, table, false)
-    };
-    if let Err(error) = written
-        .and_then(|()| file.flush())
-        .and_then(|()| file.sync_all())
-    {
-        // Half a list must not be taken for a whole one.
-        std::fs::remove_file(&path).unwrap_or_default();
-        return Err(failed(&error));
-    }
     let rows = table.rows.len();
     let path = path.display();
     Ok(format!("{rows} rows are in {path}; it holds names"))
+}
+
+/// Makes a new file, readable by its owner alone, and fills it; half a file is never left.
+///
+/// # Errors
+/// `AlreadyExists` where there is one, which stays as it is; else what the disk says.
+pub(crate) fn create(
+    path: &Path,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    let mut file = options.open(path)?;
+    let filled = fill(&mut file)
+        .and_then(|()| file.flush())
+        .and_then(|()| file.sync_all());
+    if filled.is_err() {
+        // Half a list must not be taken for a whole one.
+        std::fs::remove_file(path).unwrap_or_default();
+    }
+    filled
 }
 
 /// A name that is one file in the folder.

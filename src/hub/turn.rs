@@ -1,5 +1,6 @@
 //! One request: who asks, what they may, what they get.
 
+mod activity;
 mod past;
 mod review;
 mod work;
@@ -199,6 +200,7 @@ impl Turn {
                 self.reviews(&request)?
             }
             Request::Since(query) => self.since(&query, None)?,
+            Request::Activity(query) => self.activity(query)?,
             Request::Changes(client) => self.changes(client)?,
             Request::Words { case, id } => self.words(case, id)?,
             Request::Lately => self.lately()?,

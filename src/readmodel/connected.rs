@@ -16,6 +16,7 @@ use crate::domain::{
 };
 
 pub use build::{build, card, of};
+pub(in crate::readmodel) use figures::median;
 
 /// A reply is missing when none came for more than so many days.
 pub const REPLY_WITHIN_DAYS: i64 = 14;

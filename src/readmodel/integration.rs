@@ -99,6 +99,9 @@ pub struct IntegrationQuery {
     pub limit: u32,
     /// With the whole text of each note.
     pub whole: bool,
+    /// The counts are for others too: what rests on too few link workers is withheld, also of notes
+    /// that the asker reads.
+    pub for_others: bool,
 }
 
 /// One figure of the grid. A note that both sides marked alike counts once.

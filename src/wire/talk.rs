@@ -18,6 +18,7 @@ use crate::{
         todo::KeptToDo,
     },
     readmodel::{
+        activity::{Activity, ActivityQuery},
         agenda::Agenda,
         cases::{CasePage, CaseQuery, Whose},
         changes::Changes,
@@ -75,6 +76,8 @@ pub enum Request {
     },
     /// The load of the people of my team, of one practice or all.
     Team(Option<PracticeId>),
+    /// What was done in a period, in figures that may be passed on.
+    Activity(ActivityQuery),
     /// The review of this link worker's caseload.
     Review(StaffId),
     /// The record of a review.
@@ -260,6 +263,7 @@ pub enum Reply {
     ConnectedTo(Box<ConnectedCard>),
     Changes(Changes),
     Words(Box<WordsCard>),
+    Activity(Box<Activity>),
     Team(TeamPage),
     Review(Box<ReviewPage>),
     Since(Box<SincePage>),

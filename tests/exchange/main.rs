@@ -10,6 +10,7 @@ mod examples;
 mod faults;
 mod hostile;
 mod import_map;
+mod packs;
 mod reading;
 mod services;
 

@@ -73,7 +73,7 @@ impl Count {
 }
 
 /// The middle of sorted days; of two middles the lower half of their sum.
-fn median(days: &[i64]) -> Option<i64> {
+pub(in crate::readmodel) fn median(days: &[i64]) -> Option<i64> {
     let last = days.len().checked_sub(1)?;
     let low = days.get(last / 2)?;
     let high = days.get(days.len() / 2)?;

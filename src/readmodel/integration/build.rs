@@ -24,6 +24,8 @@ pub(super) struct Counted<'h> {
     pub(super) note: &'h SupervisionNote,
     /// The asker reads it.
     pub(super) read: bool,
+    /// It counts for the asker whoever else does: they read it, and the counts are for them alone.
+    told: bool,
 }
 
 /// The notes that one figure rests on.
@@ -43,14 +45,14 @@ struct Tally<'h> {
 impl<'h> Tally<'h> {
     fn add(&mut self, rule: &Rule, counted: Counted<'h>) {
         let note = counted.note;
-        if !counted.read {
+        if !counted.told {
             self.others.push(note);
         }
         if !rule.is_here(note) {
             return;
         }
         self.ever = self.ever.max(Some(note.on));
-        if counted.read {
+        if counted.told {
             self.read_ever = self.read_ever.max(Some(note.on));
         }
         if rule.is_in_time(note) {
@@ -141,7 +143,8 @@ fn narrowed<'h>(
         let read = asker.reads_note(heads, note);
         let others = query.of == NotesOf::Everybody && rule.held_back.is_empty();
         let counts = others && counts_for(heads, asker, note);
-        (read || counts).then_some(Counted { note, read })
+        let told = read && !query.for_others;
+        (read || counts).then_some(Counted { note, read, told })
     });
     counted.collect()
 }
@@ -213,14 +216,14 @@ fn rows(rule: &Rule, all: &[Counted]) -> Vec<GridRow> {
 /// The header. What rests on too few link workers is not in it either.
 fn totals(rule: &Rule, all: &[Counted], counted: &[Counted], rows: &[GridRow]) -> Totals {
     let is_shown = |test: &dyn Fn(&SupervisionNote) -> bool| {
-        let others = all.iter().filter(|one| !one.read && test(one.note));
+        let others = all.iter().filter(|one| !one.told && test(one.note));
         let others: Vec<&SupervisionNote> = others.map(|one| one.note).collect();
         rule.shows(&others)
     };
     let all_shown = is_shown(&|_| true);
-    let shown = |one: &&Counted| one.read || all_shown;
+    let shown = |one: &&Counted| one.told || all_shown;
     let shown: Vec<&SupervisionNote> = counted.iter().filter(shown).map(|one| one.note).collect();
-    let read = || counted.iter().filter(|one| one.read).map(|one| one.note);
+    let read = || counted.iter().filter(|one| one.told).map(|one| one.note);
     let count = |test: &dyn Fn(&SupervisionNote) -> bool, is_shown: bool| {
         let fitting = match all_shown && is_shown {
             true => shown.iter().filter(|note| test(note)).count(),
@@ -238,7 +241,12 @@ fn totals(rule: &Rule, all: &[Counted], counted: &[Counted], rows: &[GridRow]) -
     let cells = || rows.iter().flat_map(|row| row.cells);
     let practices: BTreeSet<_> = shown.iter().filter_map(|note| note.practice).collect();
     let workers: BTreeSet<_> = shown.iter().map(|note| note.subject).collect();
-    let differing = read().filter(|note| !note.differences().is_empty());
+    let differ: Vec<&SupervisionNote> = counted
+        .iter()
+        .filter(|one| one.read && !one.note.differences().is_empty())
+        .map(|one| one.note)
+        .collect();
+    let differing = is_shown(&|note| differ.iter().any(|one| one.id == note.id));
     Totals {
         notes: count(&|_| true, true),
         marks: cells().filter_map(|cell| cell.notes).sum(),
@@ -247,8 +255,15 @@ fn totals(rule: &Rule, all: &[Counted], counted: &[Counted], rows: &[GridRow]) -
         by_supervisors: count(&by_supervisor, sides),
         practices: u32::try_from(practices.len()).unwrap_or(u32::MAX),
         workers: u32::try_from(workers.len()).unwrap_or(u32::MAX),
-        differing: u32::try_from(differing.count()).unwrap_or(u32::MAX),
-        withheld: !all_shown || !sides || !unmarked || cells().any(|cell| cell.notes.is_none()),
+        differing: match differing {
+            true => u32::try_from(differ.len()).unwrap_or(u32::MAX),
+            false => 0,
+        },
+        withheld: !all_shown
+            || !sides
+            || !unmarked
+            || !differing
+            || cells().any(|cell| cell.notes.is_none()),
     }
 }
 
