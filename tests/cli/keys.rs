@@ -15,7 +15,7 @@ fn file(home: &Home, name: &str, text: &str) -> String {
 #[test]
 fn check_lists_every_fault_with_its_place_and_what_to_do() {
     let home = Home::new();
-    let bad = "schema = 1\n[case]\nlgo = [\"f2\"]\nstatus = [\"ctrl-i\", \"S\"]\n[everywhere]\nquit = []\n";
+    let bad = "schema = 1\n[case]\nlgo = [\"f2\"]\nstatus = [\"ctrl-i\", \"X\"]\n[everywhere]\nquit = []\n";
     let bad = file(&home, "bad.toml", bad);
     let ran = home.run(&["keys", "--check", &bad]).expect(2);
     let lines: Vec<&str> = ran.out.lines().collect();

@@ -150,7 +150,7 @@ fn k01_what_is_not_a_keymap_is_not_used() {
 
 #[test]
 fn k02_unknown_words_are_named_with_the_nearest_known_one_and_the_rest_works() {
-    let keymap = over("[case]\nlgo = [\"f\"]\nstatus = [\"entre\", \"S\"]\n[cases]\nlog = []\n");
+    let keymap = over("[case]\nlgo = [\"f\"]\nstatus = [\"entre\", \"X\"]\n[cases]\nlog = []\n");
     let said: Vec<String> = keymap.faults.iter().map(ToString::to_string).collect();
     assert_eq!(said.len(), 3, "{said:?}");
     assert!(said[0].starts_with("mine.toml:3:1: error K02") && said[0].contains("\"log\""));
@@ -163,7 +163,7 @@ fn k02_unknown_words_are_named_with_the_nearest_known_one_and_the_rest_works() {
         "{said:?}"
     );
     assert_eq!(
-        does(&keymap, Scope::Agenda, "S"),
+        does(&keymap, Scope::Agenda, "X"),
         action(CaseAction::Status)
     );
     assert_eq!(does(&keymap, Scope::Agenda, "l"), action(CaseAction::Log));
@@ -172,13 +172,13 @@ fn k02_unknown_words_are_named_with_the_nearest_known_one_and_the_rest_works() {
 
 #[test]
 fn k03_one_key_for_two_actions_is_used_for_neither() {
-    let keymap = over("[case]\nlog = [\"z\"]\nstatus = [\"z\", \"S\"]\n");
+    let keymap = over("[case]\nlog = [\"z\"]\nstatus = [\"z\", \"X\"]\n");
     let said: Vec<String> = keymap.faults.iter().map(ToString::to_string).collect();
     assert!(said[0].contains(":3:8: error K03") && said[0].contains("[case] status, line 4"));
     assert!(said[1].contains(":4:11: error K03") && said[1].contains("[case] log, line 3"));
     assert_eq!(does(&keymap, Scope::Agenda, "z"), Found::Nothing);
     assert_eq!(
-        does(&keymap, Scope::Agenda, "S"),
+        does(&keymap, Scope::Agenda, "X"),
         action(CaseAction::Status)
     );
     assert_eq!(does(&keymap, Scope::Agenda, "l"), action(CaseAction::Log));
