@@ -12,7 +12,7 @@ use caseload::{
     wire::{Trouble, TroubleKind, talk::ClientBy},
 };
 
-use super::store::{AMIRA, BEN, ELM, OAK, PEG, PEG_CLIENT, Store};
+use super::store::{AMIRA, BEN, ELM, OAK, PEG, PEG_CLIENT, Store, TOM};
 
 fn person(core: &Core, uid: u32, named: &str) -> Result<Who, Trouble> {
     peer::person(&core.heads(), uid, named, &core.layout)
@@ -104,7 +104,18 @@ fn who_left_may_not_come_in_and_their_open_session_does_no_more() {
     let store = Store::training();
     let hub = store.open();
     let (mut amira, mut pat) = (hub.session("amira"), hub.session("pat"));
-    let before = amira.case(PEG).unwrap().version;
+    // Nobody leaves with open cases: hers are given to others first.
+    for case in [PEG, TOM] {
+        let version = pat.case(case).unwrap().version;
+        let given = Intent::Assign {
+            case,
+            version,
+            to: Some(BEN),
+            note: String::new(),
+        };
+        pat.act(given).unwrap();
+    }
+    let before = pat.case(PEG).unwrap().version;
     let mut gone = pat
         .desk()
         .unwrap()
