@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{
     access::{Asker, Right},
     heads::{CaseHead, Heads},
-    ids::{CaseId, StaffId},
-    terms::Role,
+    ids::{CaseId, PracticeId, StaffId},
+    terms::{FinderReach, Role},
 };
 
 use super::cases::Whose;
@@ -14,6 +14,29 @@ use super::cases::Whose;
 /// Whether a case is in the asker's reach at all.
 pub(super) fn in_reach(heads: &Heads, asker: Asker, case: &CaseHead) -> bool {
     asker.may(Right::Read) && asker.reaches_case(heads, case)
+}
+
+/// All cases in the asker's reach. Of a link worker who is shown no whole practice, only their own
+/// and those they cover are looked at, however many others there are.
+pub(super) fn reachable<'h>(heads: &'h Heads, asker: Asker<'h>) -> Vec<&'h CaseHead> {
+    let whole = |practice: &PracticeId| {
+        let practice = heads.practice(*practice);
+        practice.is_some_and(|practice| practice.reach == FinderReach::Practice)
+    };
+    // Of what stood earlier the rights of now decide, whoever had the case then.
+    let narrow = asker.rights_of.is_none()
+        && asker.staff.role == Role::LinkWorker
+        && !asker.staff.practices.iter().any(whole);
+    if !narrow {
+        let all = heads.cases.iter();
+        return all.filter(|case| in_reach(heads, asker, case)).collect();
+    }
+    let sets = heads.by_worker.iter();
+    sets.filter(|(worker, _)| worker.is_some_and(|worker| asker.stands_for(heads, worker)))
+        .flat_map(|(_, cases)| cases)
+        .filter_map(|case| heads.case(*case))
+        .filter(|case| in_reach(heads, asker, case))
+        .collect()
 }
 
 /// Whether a case in reach belongs to what was asked for.

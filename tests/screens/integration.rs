@@ -276,7 +276,7 @@ fn above_thirty_notes_telling_sentences_stand_beside_their_notes() {
 #[test]
 fn an_action_about_a_concept_is_counted_by_whose_it_is() {
     let mut seat = seat("Sam", (80, 24));
-    seat.keys("e t");
+    seat.keys("e T");
     seat.desk.shows("Action on the work").shows("[effect]");
     seat.types("Ten minutes in the clinical meeting")
         .keys("ctrl-s");
@@ -285,7 +285,7 @@ fn an_action_about_a_concept_is_counted_by_whose_it_is() {
     assert_eq!(todo.expect("kept").todo.concept, EFFECT);
     seat.keys("p");
     seat.desk.hides("Actions open on");
-    seat.keys("e enter enter t");
+    seat.keys("e enter enter T");
     seat.desk.shows("Action on the work").shows("[effect]");
 }
 

@@ -27,9 +27,8 @@ pub fn build(heads: &Heads, asker: Asker, today: NaiveDate, query: &CaseQuery) -
     let mut groups = Groups::new(heads, query.group, today);
     let week = Week::of(today);
     let mut fitting = Vec::new();
-    for case in heads.cases.iter() {
-        if scope::in_reach(heads, asker, case) && left_out.admits(heads, asker, (query, week), case)
-        {
+    for case in scope::reachable(heads, asker) {
+        if left_out.admits(heads, asker, (query, week), case) {
             fitting.push((groups.count(case), case));
         }
     }

@@ -105,10 +105,15 @@ pub fn of(heads: &Heads, asker: Asker, today: NaiveDate, service: ServiceId) -> 
 }
 
 fn all_figures(heads: &Heads, asker: Asker, today: NaiveDate) -> BTreeMap<ServiceId, Figures> {
-    let services = heads.by_service.keys();
-    services
-        .map(|service| (*service, of(heads, asker, today, *service)))
-        .collect()
+    let mut counted: BTreeMap<ServiceId, Count> = BTreeMap::new();
+    for case in scope::reachable(heads, asker) {
+        for one in &case.connections {
+            let there = counted.entry(one.service).or_default();
+            there.add(heads, case, one, today);
+        }
+    }
+    let counted = counted.into_iter();
+    counted.map(|(id, count)| (id, count.figures())).collect()
 }
 
 fn row(service: &Service, figures: Figures, needs: &[Need]) -> ConnectedRow {
