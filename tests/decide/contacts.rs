@@ -317,3 +317,27 @@ fn a_late_conversation_still_counts_as_late_after_another_was_taken_back() {
     let tally = world.head("Tom").tally;
     assert_eq!((tally.spoke, tally.tries, tally.tries_since), (1, 1, 1));
 }
+
+#[test]
+fn a_year_that_was_mistyped_is_asked_about() {
+    let mut world = world().worker("Amira").practice("Elm").client("Tom");
+    let long_ago = Contact {
+        on: day(-30_000),
+        ..contact(Outcome::Spoke)
+    };
+    let intent = |contact: Contact, world: &World| Intent::LogContact {
+        case: world.case_of("Tom"),
+        version: world.version("Tom"),
+        contact,
+        next: NextChoice::Due(follow_up(7)),
+    };
+    let refused = world.ask("Amira", intent(long_ago.clone(), &world));
+    assert!(matches!(refused, Err(Refusal::Field { .. })), "{refused:?}");
+    let before = Contact {
+        on: day(-200),
+        ..long_ago
+    };
+    world
+        .ask("Amira", intent(before, &world))
+        .expect("rung before they were referred");
+}

@@ -8,9 +8,11 @@ use caseload::domain::refusal::Refusal;
 use caseload::tui::input::Input;
 use caseload::tui::screens::client::open;
 use caseload::wire::talk::ClientBy;
-use caseload::wire::{Notice, Request};
+use caseload::wire::{Notice, Reply, Request, Trouble};
 
+use crate::seat::Seat;
 use crate::table::{Table, peg};
+use crate::world::world;
 
 #[test]
 fn the_page_at_home() {
@@ -303,4 +305,31 @@ fn what_was_said_to_be_done_goes_when_somebody_changes_it() {
     table.input(changed(99, 7)).shows("Logged.");
     table.input(changed(100, 8)).shows("Logged.");
     table.input(changed(101, 7)).hides("Logged.");
+}
+
+#[test]
+fn who_has_gone_to_somebody_else_leaves_the_screen() {
+    let world = world().worker("Amira").practice("Elm").client("Tom Hall");
+    let mut seat = Seat::new(world.due_in_days(0), "Amira");
+    seat.keys("enter");
+    assert!(seat.text().contains("Tom Hall"), "{}", seat.text());
+    let case = seat.world.case_of("Tom Hall");
+    let changed = Notice::Changed {
+        seq: 99,
+        clients: Vec::new(),
+        cases: vec![case],
+    };
+    seat.desk.input(Input::Notice(changed));
+    for (ticket, request) in seat.open_questions() {
+        if matches!(request, Request::Client(_)) {
+            let gone = Trouble::refused("There is no case C1 in your reach.");
+            seat.desk.input(Input::Reply(ticket, Reply::Trouble(gone)));
+        }
+    }
+    assert!(!seat.text().contains("Tom Hall"), "{}", seat.text());
+    assert!(
+        seat.text().contains("not in your reach any more"),
+        "{}",
+        seat.text()
+    );
 }

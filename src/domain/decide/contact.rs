@@ -2,7 +2,7 @@
 //!
 //! Only a contact at which somebody answered closes a follow-up; a try keeps it and is counted.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::domain::{
     case::{CaseState, FollowUp, NextStep},
@@ -18,6 +18,9 @@ use crate::domain::{
 
 use super::{Decision, Desk, amend::cleaned, next_contact};
 
+/// Nobody contacts a person for a case so many days before it was asked for: the year is mistyped.
+const LONG_BEFORE: i64 = 365;
+
 pub(super) fn log(
     desk: &Desk,
     ids: &mut Counters,
@@ -30,6 +33,12 @@ pub(super) fn log(
     must_be_open(head)?;
     if contact.on > desk.today {
         return Err(Refusal::NotYetHappened { on: contact.on });
+    }
+    if head.referred_on - contact.on > TimeDelta::days(LONG_BEFORE) {
+        return Err(Refusal::Field {
+            field: "On".to_owned(),
+            fault: "it is more than a year before the referral: look at the year.".to_owned(),
+        });
     }
     let contact = Contact {
         id: next_contact(ids),

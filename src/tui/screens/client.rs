@@ -25,7 +25,7 @@ use crate::tui::text::wrap;
 use crate::tui::theme::Role;
 use crate::tui::widgets::list::Marker;
 use crate::wire::talk::ClientBy;
-use crate::wire::{Notice, Reply, Request};
+use crate::wire::{Notice, Reply, Request, TroubleKind};
 
 /// The card was asked for.
 const CARD: Tag = Tag(1);
@@ -339,6 +339,15 @@ impl Screen for Client {
             HubSaid::Reply(CARD, Reply::Refused(refusal)) => {
                 self.card = None;
                 self.sentence = refusal.to_string();
+            }
+            // It was here and is not to be had any more: it has gone to somebody else, and nothing
+            // of it stays on the screen. Who gave it away has been told where it is.
+            HubSaid::Reply(CARD, Reply::Trouble(trouble))
+                if trouble.kind == TroubleKind::Refused && self.card.is_some() =>
+            {
+                self.card = None;
+                self.guarded.clear();
+                self.sentence = "This person is not in your reach any more.".to_owned();
             }
             HubSaid::Reply(CARD, Reply::Trouble(trouble)) => {
                 return vec![Effect::Say(Tone::Trouble, trouble.to_string())];
