@@ -30,6 +30,7 @@ mod more;
 mod next;
 mod note;
 mod overtaken;
+mod part;
 mod record;
 mod referral;
 mod review;

@@ -6,12 +6,13 @@ pub(super) mod form;
 use self::form::ConcernForm;
 use super::about::{self, Facts};
 use super::menu::{self, Menu, Taken};
+use super::part;
 use super::sheet;
 use crate::domain::concern::Concern;
 use crate::domain::dates;
 use crate::domain::ids::PartId;
 use crate::domain::intent::Intent;
-use crate::domain::part::{Kept, Part, PartChange};
+use crate::domain::part::{Kept, Part};
 use crate::readmodel::client::ClientCard;
 use crate::tui::dialogs::pick::Item;
 use crate::tui::screens::reading::Reading;
@@ -110,10 +111,7 @@ fn concern(facts: &Facts, part: PartId) -> Option<(&Kept, &Concern)> {
 
 /// Why nothing can be done with it.
 fn gone(facts: &Facts, part: PartId) -> Option<String> {
-    match concern(facts, part) {
-        Some(_) => None,
-        None => Some("This has been taken away meanwhile".to_owned()),
-    }
+    part::gone(concern(facts, part))
 }
 
 /// Sets a concern on the version that the card has, or takes it away.
@@ -123,21 +121,7 @@ fn set(
     now: Option<Concern>,
     because: String,
 ) -> Option<Intent> {
-    let card = facts.card.as_ref()?;
-    let version = match part {
-        Some(part) => concern(facts, part)?.0.seq,
-        None => 0,
-    };
-    Some(Intent::SetParts {
-        client: card.client_id,
-        changes: vec![PartChange {
-            id: part,
-            version,
-            case: None,
-            now: now.map(Part::Concern),
-        }],
-        because,
-    })
+    part::set(facts, part, None, now.map(Part::Concern), because)
 }
 
 /// What can be done with a concern.

@@ -6,12 +6,13 @@ pub(super) mod form;
 use self::form::{ConsentForm, What};
 use super::about::{self, Facts};
 use super::menu::{self, Menu, Taken};
+use super::part;
 use super::sheet;
 use crate::domain::consent::Consent;
 use crate::domain::dates;
 use crate::domain::ids::PartId;
 use crate::domain::intent::Intent;
-use crate::domain::part::{Kept, Part, PartChange};
+use crate::domain::part::{Kept, Part};
 use crate::readmodel::client::{ClientCard, EarlierPartRow};
 use crate::tui::dialogs::pick::Item;
 use crate::tui::screens::reading::Reading;
@@ -128,10 +129,7 @@ fn consent(facts: &Facts, part: PartId) -> Option<(&Kept, &Consent)> {
 
 /// Why nothing can be done with it.
 fn gone(facts: &Facts, part: PartId) -> Option<String> {
-    match consent(facts, part) {
-        Some(_) => None,
-        None => Some("This has been taken away meanwhile".to_owned()),
-    }
+    part::gone(consent(facts, part))
 }
 
 /// Sets a consent on the version that the card has, or takes it away.
@@ -141,21 +139,7 @@ fn set(
     now: Option<Consent>,
     because: String,
 ) -> Option<Intent> {
-    let card = facts.card.as_ref()?;
-    let version = match part {
-        Some(part) => consent(facts, part)?.0.seq,
-        None => 0,
-    };
-    Some(Intent::SetParts {
-        client: card.client_id,
-        changes: vec![PartChange {
-            id: part,
-            version,
-            case: None,
-            now: now.map(Part::Consent),
-        }],
-        because,
-    })
+    part::set(facts, part, None, now.map(Part::Consent), because)
 }
 
 /// What can be done with a consent.

@@ -8,13 +8,14 @@ use self::goal::{GoalForm, OneGoal};
 use self::step::{OneStep, StepForm};
 use super::about::{self, About, Facts};
 use super::menu::{self, Menu, Taken};
+use super::part;
 use super::sheet;
 use super::words;
 use crate::domain::dates;
 use crate::domain::goal::Goal;
 use crate::domain::ids::PartId;
 use crate::domain::intent::Intent;
-use crate::domain::part::{Kept, Part, PartChange};
+use crate::domain::part::{Kept, Part};
 use crate::readmodel::outcomes::{self, Step};
 use crate::tui::dialogs::pick::Item;
 use crate::tui::screen::Screen;
@@ -135,19 +136,6 @@ fn gone(facts: &Facts, part: PartId) -> Option<String> {
 
 /// Sets a goal on the version that the card has, or takes it away.
 fn set(facts: &Facts, part: Option<PartId>, now: Option<Goal>) -> Option<Intent> {
-    let (card, case) = (facts.card.as_ref()?, facts.case()?);
-    let version = match part {
-        Some(part) => goal(facts, part)?.0.seq,
-        None => 0,
-    };
-    Some(Intent::SetParts {
-        client: card.client_id,
-        changes: vec![PartChange {
-            id: part,
-            version,
-            case: Some(case.case),
-            now: now.map(Part::Goal),
-        }],
-        because: String::new(),
-    })
+    let case = facts.case()?.case;
+    part::set(facts, part, Some(case), now.map(Part::Goal), String::new())
 }

@@ -28,7 +28,7 @@ use crate::readmodel::table::table;
 use crate::tui::action::{Action, AgendaAction, CaseAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
-use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::effect::{Effect, Tag};
 use crate::tui::forms;
 use crate::tui::screen::{Answer, FirstStep, HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::Marker;
@@ -419,9 +419,8 @@ impl Screen for Agenda {
         asks.extend(match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
             HubSaid::Back => {
-                let mut effects = self.refresh.is_back(request);
+                let mut effects = self.refresh.place_is_back(request);
                 effects.push(Effect::Send(DRAFTS, Request::Drafts));
-                effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
                 effects
             }
             said if changes_lists(said) => self.refresh.changed(|| request),

@@ -24,7 +24,7 @@ use crate::readmodel::lists::Desk;
 use crate::tui::action::{Action, CaseAction, CaseloadAction, ListAction, Scope};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
-use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::effect::{Effect, Tag};
 use crate::tui::forms;
 use crate::tui::screen::{Answer, FirstStep, HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::{Marker, Rows};
@@ -420,11 +420,7 @@ impl Screen for Caseload {
         match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
             HubSaid::Back if !self.knows_choice => vec![kept::ask_choice()],
-            HubSaid::Back => {
-                let mut effects = self.refresh.is_back(request);
-                effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
-                effects
-            }
+            HubSaid::Back => self.refresh.place_is_back(request),
             HubSaid::OtherDay if self.knows_choice => {
                 self.window = None;
                 self.sentence.clear();

@@ -24,7 +24,7 @@ use crate::readmodel::lists::Desk;
 use crate::readmodel::table::table;
 use crate::tui::action::{Action, IntegrationAction, ListAction, Scope};
 use crate::tui::draw::Pad;
-use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::effect::{Effect, Tag};
 use crate::tui::forms;
 use crate::tui::screen::{Answer, HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::Marker;
@@ -380,11 +380,7 @@ impl Screen for Page {
         let request = self.request();
         match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
-            HubSaid::Back => {
-                let mut effects = self.refresh.is_back(request);
-                effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
-                effects
-            }
+            HubSaid::Back => self.refresh.place_is_back(request),
             HubSaid::OtherDay => {
                 self.shown = None;
                 self.is_fresh = true;

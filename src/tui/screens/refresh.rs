@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::tui::effect::{Effect, Tag};
+use crate::tui::effect::{Effect, Tag, Tone};
 use crate::tui::screen::HubSaid;
 use crate::wire::{Notice, Request};
 
@@ -83,6 +83,13 @@ impl Refresh {
     /// The line is there again: nothing asked before will be answered.
     pub(super) fn is_back(&mut self, request: Request) -> Vec<Effect> {
         self.ask(request)
+    }
+
+    /// The same on a place, which says so.
+    pub(super) fn place_is_back(&mut self, request: Request) -> Vec<Effect> {
+        let mut effects = self.is_back(request);
+        effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
+        effects
     }
 }
 

@@ -14,7 +14,7 @@ use crate::readmodel::review::{QueueRow, ReviewPage};
 use crate::readmodel::table::table;
 use crate::tui::action::{Action, ListAction, ReviewAction, Scope};
 use crate::tui::draw::Pad;
-use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::effect::{Effect, Tag};
 use crate::tui::forms;
 use crate::tui::screen::{HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::Marker;
@@ -280,11 +280,7 @@ impl Screen for Review {
         let request = self.request();
         match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
-            HubSaid::Back => {
-                let mut effects = self.refresh.is_back(request);
-                effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
-                effects
-            }
+            HubSaid::Back => self.refresh.place_is_back(request),
             HubSaid::OtherDay => {
                 self.page = None;
                 self.sentence.clear();

@@ -13,7 +13,7 @@ use crate::readmodel::connected::{ConnectedPage, ConnectedQuery, ConnectedRow};
 use crate::readmodel::table::table;
 use crate::tui::action::{Action, ListAction, Scope, ServicesAction};
 use crate::tui::draw::Pad;
-use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::effect::{Effect, Tag};
 use crate::tui::forms;
 use crate::tui::screen::{HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::Marker;
@@ -187,11 +187,7 @@ impl Screen for Services {
     fn hub_said(&mut self, said: &HubSaid<'_>) -> Vec<Effect> {
         match said {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
-            HubSaid::Back => {
-                let mut effects = self.refresh.is_back(request());
-                effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
-                effects
-            }
+            HubSaid::Back => self.refresh.place_is_back(request()),
             said if changes_lists(said) => self.refresh.changed(request),
             _ => Vec::new(),
         }

@@ -13,7 +13,7 @@ use crate::readmodel::table::table;
 use crate::tui::action::{Action, ListAction, Scope};
 use crate::tui::dialogs::day::AskDay;
 use crate::tui::draw::Pad;
-use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::effect::{Effect, Tag};
 use crate::tui::screen::{HubSaid, RowsOut, Screen};
 use crate::tui::text::wrap;
 use crate::tui::theme::Role;
@@ -233,11 +233,7 @@ impl Screen for Since {
                 self.sentence.clear();
                 self.refresh.ask(request)
             }
-            HubSaid::Back => {
-                let mut effects = self.refresh.is_back(request);
-                effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
-                effects
-            }
+            HubSaid::Back => self.refresh.place_is_back(request),
             said if changes_lists(said) => self.refresh.changed(|| request),
             _ => Vec::new(),
         }

@@ -21,7 +21,7 @@ use crate::readmodel::team::{Figure, FigureOf, TeamPage, TeamRow};
 use crate::tui::action::{Action, ListAction, Scope, TeamAction};
 use crate::tui::dialogs::pick::{Item, Pick};
 use crate::tui::draw::Pad;
-use crate::tui::effect::{Effect, Tag, Tone};
+use crate::tui::effect::{Effect, Tag};
 use crate::tui::forms;
 use crate::tui::screen::{Answer, HubSaid, Place, RowsOut, Screen};
 use crate::tui::widgets::list::Marker;
@@ -321,9 +321,7 @@ impl Screen for Team {
             HubSaid::Reply(tag, reply) => self.heard(*tag, reply),
             HubSaid::Back => {
                 self.then = Then::default();
-                let mut effects = self.refresh.is_back(request);
-                effects.push(Effect::Say(Tone::Note, "The hub is back".to_owned()));
-                effects
+                self.refresh.place_is_back(request)
             }
             HubSaid::OtherDay => {
                 self.page = None;
