@@ -106,13 +106,11 @@ fn every_value_that_is_lost_or_out_of_date_is_noticed() {
     let all = steps::plain(4, 6);
     let model = Model::of(&all);
     drop(store.rebuilt(&all));
-    let old: Vec<_> = sled::open(&older)
-        .unwrap()
+    let old: Vec<_> = crate::store::sled_of(&older)
         .iter()
         .map(Result::unwrap)
         .collect();
-    let keys: Vec<_> = sled::open(store.dir())
-        .unwrap()
+    let keys: Vec<_> = crate::store::sled_of(store.dir())
         .iter()
         .keys()
         .map(Result::unwrap)
@@ -126,7 +124,7 @@ fn every_value_that_is_lost_or_out_of_date_is_noticed() {
         ] {
             let dir = store.folder.path().join("changed");
             copy(&store.dir(), &dir);
-            let db = sled::open(&dir).unwrap();
+            let db = crate::store::sled_of(&dir);
             match value {
                 Some(value) => db.insert(key, value).unwrap(),
                 None => db.remove(key).unwrap(),

@@ -58,7 +58,7 @@ fn an_erased_client_is_left_out_and_everybody_else_stays() {
         // The second time round, what is left of the client is gone from the store as well.
         views.forget(ClientId(3)).unwrap();
     }
-    let db = sled::open(store.dir()).unwrap();
+    let db = crate::store::sled_of(store.dir());
     for kind in [b"h", b"r", b"c", b"t"] {
         let prefix = [kind.as_slice(), &3_u32.to_be_bytes()].concat();
         assert_eq!(db.scan_prefix(&prefix).count(), 0, "{kind:?}");

@@ -34,7 +34,7 @@ fn a_thousand_happenings_are_kept_in_small_chunks() {
     }
     model.assert_equal(&views);
     drop(views);
-    let db = sled::open(store.dir()).unwrap();
+    let db = crate::store::sled_of(store.dir());
     let chunks: Vec<usize> = db
         .scan_prefix(b"t")
         .map(|pair| pair.unwrap().1.len())

@@ -43,7 +43,7 @@ fn views_ahead_of_the_journal_are_noticed() {
 fn another_layout_asks_for_a_rebuild() {
     let store = Store::new();
     drop(store.rebuilt(&steps::plain(3, 1)));
-    let db = sled::open(store.dir()).unwrap();
+    let db = crate::store::sled_of(store.dir());
     let mut mark = db.get(b"m").unwrap().unwrap().to_vec();
     mark[16] = 200;
     db.insert(b"m", mark).unwrap();
@@ -63,7 +63,7 @@ fn another_store_asks_for_a_rebuild() {
 fn a_lost_mark_is_damage() {
     let store = Store::new();
     drop(store.rebuilt(&steps::plain(3, 1)));
-    let db = sled::open(store.dir()).unwrap();
+    let db = crate::store::sled_of(store.dir());
     db.remove(b"m").unwrap();
     drop(db);
     assert!(matches!(store.reason(u64::MAX), Reason::Damaged(_)));

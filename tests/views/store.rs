@@ -75,3 +75,22 @@ impl Store {
         }
     }
 }
+
+/// The store as sled sees it. One that was just closed keeps its lock for a moment, so this is
+/// tried again until the lock is free.
+pub(crate) fn sled_of(dir: impl AsRef<std::path::Path>) -> sled::Db {
+    let since = std::time::Instant::now();
+    loop {
+        match sled::open(&dir) {
+            Err(error) if error.to_string().contains("could not acquire lock") => {
+                let patience = std::time::Duration::from_secs(60);
+                assert!(
+                    since.elapsed() < patience,
+                    "waited in vain until the lock is free"
+                );
+                std::thread::park_timeout(std::time::Duration::from_millis(5));
+            }
+            opened => return opened.expect("a store"),
+        }
+    }
+}
